@@ -1,0 +1,5 @@
+/** One process: front door, wiring, metadata database, command line. */
+@NullMarked
+package io.freshet.server;
+
+import org.jspecify.annotations.NullMarked;
