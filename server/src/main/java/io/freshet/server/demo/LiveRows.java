@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -22,7 +23,7 @@ final class LiveRows {
     private final KinesisClient kinesis;
     private final PrintStream out;
     private final Clock clock;
-    private volatile int rows;
+    private final AtomicInteger rows = new AtomicInteger();
     private String window = "";
     private int shown;
 
@@ -34,7 +35,7 @@ final class LiveRows {
 
     /** How many rows have come. */
     int rows() {
-        return rows;
+        return rows.get();
     }
 
     /** Prints until told to end and nothing more is there. */
@@ -56,7 +57,7 @@ final class LiveRows {
     }
 
     private void print(Record record) {
-        rows++;
+        rows.incrementAndGet();
         JsonNode row = parse(record);
         if (!window.equals(row.path("WINDOW_END").asText())) {
             window = row.path("WINDOW_END").asText();
