@@ -1,0 +1,181 @@
+package io.freshet.server.endtoend;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** {@code freshet server} in a child process, on ports of its own, that can be killed and started again on the same data. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final List<String> extraArguments;
+    private final Map<String, String> environment;
+    final int port = freePort();
+    final int s3Port = freePort();
+    private Process process;
+
+    private ServerProcess(Path directory, Map<String, String> environment, List<String> extraArguments)
+            throws IOException {
+        this.directory = directory;
+        this.environment = environment;
+        this.extraArguments = extraArguments;
+        this.process = launch();
+    }
+
+    static ServerProcess start(Path directory, String... extraArguments) throws IOException, InterruptedException {
+        return start(directory, Map.of(), extraArguments);
+    }
+
+    static ServerProcess start(Path directory, Map<String, String> environment, String... extraArguments)
+            throws IOException, InterruptedException {
+        ServerProcess server = new ServerProcess(directory, environment, List.of(extraArguments));
+        server.awaitReady();
+        return server;
+    }
+
+    /** Kills the process at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks the process to end, as Ctrl-C does, and returns its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not end within 60 s; its log: " + log());
+        }
+        return process.exitValue();
+    }
+
+    void startAgain() throws IOException, InterruptedException {
+        process = launch();
+        awaitReady();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    URI s3Endpoint() {
+        return URI.create("http://127.0.0.1:" + s3Port);
+    }
+
+    KinesisClient kinesis() {
+        return aimed(KinesisClient.builder(), endpoint())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    FirehoseClient firehose() {
+        return aimed(FirehoseClient.builder(), endpoint())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    KinesisAnalyticsV2Client analytics() {
+        return aimed(KinesisAnalyticsV2Client.builder(), endpoint())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+    }
+
+    S3Client s3() {
+        return aimed(S3Client.builder(), s3Endpoint())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .forcePathStyle(true)
+                .build();
+    }
+
+    /** Clients that never retry: a test must know whether a record was acknowledged. */
+    private static <B extends AwsClientBuilder<B, ?>> B aimed(B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
+    String log() {
+        try {
+            return Files.readString(directory.resolve("server.log"));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(System.getProperty("freshet.jvm.opens", "").split(" +")));
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("io.freshet.server.cli.Freshet", "server"));
+        command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
+        command.addAll(List.of("--port", Integer.toString(port), "--s3-port", Integer.toString(s3Port)));
+        command.addAll(extraArguments);
+        Files.createDirectories(directory);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("server.log").toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private void awaitReady() throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest health = HttpRequest.newBuilder(endpoint().resolve("/health"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (!process.isAlive()) {
+                throw new AssertionError("the server ended with " + process.exitValue() + "; its log: " + log());
+            }
+            try {
+                if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("the server is not ready after " + READY_WITHIN.toSeconds() + " s; its log: " + log());
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
