@@ -1,0 +1,89 @@
+package io.freshet.awsapi.binding;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The two encodings of the JSON protocol family. They differ in framing, blobs and timestamps. */
+public enum WireFormat {
+    /** Blobs in base64, timestamps as seconds with a fraction. */
+    JSON(
+            "application/x-amz-json-1.1",
+            JsonFactory.builder().streamReadConstraints(limits()).build()),
+    /** Blobs as byte strings, timestamps as tag 1 over whole milliseconds, which is what the AWS SDKs send and read. */
+    CBOR(
+            "application/x-amz-cbor-1.1",
+            CBORFactory.builder().streamReadConstraints(limits()).build());
+
+    private static final int EPOCH_TAG = 1;
+
+    private final String contentType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed after construction, and made for many threads
+    private final JsonFactory factory;
+
+    WireFormat(String contentType, JsonFactory factory) {
+        this.contentType = contentType;
+        this.factory = factory;
+    }
+
+    /** What a stranger may make us hold in memory at once. */
+    private static StreamReadConstraints limits() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(64)
+                .maxNumberLength(64)
+                .maxNameLength(1024)
+                .maxStringLength(16 << 20)
+                .maxDocumentLength(32L << 20)
+                .build();
+    }
+
+    public static Optional<WireFormat> ofContentType(String header) {
+        String type = header.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        for (WireFormat format : values()) {
+            if (format.contentType.equals(type)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    JsonParser parser(byte[] body) throws IOException {
+        return factory.createParser(body);
+    }
+
+    JsonGenerator generator(OutputStream body) throws IOException {
+        return factory.createGenerator(body);
+    }
+
+    void writeTimestamp(JsonGenerator target, Instant instant) throws IOException {
+        if (target instanceof CBORGenerator cbor) {
+            cbor.writeTag(EPOCH_TAG);
+            cbor.writeNumber(instant.toEpochMilli());
+        } else {
+            target.writeNumber(BigDecimal.valueOf(instant.toEpochMilli(), 3));
+        }
+    }
+
+    Instant readTimestamp(JsonParser source) throws IOException {
+        return this == CBOR
+                        && source.currentToken().isNumeric()
+                        && source.getNumberType() != JsonParser.NumberType.DOUBLE
+                ? Instant.ofEpochMilli(source.getLongValue())
+                : Instant.ofEpochMilli(
+                        source.getDecimalValue().movePointRight(3).longValue());
+    }
+}

@@ -1,0 +1,124 @@
+package io.freshet.awsapi.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A service as its publisher describes it. */
+public final class ServiceModel {
+    private final JsonNode root;
+    private final Map<String, Shape> shapes = new HashMap<>();
+
+    private ServiceModel(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Reads one of the models that are packed with this module, for example {@code kinesis-2013-12-02-model.json}. */
+    public static ServiceModel load(String modelFile) {
+        try (InputStream file = ServiceModel.class.getResourceAsStream("/io/freshet/awsapi/models/" + modelFile)) {
+            if (file == null) {
+                throw new IllegalArgumentException(
+                        "service model: " + modelFile + " (expected: one that is packed with aws-api)");
+            }
+            return new ServiceModel(new ObjectMapper().readTree(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read service model " + modelFile, e);
+        }
+    }
+
+    public boolean hasOperation(String operation) {
+        return root.path("operations").has(operation);
+    }
+
+    /** The request's shape; empty if the operation takes nothing. */
+    public Optional<Shape> input(String operation) {
+        return shapeOf(root.path("operations").path(operation).path("input"));
+    }
+
+    /** False if the operation answers with an empty body. */
+    public boolean hasOutput(String operation) {
+        return root.path("operations").path(operation).has("output");
+    }
+
+    /** An error of this service as it stands in the model. */
+    public record ErrorShape(String code, int status, String messageMember) {}
+
+    /**
+     * The modelled error that an SDK exception class stands for: the SDK names {@code KMSOptInRequired} {@code KmsOptInRequiredException}.
+     */
+    public Optional<ErrorShape> error(String sdkClassName) {
+        String wanted = normalised(sdkClassName);
+        for (Map.Entry<String, JsonNode> shape : root.path("shapes").properties()) {
+            JsonNode definition = shape.getValue();
+            if (definition.path("exception").asBoolean()
+                    && normalised(shape.getKey()).equals(wanted)) {
+                int status = definition
+                        .path("error")
+                        .path("httpStatusCode")
+                        .asInt(definition.path("fault").asBoolean() ? 500 : 400);
+                return Optional.of(new ErrorShape(
+                        shape.getKey(), status, definition.path("members").has("Message") ? "Message" : "message"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String normalised(String errorName) {
+        String lower = errorName.toLowerCase(Locale.ROOT);
+        return lower.endsWith("exception") ? lower.substring(0, lower.length() - "exception".length()) : lower;
+    }
+
+    private Optional<Shape> shapeOf(JsonNode reference) {
+        return reference.has("shape")
+                ? Optional.of(shape(reference.path("shape").asText()))
+                : Optional.empty();
+    }
+
+    private Shape shape(String name) {
+        Shape known = shapes.get(name);
+        if (known != null) {
+            return known;
+        }
+        JsonNode definition = root.path("shapes").path(name);
+        Set<String> required = new LinkedHashSet<>();
+        definition.path("required").forEach(member -> required.add(member.asText()));
+        Shape shape = new Shape(
+                name,
+                Shape.Type.valueOf(definition.path("type").asText().toUpperCase(Locale.ROOT)),
+                constraints(definition),
+                required);
+        shapes.put(name, shape);
+        definition.path("members").properties().forEach(m -> shapeOf(m.getValue())
+                .ifPresent(s -> shape.addMember(m.getKey(), s)));
+        for (String part : new String[] {"member", "key", "value"}) {
+            shapeOf(definition.path(part)).ifPresent(s -> shape.addMember(part, s));
+        }
+        return shape;
+    }
+
+    private static Shape.Constraints constraints(JsonNode definition) {
+        Set<String> enumeration = new LinkedHashSet<>();
+        definition.path("enum").forEach(value -> enumeration.add(value.asText()));
+        return new Shape.Constraints(
+                number(definition.path("min")),
+                number(definition.path("max")),
+                definition.has("pattern")
+                        ? Optional.of(Pattern.compile(definition.path("pattern").asText()))
+                        : Optional.empty(),
+                enumeration);
+    }
+
+    private static OptionalDouble number(JsonNode value) {
+        return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
+    }
+}
