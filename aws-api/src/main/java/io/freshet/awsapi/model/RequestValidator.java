@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -57,7 +58,7 @@ public final class RequestValidator {
         }
     }
 
-    private void member(Object value, Shape shape, boolean required, String path) {
+    private void member(@Nullable Object value, Shape shape, boolean required, String path) {
         if (value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap) {
             if (required) {
                 report("null", path, "Member must not be null");
@@ -90,7 +91,7 @@ public final class RequestValidator {
         });
     }
 
-    private static Optional<String> lengthPhrases(Object value, Shape shape) {
+    private static Optional<String> lengthPhrases(@Nullable Object value, @Nullable Shape shape) {
         if (!(value instanceof String text) || shape == null) {
             return Optional.empty();
         }

@@ -42,7 +42,7 @@ final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
         try {
             PojoReader.read(format, body, request);
         } catch (MalformedBodyException e) {
-            throw new ApiException("SerializationException", 400, e.getMessage());
+            throw new ApiException("SerializationException", 400, e.reason());
         }
         I built = operation.requestType().cast(((Buildable) request).build());
         input.flatMap(shape -> RequestValidator.violations(built, shape, echoesValues))
