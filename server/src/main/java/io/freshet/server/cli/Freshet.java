@@ -1,0 +1,54 @@
+package io.freshet.server.cli;
+
+import io.freshet.server.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The program {@code freshet}. Exit codes: 0 it did what was asked, 1 it could not, 2 the command line or the configuration is wrong,
+ * 130 it was interrupted.
+ */
+@Command(
+        name = "freshet",
+        description = "Kinesis, Firehose and streaming SQL on your own machines",
+        version = "freshet 0.1.0",
+        mixinStandardHelpOptions = true,
+        subcommands = {ServerCommand.class, DemoCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it did what was asked",
+            "1:it could not",
+            "2:the command line or the configuration is wrong",
+            "130:it was interrupted"
+        })
+public final class Freshet {
+    private Freshet() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Freshet())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /** One sentence for what a user can mend; a stack trace only for what he cannot. */
+    private static int explain(Exception failure) {
+        if (failure instanceof ConfigException config) {
+            config.problems().forEach(problem -> System.err.println("freshet: " + problem));
+            return 2;
+        }
+        if (failure instanceof InterruptedException) {
+            return 130;
+        }
+        System.err.println("freshet: " + failure.getMessage());
+        if (!(failure instanceof IllegalStateException)) {
+            System.err.println("This is a bug in Freshet. Please report it with what follows.");
+            failure.printStackTrace();
+        }
+        return 1;
+    }
+}

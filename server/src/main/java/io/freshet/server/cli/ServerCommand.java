@@ -1,0 +1,35 @@
+package io.freshet.server.cli;
+
+import io.freshet.server.Server;
+import io.freshet.server.config.ServerConfig;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code freshet server}: runs until it is interrupted. */
+@Command(name = "server", description = "Start everything in one process and serve until interrupted", mixinStandardHelpOptions = true)
+final class ServerCommand implements Callable<Integer> {
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerConfig config = options.read();
+        Server server = Server.start(config);
+        closeWhenInterrupted(server);
+        System.err.println("freshet: listening on " + server.endpoint() + " (AWS APIs) and " + server.s3Endpoint() + " (S3)");
+        System.err.println("freshet: data in " + config.dataDir() + "; open to this machine only, any credentials will do");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    static void closeWhenInterrupted(Server server) {
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    System.err.println("freshet: stopping");
+                    server.close();
+                },
+                "shutdown"));
+    }
+}

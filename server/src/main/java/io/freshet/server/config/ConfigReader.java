@@ -1,0 +1,227 @@
+package io.freshet.server.config;
+
+import io.freshet.server.config.ServerConfig.FlinkConfig;
+import io.freshet.server.config.ServerConfig.KafkaConfig;
+import io.freshet.server.config.ServerConfig.MetadataConfig;
+import io.freshet.server.config.ServerConfig.S3Config;
+import io.freshet.server.config.ServerConfig.TableColumn;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a configuration once and reports everything that is wrong with it at once. Precedence: flag, environment, file, default. */
+public final class ConfigReader {
+    /** Every key there is; the flag of {@code s3.port} is {@code --s3-port}, its variable {@code FRESHET_S3_PORT}. */
+    public static final List<String> KEYS = List.of(
+            "data-dir",
+            "host",
+            "port",
+            "account-id",
+            "region",
+            "kafka.bootstrap-servers",
+            "kafka.port",
+            "flink.rest-address",
+            "flink.task-slots",
+            "flink.checkpoint-interval",
+            "s3.endpoint",
+            "s3.port",
+            "s3.region",
+            "s3.access-key",
+            "s3.secret-key",
+            "s3.secret-key-file",
+            "metadata.jdbc-url",
+            "metadata.user",
+            "metadata.password",
+            "metadata.password-file");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+    private static final List<String> SECRETS = List.of("s3.secret-key", "metadata.password");
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, List<TableColumn>> tables = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigReader() {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param flags what the command line says, by key
+     * @param environment the process environment
+     * @param file a YAML file with the same keys, nested at the dots
+     * @throws ConfigException with all problems
+     */
+    public static ServerConfig read(Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+        ConfigReader reader = new ConfigReader();
+        file.ifPresent(reader::readFile);
+        for (String key : KEYS) {
+            String variable = "FRESHET_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+            Optional.ofNullable(environment.get(variable)).ifPresent(value -> reader.values.put(key, value));
+        }
+        reader.values.putAll(flags);
+        ServerConfig config = reader.build();
+        if (!reader.problems.isEmpty()) {
+            throw new ConfigException(reader.problems);
+        }
+        return config;
+    }
+
+    private void readFile(Path file) {
+        try {
+            YamlSettings settings = YamlSettings.parse(Files.readString(file));
+            tables.putAll(settings.tables());
+            problems.addAll(settings.problems());
+            settings.values().forEach((key, value) -> {
+                if (!KEYS.contains(key)) {
+                    problems.add(file + ": unknown key " + key + "; did you mean " + Nearest.to(key, KEYS) + "?");
+                } else if (SECRETS.contains(key)) {
+                    problems.add(file + ": " + key + " must not stand in the file (expected: " + key
+                            + "-file, or the environment variable)");
+                } else {
+                    values.put(key, value);
+                }
+            });
+        } catch (IOException e) {
+            problems.add("config file " + file + " cannot be read (expected: a readable YAML file)");
+        }
+    }
+
+    private ServerConfig build() {
+        if (values.containsKey("flink.rest-address")) {
+            problems.add("flink.rest-address: " + values.get("flink.rest-address")
+                    + " is not supported yet: remove it to run Flink inside the server");
+        }
+        return new ServerConfig(
+                Path.of(text("data-dir", ".freshet")),
+                loopback(text("host", "127.0.0.1")),
+                number("port", 4566, 1, 65535),
+                matching("account-id", "000000000000", "\\d{12}", "12 digits"),
+                matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
+                new KafkaConfig(optional("kafka.bootstrap-servers"), number("kafka.port", 0, 0, 65535)),
+                new FlinkConfig(
+                        number("flink.task-slots", 64, 1, 10_000), duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
+                s3(),
+                metadata(),
+                Map.copyOf(tables));
+    }
+
+    private S3Config s3() {
+        Optional<URI> endpoint = optional("s3.endpoint").flatMap(this::uri);
+        Optional<Secret> secret = secret("s3.secret-key", "s3.secret-key-file");
+        if (endpoint.isPresent() && (secret.isEmpty() || optional("s3.access-key").isEmpty())) {
+            problems.add("s3.endpoint: " + endpoint.get() + " has no credentials"
+                    + " (expected: s3.access-key, and s3.secret-key-file or FRESHET_S3_SECRET_KEY)");
+        }
+        return new S3Config(
+                endpoint,
+                number("s3.port", 4570, 1, 65535),
+                text("s3.region", "us-east-1"),
+                text("s3.access-key", "freshet"),
+                secret.orElse(new Secret("freshet")));
+    }
+
+    private MetadataConfig metadata() {
+        Optional<String> url = optional("metadata.jdbc-url");
+        url.filter(value -> !value.startsWith("jdbc:")).ifPresent(value -> problems.add(
+                "metadata.jdbc-url: " + value + " (expected: a JDBC URL such as jdbc:postgresql://localhost/freshet)"));
+        return new MetadataConfig(
+                url,
+                text("metadata.user", "freshet"),
+                secret("metadata.password", "metadata.password-file").orElse(new Secret("")));
+    }
+
+    private Optional<String> optional(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    private String text(String key, String preset) {
+        return optional(key).orElse(preset);
+    }
+
+    private String matching(String key, String preset, String pattern, String expected) {
+        String value = text(key, preset);
+        if (!value.matches(pattern)) {
+            problems.add(key + ": " + value + " (expected: " + expected + ")");
+        }
+        return value;
+    }
+
+    private int number(String key, int preset, int min, int max) {
+        return parse(key, preset, min + ".." + max, value -> Optional.of(value)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .filter(number -> number >= min && number <= max));
+    }
+
+    private Duration duration(String key, Duration preset) {
+        return parse(key, preset, "a duration such as 500ms, 1s or 5m", value -> {
+            Matcher parts = DURATION.matcher(value);
+            return parts.matches() ? Optional.of(Duration.of(Long.parseLong(parts.group(1)), switch (parts.group(2)) {
+                        case "ms" -> java.time.temporal.ChronoUnit.MILLIS;
+                        case "s" -> java.time.temporal.ChronoUnit.SECONDS;
+                        case "m" -> java.time.temporal.ChronoUnit.MINUTES;
+                        default -> java.time.temporal.ChronoUnit.HOURS;
+                    }))
+                    : Optional.empty();
+        });
+    }
+
+    private <T> T parse(String key, T preset, String expected, Function<String, Optional<T>> parser) {
+        Optional<String> value = optional(key);
+        if (value.isEmpty()) {
+            return preset;
+        }
+        Optional<T> parsed = parser.apply(value.get());
+        if (parsed.isEmpty()) {
+            problems.add(key + ": " + value.get() + " (expected: " + expected + ")");
+        }
+        return parsed.orElse(preset);
+    }
+
+    private Optional<URI> uri(String value) {
+        if (!value.matches("https?://[^\\s/]+.*")) {
+            problems.add("s3.endpoint: " + value + " (expected: a URL such as http://127.0.0.1:9000)");
+            return Optional.empty();
+        }
+        return Optional.of(URI.create(value));
+    }
+
+    private Optional<Secret> secret(String key, String fileKey) {
+        Optional<String> file = optional(fileKey);
+        if (file.isEmpty()) {
+            return optional(key).map(Secret::new);
+        }
+        try {
+            return Optional.of(new Secret(Files.readString(Path.of(file.get())).strip()));
+        } catch (IOException e) {
+            problems.add(fileKey + ": " + file.get() + " cannot be read (expected: a readable file that holds the secret)");
+            return Optional.empty();
+        }
+    }
+
+    /** Signatures are not verified yet, so nobody but this machine may reach the server. */
+    private String loopback(String host) {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                problems.add("host: " + host + " (expected: a loopback address; signatures are not verified yet,"
+                        + " so other machines are not let in)");
+            }
+        } catch (UnknownHostException e) {
+            problems.add("host: " + host + " is not known (expected: a loopback address such as 127.0.0.1)");
+        }
+        return host;
+    }
+}

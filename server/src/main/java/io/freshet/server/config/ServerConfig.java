@@ -1,0 +1,51 @@
+package io.freshet.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of a server. Read by {@link ConfigReader}; every key is described in docs/configuration.md.
+ *
+ * @param tables schemas for Parquet, by {@code database.table}: column name and Hive type in order
+ */
+public record ServerConfig(
+        Path dataDir,
+        String host,
+        int port,
+        String accountId,
+        String region,
+        KafkaConfig kafka,
+        FlinkConfig flink,
+        S3Config s3,
+        MetadataConfig metadata,
+        Map<String, List<TableColumn>> tables) {
+
+    /**
+     * The log.
+     *
+     * @param bootstrapServers of an existing Kafka; absent: a broker inside the process
+     * @param port of the broker inside the process; 0: any that is free
+     */
+    public record KafkaConfig(Optional<String> bootstrapServers, int port) {}
+
+    /** Compute: the Flink cluster inside the process. */
+    public record FlinkConfig(int taskSlots, Duration checkpointInterval) {}
+
+    /**
+     * The object store.
+     *
+     * @param endpoint of an existing S3-style store; absent: an S3 server inside the process
+     * @param port of the S3 server inside the process
+     */
+    public record S3Config(Optional<URI> endpoint, int port, String region, String accessKey, Secret secretKey) {}
+
+    /** The database; absent {@code jdbcUrl}: a file in the data directory. */
+    public record MetadataConfig(Optional<String> jdbcUrl, String user, Secret password) {}
+
+    /** A column of a table: its name and its Hive type, for example {@code bigint}. */
+    public record TableColumn(String name, String type) {}
+}

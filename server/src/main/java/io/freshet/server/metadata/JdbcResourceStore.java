@@ -1,0 +1,170 @@
+package io.freshet.server.metadata;
+
+import io.freshet.awsapi.resource.Resource;
+import io.freshet.awsapi.resource.ResourceStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Documents in one table of H2 or PostgreSQL. Every call is one statement in a transaction of its own, durable when it returns. One
+ * connection serves all threads in turn: the control plane is not busy; it is opened again if the database has dropped it.
+ */
+public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
+    private static final String TABLE =
+            """
+            CREATE TABLE IF NOT EXISTS freshet_resource (
+                kind VARCHAR(64) NOT NULL,
+                name VARCHAR(256) NOT NULL,
+                version BIGINT NOT NULL,
+                document TEXT NOT NULL,
+                PRIMARY KEY (kind, name))""";
+    private static final int DUPLICATE_KEY = 23505;
+    private static final String DUPLICATE_KEY_STATE = "23505";
+
+    private final String url;
+    private final String user;
+    private final String password;
+    private Connection connection;
+
+    private JdbcResourceStore(String url, String user, String password) throws SQLException {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.connection = connect();
+        try (PreparedStatement create = connection.prepareStatement(TABLE)) {
+            create.execute();
+        }
+    }
+
+    /** Opens a database by its JDBC URL. */
+    public static JdbcResourceStore open(String url, String user, String password) {
+        try {
+            return new JdbcResourceStore(url, user, password);
+        } catch (SQLException e) {
+            throw new IllegalStateException("metadata database " + withoutParameters(url) + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens the database file {@code metadata/freshet} below a data directory; one process at a time may. */
+    public static JdbcResourceStore inDirectory(Path dataDirectory) {
+        Path file = dataDirectory.toAbsolutePath().normalize().resolve("metadata").resolve("freshet");
+        try {
+            return new JdbcResourceStore("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "freshet", "");
+        } catch (SQLException e) {
+            boolean inUse = e.getErrorCode() == 90020;
+            throw new IllegalStateException(
+                    inUse
+                            ? "data directory " + dataDirectory + " is used by another server: stop it, or give --data-dir"
+                            : "metadata database " + file + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String withoutParameters(String url) {
+        return url.split("[?;]", 2)[0];
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    @Override
+    public synchronized Optional<Resource> find(String kind, String name) {
+        return query("SELECT kind, name, version, document FROM freshet_resource WHERE kind = ? AND name = ?", kind, name).stream()
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<Resource> list(String kind) {
+        List<Resource> resources =
+                new ArrayList<>(query("SELECT kind, name, version, document FROM freshet_resource WHERE kind = ?", kind));
+        resources.sort((a, b) -> a.name().compareTo(b.name()));
+        return resources;
+    }
+
+    @Override
+    public synchronized Optional<Resource> create(String kind, String name, String document) {
+        int stored = update("INSERT INTO freshet_resource (kind, name, version, document) VALUES (?, ?, 1, ?)", kind, name, document);
+        return stored == 1 ? Optional.of(new Resource(kind, name, 1, document)) : Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<Resource> replace(Resource expected, String document) {
+        int stored = update(
+                "UPDATE freshet_resource SET document = ?, version = version + 1 WHERE kind = ? AND name = ? AND version = ?",
+                document,
+                expected.kind(),
+                expected.name(),
+                expected.version());
+        return stored == 1
+                ? Optional.of(new Resource(expected.kind(), expected.name(), expected.version() + 1, document))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean delete(Resource expected) {
+        return update(
+                        "DELETE FROM freshet_resource WHERE kind = ? AND name = ? AND version = ?",
+                        expected.kind(),
+                        expected.name(),
+                        expected.version())
+                == 1;
+    }
+
+    private List<Resource> query(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<Resource> resources = new ArrayList<>();
+            while (rows.next()) {
+                resources.add(new Resource(rows.getString(1), rows.getString(2), rows.getLong(3), rows.getString(4)));
+            }
+            return resources;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The rows changed; 0 too if the key is taken. */
+    private int update(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == DUPLICATE_KEY || DUPLICATE_KEY_STATE.equals(e.getSQLState())) {
+                return 0;
+            }
+            throw failed(e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        if (!connection.isValid(5)) {
+            connection.close();
+            connection = connect();
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private IllegalStateException failed(SQLException e) {
+        return new IllegalStateException("metadata database " + withoutParameters(url) + " failed: " + e.getMessage(), e);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+}
