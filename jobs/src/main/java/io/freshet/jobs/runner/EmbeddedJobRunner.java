@@ -1,0 +1,217 @@
+package io.freshet.jobs.runner;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Flink cluster inside this process. Checkpoints lie in a local folder and outlive the process. */
+public final class EmbeddedJobRunner implements JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJobRunner.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final MiniCluster cluster;
+    private final CheckpointDirectory checkpoints;
+    private final Duration checkpointInterval;
+    private final Map<JobKey, JobID> running = new ConcurrentHashMap<>();
+
+    private EmbeddedJobRunner(MiniCluster cluster, CheckpointDirectory checkpoints, Duration checkpointInterval) {
+        this.cluster = cluster;
+        this.checkpoints = checkpoints;
+        this.checkpointInterval = checkpointInterval;
+    }
+
+    /**
+     * Starts the cluster.
+     *
+     * @param checkpoints the folder for the checkpoints of all jobs
+     * @param taskSlots how many tasks may run side by side; a slot costs nothing while it is idle
+     * @param checkpointInterval how often a job makes durable what it has done; outputs become visible at this rhythm
+     */
+    public static EmbeddedJobRunner start(Path checkpoints, int taskSlots, Duration checkpointInterval) {
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(clusterSettings())
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(taskSlots)
+                .build());
+        try {
+            cluster.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "cannot start the embedded Flink cluster: " + JobException.rootMessage(e), e);
+        }
+        return new EmbeddedJobRunner(cluster, new CheckpointDirectory(checkpoints), checkpointInterval);
+    }
+
+    private static Configuration clusterSettings() {
+        Configuration settings = new Configuration();
+        settings.set(RestOptions.BIND_PORT, "0");
+        settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        return settings;
+    }
+
+    @Override
+    public synchronized void submit(JobKey key, Consumer<StreamExecutionEnvironment> graph) {
+        if (state(key).phase() == JobState.Phase.FAILED) {
+            running.remove(key);
+        }
+        if (running.containsKey(key)) {
+            return;
+        }
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(jobSettings(key));
+        environment.setParallelism(1);
+        graph.accept(environment);
+        StreamGraph streamGraph = environment.getStreamGraph();
+        streamGraph.setJobName(key.toString());
+        Optional<String> checkpoint = checkpoints.newest(key);
+        checkpoint.ifPresent(path -> streamGraph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM)));
+        JobID id = await(key, "cannot be submitted", cluster.submitJob(streamGraph.getJobGraph()))
+                .getJobID();
+        running.put(key, id);
+        LOG.info("job submitted job={} checkpoint={}", key, checkpoint.orElse("none"));
+    }
+
+    private Configuration jobSettings(JobKey key) {
+        Configuration settings = new Configuration();
+        settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+        settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.checkpoints(key));
+        settings.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(200));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        return settings;
+    }
+
+    @Override
+    public synchronized void stop(JobKey key) {
+        JobID id = running.get(key);
+        if (id == null) {
+            return;
+        }
+        if (state(key).isRunning()) {
+            try {
+                cluster.stopWithSavepoint(id, checkpoints.checkpoints(key), false, SavepointFormatType.CANONICAL)
+                        .get(PATIENCE.toSeconds(), SECONDS);
+                running.remove(key);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new JobException(key, "interrupted while it stopped", e);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn(
+                        "no savepoint at stop, the last checkpoint serves job={} reason={}",
+                        key,
+                        JobException.rootMessage(e));
+            }
+        }
+        cancel(key);
+    }
+
+    @Override
+    public synchronized void cancel(JobKey key) {
+        JobID id = running.remove(key);
+        if (id == null) {
+            return;
+        }
+        try {
+            cluster.cancelJob(id).get(PATIENCE.toSeconds(), SECONDS);
+            cluster.requestJobResult(id).get(PATIENCE.toSeconds(), SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobException(key, "interrupted while it was cancelled", e);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("job was gone before it could be cancelled job={} reason={}", key, JobException.rootMessage(e));
+        }
+    }
+
+    @Override
+    public void forget(JobKey key) {
+        checkpoints.delete(key);
+    }
+
+    @Override
+    public JobState state(JobKey key) {
+        JobID id = running.get(key);
+        if (id == null) {
+            return JobState.ABSENT;
+        }
+        var graph = await(key, "cannot be looked up", cluster.getExecutionGraph(id));
+        String failure = graph.getFailureInfo() == null
+                ? ""
+                : graph.getFailureInfo()
+                        .getExceptionAsString()
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+        return new JobState(phase(graph.getState()), failure);
+    }
+
+    private static JobState.Phase phase(JobStatus status) {
+        return switch (status) {
+            case INITIALIZING, CREATED -> JobState.Phase.STARTING;
+            case RUNNING -> JobState.Phase.RUNNING;
+            case RESTARTING, RECONCILING, FAILING, CANCELLING -> JobState.Phase.RESTARTING;
+            case FAILED, SUSPENDED -> JobState.Phase.FAILED;
+            case FINISHED, CANCELED -> JobState.Phase.ABSENT;
+        };
+    }
+
+    private static <T> T await(JobKey key, String what, CompletableFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE.toSeconds(), SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobException(key, what, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new JobException(key, what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.keySet().forEach(this::cancel);
+        try {
+            cluster.closeAsync().get(PATIENCE.toSeconds(), SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the embedded Flink cluster did not close in order reason={}", JobException.rootMessage(e));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.freshet.jobs.runner;
+
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs Flink jobs on a cluster: the one inside this process, or another. Safe for use by many threads. */
+public interface JobRunner extends AutoCloseable {
+    /**
+     * Starts the job that {@code graph} adds to the environment, from its newest checkpoint, or afresh if it has none. Returns when
+     * the cluster has taken the job. A job that runs already under this key is left alone.
+     */
+    void submit(JobKey key, Consumer<StreamExecutionEnvironment> graph);
+
+    /** Stops the job after a savepoint, from which the next {@link #submit} goes on; does nothing if it is not there. */
+    void stop(JobKey key);
+
+    /** Ends the job at once; its last checkpoint stays. Does nothing if it is not there. */
+    void cancel(JobKey key);
+
+    /** Removes all checkpoints of the job, so that the next {@link #submit} starts afresh. The job must not be running. */
+    void forget(JobKey key);
+
+    JobState state(JobKey key);
+
+    /** Ends all jobs at once and releases the cluster; the checkpoints stay. */
+    @Override
+    void close();
+}
