@@ -1,0 +1,41 @@
+package io.freshet.ingest.flink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** A flag and the splits one after the other. */
+final class ShardAssignmentSerializer implements SimpleVersionedSerializer<ShardAssignment> {
+    private final ShardSplitSerializer splits = new ShardSplitSerializer();
+
+    @Override
+    public int getVersion() {
+        return 1;
+    }
+
+    @Override
+    public byte[] serialize(ShardAssignment assignment) {
+        ByteBuffer buffer = ByteBuffer.allocate(1 + assignment.pending().size() * ShardSplitSerializer.SIZE_BYTES);
+        buffer.put((byte) (assignment.resolved() ? 1 : 0));
+        assignment.pending().forEach(split -> buffer.put(splits.serialize(split)));
+        return buffer.array();
+    }
+
+    @Override
+    public ShardAssignment deserialize(int version, byte[] bytes) throws IOException {
+        if (version != 1) {
+            throw new IOException("shard assignment of version " + version + " (expected: 1)");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        boolean resolved = buffer.get() == 1;
+        List<ShardSplit> pending = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            byte[] split = new byte[ShardSplitSerializer.SIZE_BYTES];
+            buffer.get(split);
+            pending.add(splits.deserialize(1, split));
+        }
+        return new ShardAssignment(resolved, pending);
+    }
+}

@@ -1,0 +1,56 @@
+package io.freshet.ingest.flink;
+
+import io.freshet.ingest.log.LogName;
+import io.freshet.ingest.stream.ShardMap;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+
+/**
+ * Writes records into a log, each of them exactly once: what was written becomes visible with the checkpoint that covers it.
+ *
+ * <p>A sink that is given up leaves a transaction open, which hides everything after it in its shards until it is aborted:
+ * see {@link io.freshet.ingest.kafka.KafkaTransactions#abort}.
+ */
+public final class ShardSink {
+    private ShardSink() {}
+
+    /**
+     * Makes the sink.
+     *
+     * @param kafkaProperties at least {@code bootstrap.servers}
+     * @param shards who takes which partition key
+     * @param transactionalIdPrefix unique to this sink of this application, and the same after a restore
+     * @param longestOutage how long an interrupted job may stay away without losing what it has checkpointed; at most the brokers'
+     *     {@code transaction.max.timeout.ms}
+     */
+    public static Sink<OutgoingRecord> create(
+            Map<String, String> kafkaProperties,
+            LogName log,
+            ShardMap shards,
+            String transactionalIdPrefix,
+            Duration longestOutage) {
+        Properties producer = new Properties();
+        producer.putAll(kafkaProperties);
+        producer.setProperty("transaction.timeout.ms", Long.toString(longestOutage.toMillis()));
+        producer.setProperty("max.request.size", Integer.toString(12 * 1024 * 1024));
+        producer.setProperty("compression.type", "lz4");
+        String bootstrapServers = kafkaProperties.get("bootstrap.servers");
+        if (bootstrapServers == null) {
+            throw new IllegalArgumentException(
+                    "Kafka properties without bootstrap.servers: " + kafkaProperties.keySet());
+        }
+        return KafkaSink.<OutgoingRecord>builder()
+                .setBootstrapServers(bootstrapServers)
+                .setKafkaProducerConfig(producer)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(transactionalIdPrefix)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                .setRecordSerializer(new OutgoingRecordSchema(log, shards))
+                .build();
+    }
+}

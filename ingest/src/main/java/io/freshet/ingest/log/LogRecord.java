@@ -1,0 +1,14 @@
+package io.freshet.ingest.log;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored record. The data is not copied: nobody changes it.
+ *
+ * @param offset grows within a shard, not always by one
+ * @param arrivedAt the log's own clock, to the millisecond; never goes back within a shard
+ * @param partitionKey absent if the producer gave none
+ */
+@SuppressWarnings("ArrayRecordComponent") // payloads are many and large; identity is shard and offset
+public record LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data) {}

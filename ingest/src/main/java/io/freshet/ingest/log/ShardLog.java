@@ -1,0 +1,43 @@
+package io.freshet.ingest.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordered records by shard, durable and shared. Used by many threads at once; every method may throw a {@link LogException}.
+ *
+ * <p>What a transaction wrote is seen once it is committed, and whatever follows an open transaction in its shard waits for it.
+ */
+public interface ShardLog extends AutoCloseable {
+    /** Makes an empty log with shards 0 to {@code shards - 1}; {@code EXISTS} if there is one of that name. */
+    void create(LogName log, int shards, Duration retention);
+
+    /** Removes a log with all its records; {@code NOT_FOUND} if there is none. When it returns, the name is free. */
+    void delete(LogName log);
+
+    /** Changes how long records are kept. */
+    void retain(LogName log, Duration retention);
+
+    /** Stores a record; complete only when it is stored. Records that one thread appends to a shard keep their order. */
+    CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data);
+
+    /**
+     * Reads from an offset on, at most {@code maxRecords}, and at most {@code maxBytes} of data and keys unless the first record
+     * alone is larger. If nothing is there it waits for up to {@code maxWait}. An offset that has been trimmed reads from the start.
+     */
+    ReadBatch read(LogName log, int shard, long offset, int maxRecords, long maxBytes, Duration maxWait);
+
+    /** The offset of the oldest record that is kept. */
+    long startOffset(LogName log, int shard);
+
+    /** The offset up to which everything can be read now: the next record will not be before it. */
+    long endOffset(LogName log, int shard);
+
+    /** The offset of the first record that arrived at or after the instant, or the end offset if there is none. */
+    long offsetAt(LogName log, int shard, Instant arrivedAt);
+
+    @Override
+    void close();
+}

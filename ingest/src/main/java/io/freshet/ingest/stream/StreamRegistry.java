@@ -1,0 +1,193 @@
+package io.freshet.ingest.stream;
+
+import io.freshet.awsapi.resource.Resource;
+import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.log.ShardLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * The streams there are. Used by many threads at once, and by many processes over one store: what another process changed is seen
+ * within {@link #REMEMBERED}.
+ */
+public final class StreamRegistry {
+    /** For how long the data path believes what it has read. */
+    static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
+
+    private static final String KIND = "stream";
+    private static final int DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
+
+    private final ResourceStore store;
+    private final ShardLog log;
+    private final Clock clock;
+    private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+    private record Remembered(Known known, Instant until) {}
+
+    /** A stream with its shard map made once. */
+    public record Known(Stream stream, ShardMap shards) {}
+
+    private StreamRegistry(ResourceStore store, ShardLog log, Clock clock) {
+        this.store = store;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Opens the registry and carries on what a crash left half done. */
+    public static StreamRegistry load(ResourceStore store, ShardLog log, Clock clock) {
+        StreamRegistry registry = new StreamRegistry(store, log, clock);
+        store.list(KIND).forEach(registry::repair);
+        return registry;
+    }
+
+    private void repair(Resource row) {
+        Stream stream = StreamDocument.read(row.document());
+        switch (stream.status()) {
+            case CREATING -> {
+                // The row is written before the log is made, and the log of a deleted stream goes before its row: a log
+                // that is
+                // there is this stream's own, and empty.
+                ifAbsentCreateLog(stream);
+                store.replace(row, StreamDocument.write(stream.withStatus(StreamStatus.ACTIVE)));
+            }
+            case DELETING -> finishDelete(row, stream);
+            case ACTIVE -> {}
+        }
+    }
+
+    private void ifAbsentCreateLog(Stream stream) {
+        try {
+            log.create(stream.log(), stream.shards().size(), stream.retention());
+        } catch (LogException e) {
+            if (e.code() != LogException.Code.EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    /** Makes a stream, ready for use; empty if the name is taken. {@code EXISTS} if a log is there that belongs to no known stream. */
+    public Optional<Stream> create(String name, String arn, StreamMode mode, int shards, Map<String, String> tags) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        List<HashKeyRange> ranges = HashKeyRange.evenly(shards);
+        Stream stream = new Stream(
+                name,
+                arn,
+                now,
+                StreamStatus.CREATING,
+                mode,
+                DEFAULT_RETENTION,
+                DEFAULT_MAX_RECORD_SIZE_KIB,
+                IntStream.range(0, shards)
+                        .mapToObj(i -> new Shard(i, ranges.get(i), Instant.ofEpochSecond(now.getEpochSecond())))
+                        .toList(),
+                tags);
+        Optional<Resource> row = store.create(KIND, name, StreamDocument.write(stream));
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        createLog(row.get(), stream);
+        Stream active = stream.withStatus(StreamStatus.ACTIVE);
+        store.replace(row.get(), StreamDocument.write(active));
+        remembered.remove(name);
+        return Optional.of(active);
+    }
+
+    private void createLog(Resource row, Stream stream) {
+        try {
+            log.create(stream.log(), stream.shards().size(), stream.retention());
+        } catch (LogException e) {
+            if (e.code() == LogException.Code.EXISTS) {
+                store.delete(row);
+            }
+            // Otherwise the log may have been made all the same: the row stays, and deleting it or the next start-up
+            // settles it.
+            throw e;
+        }
+    }
+
+    /** Removes a stream with its records; false if it has gone already. When it returns, the name is free. */
+    public boolean delete(String name) {
+        Optional<Stream> deleting = update(name, stream -> stream.withStatus(StreamStatus.DELETING));
+        Optional<Resource> row = store.find(KIND, name);
+        if (deleting.isEmpty() || row.isEmpty()) {
+            return false;
+        }
+        finishDelete(row.get(), deleting.get());
+        return true;
+    }
+
+    private void finishDelete(Resource row, Stream stream) {
+        try {
+            log.delete(stream.log());
+        } catch (LogException e) {
+            if (e.code() != LogException.Code.NOT_FOUND) {
+                throw e;
+            }
+        }
+        store.delete(row);
+        remembered.remove(stream.name());
+    }
+
+    /** Keeps the records of a stream for longer or shorter; false if there is no such stream. */
+    public boolean retain(String name, Duration retention) {
+        Optional<Stream> changed = update(name, stream -> stream.withRetention(retention));
+        changed.ifPresent(stream -> log.retain(stream.log(), retention));
+        return changed.isPresent();
+    }
+
+    /** Changes the tags of a stream; false if there is no such stream. */
+    public boolean tag(String name, UnaryOperator<Map<String, String>> change) {
+        return update(name, stream -> stream.withTags(change.apply(stream.tags())))
+                .isPresent();
+    }
+
+    private Optional<Stream> update(String name, UnaryOperator<Stream> change) {
+        while (true) {
+            Optional<Resource> row = store.find(KIND, name);
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            Stream changed = change.apply(StreamDocument.read(row.get().document()));
+            if (store.replace(row.get(), StreamDocument.write(changed)).isPresent()) {
+                remembered.remove(name);
+                return Optional.of(changed);
+            }
+        }
+    }
+
+    public Optional<Stream> find(String name) {
+        return store.find(KIND, name).map(row -> StreamDocument.read(row.document()));
+    }
+
+    /** As {@link #find}, for the data path: may be as old as {@link #REMEMBERED}. */
+    public Optional<Known> recall(String name) {
+        Instant now = clock.instant();
+        Remembered last = remembered.get(name);
+        if (last != null && now.isBefore(last.until())) {
+            return Optional.of(last.known());
+        }
+        Optional<Known> known = find(name).map(stream -> new Known(stream, stream.shardMap()));
+        known.filter(found -> found.stream().status() == StreamStatus.ACTIVE)
+                .ifPresentOrElse(
+                        found -> remembered.put(name, new Remembered(found, now.plus(REMEMBERED))),
+                        () -> remembered.remove(name));
+        return known;
+    }
+
+    /** Ordered by name. */
+    public List<Stream> list() {
+        return store.list(KIND).stream()
+                .map(row -> StreamDocument.read(row.document()))
+                .toList();
+    }
+}
