@@ -1,0 +1,96 @@
+/** CREATE [OR REPLACE] STREAM name ( column type [NOT NULL], .. ) [DESCRIPTION 'text'] */
+SqlCreate SqlCreateStream(Span s, boolean replace) :
+{
+    final SqlIdentifier name;
+    final List<SqlNode> columns = new ArrayList<SqlNode>();
+    SqlNode column;
+}
+{
+    <STREAM> name = CompoundIdentifier()
+    <LPAREN>
+    column = StreamColumn() { columns.add(column); }
+    ( <COMMA> column = StreamColumn() { columns.add(column); } )*
+    <RPAREN>
+    DescriptionOpt()
+    { return new SqlCreateStream(s.end(this), replace, name, columns); }
+}
+
+SqlNode StreamColumn() :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+    boolean nullable = true;
+}
+{
+    name = SimpleIdentifier()
+    type = DataType()
+    [ <NOT> <NULL> { nullable = false; } ]
+    { return new SqlColumnDefinition(name, type.withNullable(nullable)); }
+}
+
+void DescriptionOpt() :
+{
+}
+{
+    [ <DESCRIPTION> <QUOTED_STRING> ]
+}
+
+/** CREATE [OR REPLACE] PUMP name [STARTED | STOPPED] [DESCRIPTION 'text'] AS INSERT INTO .. */
+SqlCreate SqlCreatePump(Span s, boolean replace) :
+{
+    final SqlIdentifier name;
+    final SqlNode insert;
+    boolean started = true;
+}
+{
+    <PUMP> name = CompoundIdentifier()
+    [ <STARTED> | <STOPPED> { started = false; } ]
+    DescriptionOpt()
+    <AS>
+    insert = SqlStreamInsert()
+    { return new SqlCreatePump(s.end(this), replace, name, started, (SqlStreamInsert) insert); }
+}
+
+/** INSERT [EXPEDITED] INTO stream [(columns)] query */
+SqlNode SqlStreamInsert() :
+{
+    final Span s;
+    final SqlIdentifier target;
+    final SqlNode query;
+    SqlNodeList columns = null;
+}
+{
+    <INSERT> { s = span(); } [ <EXPEDITED> ] <INTO>
+    target = CompoundIdentifier()
+    [ LOOKAHEAD(<LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> )) columns = ParenthesizedSimpleIdentifierList() ]
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    { return new SqlStreamInsert(s.end(this), target, columns, query); }
+}
+
+/** CREATE FUNCTION is recognised and not built yet: the text up to the end of the statement is skipped. */
+SqlCreate SqlCreateFunctionStatement(Span s, boolean replace) :
+{
+    final SqlIdentifier name;
+}
+{
+    <FUNCTION> name = CompoundIdentifier()
+    {
+        while (getToken(1).kind != SEMICOLON && getToken(1).kind != EOF) {
+            getNextToken();
+        }
+        return new SqlCreateFunctionStatement(s.end(this), replace, name);
+    }
+}
+
+/** DROP STREAM | PUMP name [CASCADE | RESTRICT] */
+SqlDrop SqlDropStatement(Span s, boolean replace) :
+{
+    final SqlIdentifier name;
+    final boolean stream;
+}
+{
+    ( <STREAM> { stream = true; } | <PUMP> { stream = false; } )
+    name = CompoundIdentifier()
+    [ <CASCADE> | <RESTRICT> ]
+    { return new SqlDropStatement(s.end(this), stream, name); }
+}

