@@ -1,0 +1,34 @@
+package io.freshet.jobs.application;
+
+import io.freshet.jobs.runner.JobState;
+import java.util.Map;
+
+/**
+ * The running side of applications. Every command may be repeated after a crash: it leaves alone what is done already. Commands
+ * block until the cluster has done them and throw what went wrong.
+ */
+public interface ApplicationJobs {
+    /**
+     * Starts the application's job.
+     *
+     * @param positions for every input, by its id, from where to read
+     */
+    void start(ApplicationDefinition definition, Map<String, StartingPosition> positions);
+
+    /** Starts a job again that a crash or shutdown of the server ended: it goes on from where it was, with its state. */
+    void resume(ApplicationDefinition definition);
+
+    /**
+     * Puts the job of a changed definition in the place of the running one. It reads on from where the old one stopped; the state of
+     * the old code need not survive.
+     */
+    void redeploy(ApplicationDefinition definition);
+
+    /** Stops the job so that it can be started at {@link StartingPosition#LAST_STOPPED_POINT}; does nothing if it does not run. */
+    void stop(String applicationName);
+
+    JobState state(String applicationName);
+
+    /** Removes what the application left behind: checkpoints and positions. Its job does not run any more. */
+    void forget(String applicationName);
+}

@@ -1,0 +1,31 @@
+package io.freshet.jobs.application;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an update changes; whatever it does not name stays.
+ *
+ * @param code the new code, null to keep it
+ * @param serviceExecutionRole the new role, null to keep it
+ */
+public record ApplicationUpdate(
+        @Nullable String code,
+        List<Edit<Input>> inputs,
+        List<Edit<Output>> outputs,
+        List<Edit<LoggingOption>> loggingOptions,
+        @Nullable String serviceExecutionRole) {
+    /** A change of the input, output or logging option with this id. */
+    public record Edit<T>(String id, UnaryOperator<T> change) {}
+
+    public ApplicationUpdate {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        loggingOptions = List.copyOf(loggingOptions);
+    }
+
+    public static ApplicationUpdate ofCode(String code) {
+        return new ApplicationUpdate(code, List.of(), List.of(), List.of(), null);
+    }
+}

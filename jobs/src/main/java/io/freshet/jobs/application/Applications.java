@@ -1,0 +1,321 @@
+package io.freshet.jobs.application;
+
+import static io.freshet.jobs.application.ApplicationException.invalid;
+
+import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.jobs.application.ApplicationException.Code;
+import io.freshet.jobs.application.StoredApplications.Stored;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All applications: what may be done to them and when. A command decides, writes the outcome, and leaves the work on the cluster to
+ * the executor; {@link #describe} shows how far that is. Safe for use by many threads.
+ */
+public final class Applications {
+    private final StoredApplications stored;
+    private final Transitions transitions;
+    private final CodeChecker checker;
+    private final Destinations destinations;
+    private final Clock clock;
+
+    /**
+     * @param executor starts, redeploys, stops and deletes jobs, which blocks its threads for seconds; {@code Runnable::run} makes
+     *     every command wait for its own work
+     */
+    public Applications(
+            ResourceStore store,
+            CodeChecker checker,
+            ApplicationJobs jobs,
+            Destinations destinations,
+            Clock clock,
+            Executor executor) {
+        this.stored = new StoredApplications(store);
+        this.transitions = new Transitions(stored, jobs, executor);
+        this.checker = checker;
+        this.destinations = destinations;
+        this.clock = clock;
+    }
+
+    /** To be called once, when the server starts: whatever ran goes on, whatever was begun is done again. */
+    public void resumeAll() {
+        stored.all().stream()
+                .filter(definition -> definition.status() != ApplicationStatus.READY)
+                .forEach(transitions::begin);
+    }
+
+    public ApplicationDefinition create(NewApplication asked) {
+        ApplicationDefinition created = ApplicationDefinition.created(asked, now());
+        if (stored.find(asked.name()).isPresent()) {
+            throw taken(asked.name());
+        }
+        requireStreams(created, Code.INVALID_ARGUMENT);
+        requireSoundCode(created, Code.CODE_VALIDATION);
+        if (!stored.create(created)) {
+            throw taken(asked.name());
+        }
+        return created;
+    }
+
+    /** The application with the status that the user sees. */
+    public ApplicationDefinition describe(String name) {
+        return visible(require(name).definition());
+    }
+
+    /**
+     * Applications by name.
+     *
+     * @param after the name that precedes the first one wanted; empty to begin
+     */
+    public ApplicationPage list(String after, int limit) {
+        List<ApplicationDefinition> rest = stored.all().stream()
+                .filter(definition -> definition.name().compareTo(after) > 0)
+                .limit(limit + 1L)
+                .toList();
+        return new ApplicationPage(rest.stream().limit(limit).map(this::visible).toList(), rest.size() > limit);
+    }
+
+    /**
+     * Starts an application that is READY.
+     *
+     * @param positions by input id; an input that is not named goes on from where it stopped
+     */
+    public void start(String name, Map<String, StartingPosition> positions) {
+        Stored current = require(name);
+        requireStatus(current, "started", ApplicationStatus.READY);
+        ApplicationDefinition definition = current.definition();
+        requireRunnable(definition);
+        requireInputs(definition, positions.keySet());
+        requireStreams(definition, Code.INVALID_APPLICATION_CONFIGURATION);
+        requireSoundCode(definition, Code.INVALID_APPLICATION_CONFIGURATION);
+        replace(current, definition.startedAt(positions).withStatus(ApplicationStatus.STARTING));
+    }
+
+    public void stop(String name) {
+        Stored current = require(name);
+        if (current.definition().status() != ApplicationStatus.RUNNING) {
+            throw inUse(current.definition(), "stopped", ApplicationStatus.RUNNING);
+        }
+        replace(current, current.definition().withStatus(ApplicationStatus.STOPPING));
+    }
+
+    /**
+     * Stops the application and removes it with all it knows.
+     *
+     * @param createdAt exactly as {@link #describe} says, so that nobody deletes another application of the same name
+     */
+    public void delete(String name, Instant createdAt) {
+        Stored current = require(name);
+        ApplicationDefinition definition = current.definition();
+        if (!definition.createdAt().equals(createdAt)) {
+            throw invalid("CreateTimestamp: " + createdAt + " (expected: " + definition.createdAt()
+                    + ", when application " + name + " was created)");
+        }
+        boolean leftByCrash = definition.status() == ApplicationStatus.DELETING && !transitions.isUnderWay(name);
+        if (!leftByCrash) {
+            requireStatus(current, "deleted", ApplicationStatus.READY, ApplicationStatus.RUNNING);
+        }
+        replace(current, definition.withStatus(ApplicationStatus.DELETING));
+    }
+
+    public ApplicationDefinition addInput(String name, long version, Input input) {
+        return change(name, version, Code.CODE_VALIDATION, (was, now) -> was.withInput(input, now));
+    }
+
+    public ApplicationDefinition addOutput(String name, long version, Output output) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withOutput(output, now));
+    }
+
+    public ApplicationDefinition deleteOutput(String name, long version, String outputId) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withoutOutput(outputId, now));
+    }
+
+    public ApplicationDefinition addLoggingOption(String name, long version, LoggingOption option) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withLoggingOption(option, now));
+    }
+
+    public ApplicationDefinition deleteLoggingOption(String name, long version, String optionId) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withoutLoggingOption(optionId, now));
+    }
+
+    /** Changes the application; if it runs and the change concerns its job, puts a new job in the place of the old one. */
+    public ApplicationDefinition update(String name, long version, ApplicationUpdate update) {
+        return change(name, version, Code.CODE_VALIDATION, (was, now) -> was.updated(update, now));
+    }
+
+    public Map<String, String> tags(String arn) {
+        return new TreeMap<>(requireArn(arn).definition().tags());
+    }
+
+    public void tag(String arn, Map<String, String> tags) {
+        retag(arn, was -> {
+            was.putAll(tags);
+            return was;
+        });
+    }
+
+    public void untag(String arn, Collection<String> keys) {
+        retag(arn, was -> {
+            was.keySet().removeAll(keys);
+            return was;
+        });
+    }
+
+    private void retag(String arn, UnaryOperator<Map<String, String>> change) {
+        Stored current = requireArn(arn);
+        ApplicationDefinition definition = current.definition();
+        Map<String, String> tags = change.apply(new TreeMap<>(definition.tags()));
+        if (!stored.replace(current, definition.withTags(tags))) {
+            throw changedMeanwhile(definition.name());
+        }
+    }
+
+    private ApplicationDefinition change(
+            String name,
+            long version,
+            Code codeError,
+            BiFunction<ApplicationDefinition, Instant, ApplicationDefinition> change) {
+        Stored current = require(name);
+        if (current.definition().version() != version) {
+            throw new ApplicationException(
+                    Code.CONCURRENT_MODIFICATION,
+                    "application " + name + ": CurrentApplicationVersionId " + version + " (expected: "
+                            + current.definition().version() + ")");
+        }
+        ApplicationStatus status =
+                requireStatus(current, "changed", ApplicationStatus.READY, ApplicationStatus.RUNNING);
+        ApplicationDefinition was = current.definition().withStatus(status);
+        ApplicationDefinition changed = change.apply(was, now());
+        if (hasSameJob(was, changed)) {
+            return replace(current, changed);
+        }
+        requireStreams(changed, Code.INVALID_ARGUMENT);
+        requireSoundCode(changed, codeError);
+        if (status == ApplicationStatus.READY) {
+            return replace(current, changed);
+        }
+        requireRunnable(changed);
+        return replace(current, changed.withStatus(ApplicationStatus.UPDATING));
+    }
+
+    private static boolean hasSameJob(ApplicationDefinition one, ApplicationDefinition other) {
+        return one.code().equals(other.code())
+                && one.inputs().equals(other.inputs())
+                && one.outputs().equals(other.outputs());
+    }
+
+    /** Writes the definition and begins the work that its status announces, if any. */
+    private ApplicationDefinition replace(Stored current, ApplicationDefinition definition) {
+        if (!stored.replace(current, definition)) {
+            throw changedMeanwhile(definition.name());
+        }
+        boolean rests =
+                definition.status() == ApplicationStatus.READY || definition.status() == ApplicationStatus.RUNNING;
+        if (!rests) {
+            transitions.begin(definition);
+        }
+        return definition;
+    }
+
+    private ApplicationDefinition visible(ApplicationDefinition definition) {
+        return definition.withStatus(transitions.visibleStatus(definition));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Stored require(String name) {
+        return stored.find(name)
+                .orElseThrow(() ->
+                        new ApplicationException(Code.RESOURCE_NOT_FOUND, "application " + name + " does not exist"));
+    }
+
+    private Stored requireArn(String arn) {
+        Stored found = require(arn.substring(arn.lastIndexOf('/') + 1));
+        if (!found.definition().arn().equals(arn)) {
+            throw new ApplicationException(Code.RESOURCE_NOT_FOUND, "ResourceARN: " + arn + " is no application");
+        }
+        return found;
+    }
+
+    private ApplicationStatus requireStatus(Stored current, String what, ApplicationStatus... allowed) {
+        ApplicationStatus status = transitions.visibleStatus(current.definition());
+        if (!List.of(allowed).contains(status)) {
+            throw inUse(visible(current.definition()), what, allowed);
+        }
+        return status;
+    }
+
+    private static void requireRunnable(ApplicationDefinition definition) {
+        if (!definition.hasCodeAndInputs()) {
+            String missing = definition.inputs().isEmpty() ? "input" : "code";
+            throw new ApplicationException(
+                    Code.INVALID_APPLICATION_CONFIGURATION,
+                    "application " + definition.name() + " has no " + missing
+                            + " (expected: an input and code before it can run)");
+        }
+    }
+
+    private static void requireInputs(ApplicationDefinition definition, Set<String> inputIds) {
+        List<String> known = definition.inputs().stream().map(Input::id).toList();
+        Optional<String> unknown =
+                inputIds.stream().filter(id -> !known.contains(id)).findFirst();
+        if (unknown.isPresent()) {
+            throw invalid("application " + definition.name() + " has no input with id " + unknown.get() + " (expected: "
+                    + String.join(", ", known) + ")");
+        }
+    }
+
+    private void requireStreams(ApplicationDefinition definition, Code error) {
+        Stream<StreamReference> references = Stream.concat(
+                definition.inputs().stream().map(Input::source),
+                definition.outputs().stream().map(Output::destination));
+        references
+                .filter(reference -> !destinations.exists(reference.arn()))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new ApplicationException(
+                            error,
+                            "application " + definition.name() + ": ResourceARN " + missing.arn() + " does not exist");
+                });
+    }
+
+    private void requireSoundCode(ApplicationDefinition definition, Code error) {
+        List<CodeProblem> problems = definition.hasCodeAndInputs() ? checker.check(definition) : List.of();
+        if (!problems.isEmpty()) {
+            throw new ApplicationException(
+                    error, problems.stream().map(CodeProblem::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static ApplicationException taken(String name) {
+        return new ApplicationException(Code.RESOURCE_IN_USE, "application " + name + " exists already");
+    }
+
+    private static ApplicationException changedMeanwhile(String name) {
+        return new ApplicationException(
+                Code.CONCURRENT_MODIFICATION, "application " + name + " was changed at the same time; read it again");
+    }
+
+    private static ApplicationException inUse(
+            ApplicationDefinition definition, String what, ApplicationStatus... allowed) {
+        String expected = Stream.of(allowed).map(ApplicationStatus::name).collect(Collectors.joining(" or "));
+        return new ApplicationException(
+                Code.RESOURCE_IN_USE,
+                "application " + definition.name() + " is " + definition.status() + " and cannot be " + what
+                        + " (expected: " + expected + ")");
+    }
+}

@@ -1,0 +1,125 @@
+package io.freshet.jobs.application;
+
+import io.freshet.jobs.runner.JobState;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what a stored status announces, and stores the status in which the application then rests. A crash leaves the announcement
+ * behind, from which the work is done again: every step may be repeated.
+ */
+final class Transitions {
+    private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
+
+    private final StoredApplications stored;
+    private final ApplicationJobs jobs;
+    private final Executor executor;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<String> failuresLogged = ConcurrentHashMap.newKeySet();
+
+    Transitions(StoredApplications stored, ApplicationJobs jobs, Executor executor) {
+        this.stored = stored;
+        this.jobs = jobs;
+        this.executor = executor;
+    }
+
+    /**
+     * Begins the work that the definition's status announces; for RUNNING that is starting its job again after a restart of the
+     * server.
+     */
+    void begin(ApplicationDefinition definition) {
+        String name = definition.name();
+        underWay.add(name);
+        failuresLogged.remove(name);
+        executor.execute(() -> {
+            try {
+                finish(definition);
+            } finally {
+                underWay.remove(name);
+            }
+        });
+    }
+
+    boolean isUnderWay(String name) {
+        return underWay.contains(name);
+    }
+
+    /**
+     * What the user sees: the stored status, and for RUNNING what has become of the job. A job that failed for good is shown as
+     * READY, since the API has no word for it and starting it again is what can be done.
+     */
+    ApplicationStatus visibleStatus(ApplicationDefinition definition) {
+        if (definition.status() != ApplicationStatus.RUNNING) {
+            return definition.status();
+        }
+        JobState state = jobs.state(definition.name());
+        return switch (state.phase()) {
+            case STARTING -> ApplicationStatus.STARTING;
+            case RUNNING, RESTARTING -> ApplicationStatus.RUNNING;
+            case ABSENT -> isUnderWay(definition.name()) ? ApplicationStatus.STARTING : ApplicationStatus.READY;
+            case FAILED -> failed(definition.name(), state);
+        };
+    }
+
+    private ApplicationStatus failed(String name, JobState state) {
+        if (failuresLogged.add(name)) {
+            LOG.atError()
+                    .addKeyValue("application", name)
+                    .addKeyValue("failure", state.lastFailure())
+                    .log("application failed and is shown as READY");
+        }
+        return ApplicationStatus.READY;
+    }
+
+    private void finish(ApplicationDefinition definition) {
+        String name = definition.name();
+        ApplicationStatus announced = definition.status();
+        try {
+            work(definition);
+            LOG.atInfo().addKeyValue("application", name).log("application done: {}", announced);
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("application", name).setCause(e).log("application not done: {}", announced);
+            stored.settle(name, announced, afterFailure(announced));
+            return;
+        }
+        if (announced == ApplicationStatus.DELETING) {
+            stored.delete(name);
+        } else {
+            stored.settle(name, announced, afterSuccess(announced));
+        }
+    }
+
+    private void work(ApplicationDefinition definition) {
+        switch (definition.status()) {
+            case READY -> {}
+            case STARTING -> jobs.start(definition, definition.startingPositions());
+            case RUNNING -> jobs.resume(definition);
+            case UPDATING -> jobs.redeploy(definition);
+            case STOPPING -> jobs.stop(definition.name());
+            case DELETING -> {
+                jobs.stop(definition.name());
+                jobs.forget(definition.name());
+            }
+        }
+    }
+
+    private static ApplicationStatus afterSuccess(ApplicationStatus announced) {
+        return switch (announced) {
+            case STARTING, RUNNING, UPDATING -> ApplicationStatus.RUNNING;
+            case READY, STOPPING -> ApplicationStatus.READY;
+            case DELETING -> ApplicationStatus.DELETING;
+        };
+    }
+
+    /** Where a job may still run, RUNNING: then its state says what the user sees. */
+    private static ApplicationStatus afterFailure(ApplicationStatus announced) {
+        return switch (announced) {
+            case READY, STARTING -> ApplicationStatus.READY;
+            case RUNNING, UPDATING, STOPPING -> ApplicationStatus.RUNNING;
+            case DELETING -> ApplicationStatus.DELETING;
+        };
+    }
+}
