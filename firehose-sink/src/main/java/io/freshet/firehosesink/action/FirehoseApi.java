@@ -1,0 +1,14 @@
+package io.freshet.firehosesink.action;
+
+import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.stream.DeliveryStreams;
+import java.util.List;
+
+/** The Firehose API: the table of contents of this package. */
+public final class FirehoseApi {
+    private FirehoseApi() {}
+
+    public static ServiceApi of(DeliveryStreams streams) {
+        return new ServiceApi("firehose", "Firehose_20150804", "firehose-2015-08-04-model.json", List.of());
+    }
+}

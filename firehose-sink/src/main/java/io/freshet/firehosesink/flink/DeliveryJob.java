@@ -1,0 +1,22 @@
+package io.freshet.firehosesink.flink;
+
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.RecordReaderFactory;
+import io.freshet.firehosesink.lane.StartPosition;
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A delivery as a Flink job: one lane that reads, buffers and stages, and a sink that publishes after the checkpoint. */
+public final class DeliveryJob {
+    private DeliveryJob() {}
+
+    /** Adds the delivery to a job; the uids are stable, so that a later version goes on from this one's checkpoints. */
+    public static void addTo(
+            StreamExecutionEnvironment env,
+            DeliveryConfig config,
+            RecordReaderFactory reader,
+            StartPosition start,
+            ObjectStoreConfig store) {
+        throw new UnsupportedOperationException("not built yet");
+    }
+}

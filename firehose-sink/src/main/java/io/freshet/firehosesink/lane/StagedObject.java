@@ -1,0 +1,75 @@
+package io.freshet.firehosesink.lane;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An object that is sealed and not yet visible: the committable. One key, one fixed byte content.
+ *
+ * <pre>
+ *   buffered --seal, stage--> StagedObject --publish--> (visible)
+ * </pre>
+ *
+ * <p>Only this state is written to a checkpoint. A crash before it loses nothing, because its records are read again from the
+ * checkpointed positions; a crash after it is repaired by publishing again, which is idempotent.
+ *
+ * @param contentEncoding empty for none
+ * @param sha256 of the object's bytes
+ * @param records how many are in it
+ * @param ranges what of each shard is in it; the other object sealed from the same buffer has the same ranges
+ * @param configVersion which configuration produced it
+ */
+public record StagedObject(
+        String bucket,
+        String key,
+        String contentEncoding,
+        Content content,
+        byte[] sha256,
+        long sizeBytes,
+        long records,
+        Map<Integer, OffsetRange> ranges,
+        Instant firstArrival,
+        Instant lastArrival,
+        CloseReason closeReason,
+        String configVersion) {
+    public StagedObject {
+        requireNonNull(content, "content");
+        if (sizeBytes < 0 || records < 1 || sha256.length != 32) {
+            throw new IllegalArgumentException("staged object " + key + ": " + sizeBytes + " B, " + records
+                    + " records, checksum of " + sha256.length + " B (expected: 0 or more, 1 or more, 32)");
+        }
+        ranges = Map.copyOf(ranges);
+    }
+
+    /** Offsets of one shard, both inclusive. */
+    public record OffsetRange(long first, long last) {
+        public OffsetRange {
+            if (first < 0 || last < first) {
+                throw new IllegalArgumentException("offsets: " + first + ".." + last + " (expected: ascending)");
+            }
+        }
+    }
+
+    /** Where the sealed bytes wait. */
+    public sealed interface Content {
+        /** In the store, as an upload that nobody sees before it is completed. */
+        record Uploaded(byte[] upload, List<byte[]> parts) implements Content {
+            public Uploaded {
+                parts = List.copyOf(parts);
+            }
+        }
+
+        /** Here: so small that they travel in the checkpoint and cost one request instead of three. */
+        record Carried(byte[] bytes) implements Content {}
+    }
+
+    /** Why the buffer was sealed. */
+    public enum CloseReason {
+        SIZE,
+        INTERVAL,
+        NOTHING_MORE
+    }
+}

@@ -1,0 +1,64 @@
+package io.freshet.firehosesink.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.StartPosition;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A delivery stream as it is stored.
+ *
+ * <pre>
+ *   CREATING --buffer and job are there--> ACTIVE --delete--> DELETING --job and buffer are gone--> (no document)
+ * </pre>
+ *
+ * <p>Every state survives a crash; {@link DeliveryStreams#resumeAll} goes on from each.
+ *
+ * @param sourceStreamArn of the Kinesis stream it reads; empty if it takes records directly
+ * @param sourceRoleArn as given; empty if none
+ * @param destination the extended S3 destination as it was asked for, JSON in the API's own names, for describing
+ * @param config what the job runs on
+ */
+public record DeliveryStream(
+        String name,
+        String arn,
+        Status status,
+        Instant createdAt,
+        String sourceStreamArn,
+        String sourceRoleArn,
+        Map<String, String> tags,
+        String destination,
+        DeliveryConfig config) {
+    public DeliveryStream {
+        requireNonNull(status, "status");
+        tags = Map.copyOf(tags);
+    }
+
+    /** What the API shows as its status. */
+    public enum Status {
+        CREATING,
+        ACTIVE,
+        DELETING
+    }
+
+    public boolean takesRecordsDirectly() {
+        return sourceStreamArn.isEmpty();
+    }
+
+    /** Its own buffer from the beginning, or a Kinesis stream from the instant of its creation. */
+    public StartPosition startPosition() {
+        return takesRecordsDirectly() ? StartPosition.beginning() : StartPosition.arrivedSince(createdAt);
+    }
+
+    DeliveryStream with(Status changed) {
+        return new DeliveryStream(
+                name, arn, changed, createdAt, sourceStreamArn, sourceRoleArn, tags, destination, config);
+    }
+
+    DeliveryStream withTags(Map<String, String> changed) {
+        return new DeliveryStream(
+                name, arn, status, createdAt, sourceStreamArn, sourceRoleArn, changed, destination, config);
+    }
+}
