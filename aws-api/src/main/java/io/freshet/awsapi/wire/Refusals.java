@@ -10,9 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The answers to what is not even a request of the protocol, as the services give them, and the headers of every answer. */
 final class Refusals {
-    private static final String ACCESS_DENIED = "<AccessDeniedException>\n"
-            + "  <Message>Unable to determine service/operation name to be authorized</Message>\n"
-            + "</AccessDeniedException>\n";
+    private static final String ACCESS_DENIED =
+            """
+            <AccessDeniedException>
+              <Message>Unable to determine service/operation name to be authorized</Message>
+            </AccessDeniedException>
+            """;
 
     private Refusals() {}
 

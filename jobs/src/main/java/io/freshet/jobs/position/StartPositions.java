@@ -29,8 +29,8 @@ public final class StartPositions {
         return read(store.find(KIND, job)
                 .or(() -> store.create(KIND, job, write(endOffsets(log))))
                 .or(() -> store.find(KIND, job)) // another server was quicker
-                .orElseThrow(() -> new IllegalStateException(
-                        "start positions of " + job + " were removed while the job was being started: start it again")));
+                .orElseThrow(() -> new IllegalStateException("start positions of " + job
+                        + " were removed while the job was being started: start it again")));
     }
 
     /** Forgets what "now" was: the job's next start is a new one. */

@@ -30,10 +30,17 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave the server running afterwards")
     private boolean keep;
 
-    @Option(names = "--records", defaultValue = "20000", description = "how many flights, 1..20000 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--records",
+            defaultValue = "20000",
+            description = "how many flights, 1..20000 (default: ${DEFAULT-VALUE})")
     private int records;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = ".freshet-demo", description = "emptied first (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".freshet-demo",
+            description = "emptied first (default: ${DEFAULT-VALUE})")
     private Path dataDir = Path.of(".freshet-demo");
 
     @Option(names = "--port", defaultValue = "4566", description = "of the AWS APIs (default: ${DEFAULT-VALUE})")
@@ -88,8 +95,9 @@ final class DemoCommand implements Callable<Integer> {
             boolean ours = entries.map(entry -> entry.getFileName().toString())
                     .allMatch(name -> name.matches("kafka|objects|metadata|checkpoints|spill"));
             if (!ours) {
-                throw new IllegalStateException("data directory " + directory
-                        + " holds files that no demo made (expected: a directory that may be emptied): give --data-dir");
+                throw new IllegalStateException(
+                        "data directory " + directory
+                                + " holds files that no demo made (expected: a directory that may be emptied): give --data-dir");
             }
         }
         try (Stream<Path> files = Files.walk(directory)) {

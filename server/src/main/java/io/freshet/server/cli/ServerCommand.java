@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code freshet server}: runs until it is interrupted. */
-@Command(name = "server", description = "Start everything in one process and serve until interrupted", mixinStandardHelpOptions = true)
+@Command(
+        name = "server",
+        description = "Start everything in one process and serve until interrupted",
+        mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
@@ -18,18 +21,21 @@ final class ServerCommand implements Callable<Integer> {
         ServerConfig config = options.read();
         Server server = Server.start(config);
         closeWhenInterrupted(server);
-        System.err.println("freshet: listening on " + server.endpoint() + " (AWS APIs) and " + server.s3Endpoint() + " (S3)");
-        System.err.println("freshet: data in " + config.dataDir() + "; open to this machine only, any credentials will do");
+        System.err.println(
+                "freshet: listening on " + server.endpoint() + " (AWS APIs) and " + server.s3Endpoint() + " (S3)");
+        System.err.println(
+                "freshet: data in " + config.dataDir() + "; open to this machine only, any credentials will do");
         new CountDownLatch(1).await();
         return 0;
     }
 
     static void closeWhenInterrupted(Server server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    System.err.println("freshet: stopping");
-                    server.close();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            System.err.println("freshet: stopping");
+                            server.close();
+                        },
+                        "shutdown"));
     }
 }

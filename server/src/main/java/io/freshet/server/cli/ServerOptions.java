@@ -12,19 +12,27 @@ import picocli.CommandLine.Option;
 /** The flags that say where a server keeps its data and listens; everything else is in the file. */
 final class ServerOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings (docs/configuration.md)")
-    @Nullable Path configFile;
+    @Nullable
+    Path configFile;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "where everything durable is kept (default: .freshet)")
-    @Nullable String dataDir;
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "where everything durable is kept (default: .freshet)")
+    @Nullable
+    String dataDir;
 
     @Option(names = "--port", description = "of the AWS APIs (default: 4566)")
-    @Nullable String port;
+    @Nullable
+    String port;
 
     @Option(names = "--s3-port", description = "of the S3 server (default: 4570)")
-    @Nullable String s3Port;
+    @Nullable
+    String s3Port;
 
     @Option(names = "--kafka-port", description = "of the Kafka broker (default: any that is free)")
-    @Nullable String kafkaPort;
+    @Nullable
+    String kafkaPort;
 
     ServerConfig read() {
         Map<String, String> flags = new TreeMap<>();

@@ -68,7 +68,8 @@ public final class ConfigReader {
         ConfigReader reader = new ConfigReader();
         file.ifPresent(reader::readFile);
         for (String key : KEYS) {
-            String variable = "FRESHET_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+            String variable =
+                    "FRESHET_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
             Optional.ofNullable(environment.get(variable)).ifPresent(value -> reader.values.put(key, value));
         }
         reader.values.putAll(flags);
@@ -112,7 +113,8 @@ public final class ConfigReader {
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
                 new KafkaConfig(optional("kafka.bootstrap-servers"), number("kafka.port", 0, 0, 65535)),
                 new FlinkConfig(
-                        number("flink.task-slots", 64, 1, 10_000), duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
+                        number("flink.task-slots", 64, 1, 10_000),
+                        duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
                 s3(),
                 metadata(),
                 Map.copyOf(tables));
@@ -121,7 +123,8 @@ public final class ConfigReader {
     private S3Config s3() {
         Optional<URI> endpoint = optional("s3.endpoint").flatMap(this::uri);
         Optional<Secret> secret = secret("s3.secret-key", "s3.secret-key-file");
-        if (endpoint.isPresent() && (secret.isEmpty() || optional("s3.access-key").isEmpty())) {
+        if (endpoint.isPresent()
+                && (secret.isEmpty() || optional("s3.access-key").isEmpty())) {
             problems.add("s3.endpoint: " + endpoint.get() + " has no credentials"
                     + " (expected: s3.access-key, and s3.secret-key-file or FRESHET_S3_SECRET_KEY)");
         }
@@ -135,8 +138,9 @@ public final class ConfigReader {
 
     private MetadataConfig metadata() {
         Optional<String> url = optional("metadata.jdbc-url");
-        url.filter(value -> !value.startsWith("jdbc:")).ifPresent(value -> problems.add(
-                "metadata.jdbc-url: " + value + " (expected: a JDBC URL such as jdbc:postgresql://localhost/freshet)"));
+        url.filter(value -> !value.startsWith("jdbc:"))
+                .ifPresent(value -> problems.add("metadata.jdbc-url: " + value
+                        + " (expected: a JDBC URL such as jdbc:postgresql://localhost/freshet)"));
         return new MetadataConfig(
                 url,
                 text("metadata.user", "freshet"),
@@ -169,12 +173,15 @@ public final class ConfigReader {
     private Duration duration(String key, Duration preset) {
         return parse(key, preset, "a duration such as 500ms, 1s or 5m", value -> {
             Matcher parts = DURATION.matcher(value);
-            return parts.matches() ? Optional.of(Duration.of(Long.parseLong(parts.group(1)), switch (parts.group(2)) {
-                        case "ms" -> java.time.temporal.ChronoUnit.MILLIS;
-                        case "s" -> java.time.temporal.ChronoUnit.SECONDS;
-                        case "m" -> java.time.temporal.ChronoUnit.MINUTES;
-                        default -> java.time.temporal.ChronoUnit.HOURS;
-                    }))
+            return parts.matches()
+                    ? Optional.of(Duration.of(
+                            Long.parseLong(parts.group(1)),
+                            switch (parts.group(2)) {
+                                case "ms" -> java.time.temporal.ChronoUnit.MILLIS;
+                                case "s" -> java.time.temporal.ChronoUnit.SECONDS;
+                                case "m" -> java.time.temporal.ChronoUnit.MINUTES;
+                                default -> java.time.temporal.ChronoUnit.HOURS;
+                            }))
                     : Optional.empty();
         });
     }
@@ -207,7 +214,8 @@ public final class ConfigReader {
         try {
             return Optional.of(new Secret(Files.readString(Path.of(file.get())).strip()));
         } catch (IOException e) {
-            problems.add(fileKey + ": " + file.get() + " cannot be read (expected: a readable file that holds the secret)");
+            problems.add(
+                    fileKey + ": " + file.get() + " cannot be read (expected: a readable file that holds the secret)");
             return Optional.empty();
         }
     }

@@ -20,10 +20,12 @@ record YamlSettings(Map<String, String> values, Map<String, List<TableColumn>> t
             if (root instanceof Map<?, ?> map) {
                 settings.flatten("", map);
             } else if (root != null) {
-                settings.problems.add("config file: not a map (expected: keys with values, as in docs/configuration.md)");
+                settings.problems.add(
+                        "config file: not a map (expected: keys with values, as in docs/configuration.md)");
             }
         } catch (YAMLException e) {
-            settings.problems.add("config file: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"));
+            settings.problems.add("config file: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"));
         }
         return settings;
     }
@@ -48,7 +50,8 @@ record YamlSettings(Map<String, String> values, Map<String, List<TableColumn>> t
         }
         databases.forEach((database, tablesOfIt) -> {
             if (tablesOfIt instanceof Map<?, ?> named) {
-                named.forEach((table, columns) -> tables.put(database + "." + table, columns(database + "." + table, columns)));
+                named.forEach((table, columns) ->
+                        tables.put(database + "." + table, columns(database + "." + table, columns)));
             } else {
                 problems.add("tables." + database + ": not a map (expected: table names)");
             }

@@ -48,7 +48,9 @@ public final class FrontDoor implements AutoCloseable {
                 .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
                 .disableServerHeader()
                 .disableDateHeader()
-                .service("/health", (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
+                .service(
+                        "/health",
+                        (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
                 .serviceUnder("/", (context, request) -> HttpResponse.of(answer(context, request, dispatcher)))
                 .build();
         try {
@@ -75,7 +77,8 @@ public final class FrontDoor implements AutoCloseable {
             ServiceRequestContext context, HttpRequest request, AwsDispatcher dispatcher) {
         return request.aggregate()
                 .thenComposeAsync(
-                        whole -> dispatcher.dispatch(wire(context.path(), context.query(), whole)), context.blockingTaskExecutor())
+                        whole -> dispatcher.dispatch(wire(context.path(), context.query(), whole)),
+                        context.blockingTaskExecutor())
                 .thenApply(FrontDoor::http);
     }
 
@@ -83,7 +86,11 @@ public final class FrontDoor implements AutoCloseable {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach((name, value) -> headers.putIfAbsent(name.toString(), value));
         String pathAndQuery = query == null ? path : path + "?" + query;
-        return new WireRequest(request.method().name(), pathAndQuery, headers, request.content().array());
+        return new WireRequest(
+                request.method().name(),
+                pathAndQuery,
+                headers,
+                request.content().array());
     }
 
     private static HttpResponse http(WireResponse response) {

@@ -48,20 +48,24 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
         try {
             return new JdbcResourceStore(url, user, password);
         } catch (SQLException e) {
-            throw new IllegalStateException("metadata database " + withoutParameters(url) + " cannot be opened: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "metadata database " + withoutParameters(url) + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
     /** Opens the database file {@code metadata/freshet} below a data directory; one process at a time may. */
     public static JdbcResourceStore inDirectory(Path dataDirectory) {
-        Path file = dataDirectory.toAbsolutePath().normalize().resolve("metadata").resolve("freshet");
+        Path file =
+                dataDirectory.toAbsolutePath().normalize().resolve("metadata").resolve("freshet");
         try {
-            return new JdbcResourceStore("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "freshet", "");
+            return new JdbcResourceStore(
+                    "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "freshet", "");
         } catch (SQLException e) {
             boolean inUse = e.getErrorCode() == 90020;
             throw new IllegalStateException(
                     inUse
-                            ? "data directory " + dataDirectory + " is used by another server: stop it, or give --data-dir"
+                            ? "data directory " + dataDirectory
+                                    + " is used by another server: stop it, or give --data-dir"
                             : "metadata database " + file + " cannot be opened: " + e.getMessage(),
                     e);
         }
@@ -77,21 +81,29 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
 
     @Override
     public synchronized Optional<Resource> find(String kind, String name) {
-        return query("SELECT kind, name, version, document FROM freshet_resource WHERE kind = ? AND name = ?", kind, name).stream()
+        return query(
+                        "SELECT kind, name, version, document FROM freshet_resource WHERE kind = ? AND name = ?",
+                        kind,
+                        name)
+                .stream()
                 .findFirst();
     }
 
     @Override
     public synchronized List<Resource> list(String kind) {
-        List<Resource> resources =
-                new ArrayList<>(query("SELECT kind, name, version, document FROM freshet_resource WHERE kind = ?", kind));
+        List<Resource> resources = new ArrayList<>(
+                query("SELECT kind, name, version, document FROM freshet_resource WHERE kind = ?", kind));
         resources.sort((a, b) -> a.name().compareTo(b.name()));
         return resources;
     }
 
     @Override
     public synchronized Optional<Resource> create(String kind, String name, String document) {
-        int stored = update("INSERT INTO freshet_resource (kind, name, version, document) VALUES (?, ?, 1, ?)", kind, name, document);
+        int stored = update(
+                "INSERT INTO freshet_resource (kind, name, version, document) VALUES (?, ?, 1, ?)",
+                kind,
+                name,
+                document);
         return stored == 1 ? Optional.of(new Resource(kind, name, 1, document)) : Optional.empty();
     }
 
@@ -156,7 +168,8 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
     }
 
     private IllegalStateException failed(SQLException e) {
-        return new IllegalStateException("metadata database " + withoutParameters(url) + " failed: " + e.getMessage(), e);
+        return new IllegalStateException(
+                "metadata database " + withoutParameters(url) + " failed: " + e.getMessage(), e);
     }
 
     @Override
