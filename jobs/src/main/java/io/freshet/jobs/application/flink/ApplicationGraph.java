@@ -1,0 +1,110 @@
+package io.freshet.jobs.application.flink;
+
+import io.freshet.ingest.flink.OutgoingRecord;
+import io.freshet.ingest.flink.ShardEvent;
+import io.freshet.ingest.flink.ShardSink;
+import io.freshet.ingest.flink.ShardSource;
+import io.freshet.ingest.flink.StartingPosition;
+import io.freshet.ingest.kafka.KafkaShardReaderFactory;
+import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.Output;
+import io.freshet.sqlplanner.Column;
+import io.freshet.sqlplanner.InAppStream;
+import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.flink.PlanTranslator;
+import io.freshet.sqlplanner.flink.StreamRowType;
+import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.row.StreamRow;
+import io.freshet.sqlplanner.source.RowEncoder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One application as one Flink job: sources, decoding, the plan, outputs. Every operator has a uid that survives a new start. */
+final class ApplicationGraph {
+    /** A job may be down this long without losing what it has checkpointed but not committed. */
+    static final Duration LONGEST_OUTAGE = Duration.ofDays(6);
+
+    private final ApplicationDefinition definition;
+    private final Map<String, String> kafkaProperties;
+    private final LogsByReference logs;
+
+    ApplicationGraph(ApplicationDefinition definition, Map<String, String> kafkaProperties, LogsByReference logs) {
+        this.definition = definition;
+        this.kafkaProperties = kafkaProperties;
+        this.logs = logs;
+    }
+
+    /** What the transactions of this application's outputs are named after. */
+    static String transactionPrefix(String applicationName) {
+        return "application." + applicationName + ".";
+    }
+
+    void addTo(StreamExecutionEnvironment environment, Function<Input, StartingPosition> start) {
+        Plan plan = ApplicationPlans.plan(definition);
+        Map<String, DataStream<StreamRow>> streams = new HashMap<>();
+        for (Input input : definition.inputs()) {
+            addInput(environment, input, start.apply(input), streams);
+        }
+        Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams);
+        for (Output output : definition.outputs()) {
+            addOutput(output, columnsOf(plan, output.name()), filled.get(output.name()));
+        }
+    }
+
+    private static List<Column> columnsOf(Plan plan, String stream) {
+        return plan.streams().stream()
+                .filter(candidate -> candidate.name().equals(stream))
+                .map(InAppStream::columns)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("output " + stream + " is no in-application stream"));
+    }
+
+    private void addInput(
+            StreamExecutionEnvironment environment,
+            Input input,
+            StartingPosition start,
+            Map<String, DataStream<StreamRow>> streams) {
+        String id = "input-" + input.id();
+        DataStream<ShardEvent> events = environment
+                .fromSource(
+                        new ShardSource(
+                                new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source())), start),
+                        ShardSource.watermarks(),
+                        id)
+                .uid(id);
+        List<String> names = input.inAppStreamNames();
+        for (int i = 0; i < names.size(); i++) {
+            DecodeRecords decode = new DecodeRecords(ApplicationPlans.schema(input), i, names.size());
+            SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
+                    .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
+                    .uid(id + "-decode-" + i)
+                    .name("decode " + names.get(i));
+            streams.put(names.get(i), rows);
+            streams.merge(ErrorRow.STREAM, rows.getSideOutput(decode.errors()), DataStream::union);
+        }
+    }
+
+    private void addOutput(Output output, List<Column> columns, DataStream<StreamRow> rows) {
+        String id = "output-" + output.id();
+        RowEncoder encoder = new RowEncoder(columns, RowEncoder.Format.valueOf(output.format().name()));
+        rows.map(new EncodeRows(encoder))
+                .returns(OutgoingRecord.class)
+                .uid(id + "-encode")
+                .name("encode " + output.name())
+                .sinkTo(ShardSink.create(
+                        kafkaProperties,
+                        logs.log(output.destination()),
+                        logs.shards(output.destination()),
+                        transactionPrefix(definition.name()) + output.id(),
+                        LONGEST_OUTAGE))
+                .uid(id)
+                .name(id);
+    }
+}

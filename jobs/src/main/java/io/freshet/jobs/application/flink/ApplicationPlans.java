@@ -1,0 +1,86 @@
+package io.freshet.jobs.application.flink;
+
+import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.CodeChecker;
+import io.freshet.jobs.application.CodeProblem;
+import io.freshet.jobs.application.Column;
+import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.InputFormat;
+import io.freshet.jobs.application.Output;
+import io.freshet.sqlplanner.InAppStream;
+import io.freshet.sqlplanner.InputStream;
+import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.PlanResult;
+import io.freshet.sqlplanner.SqlPlanner;
+import io.freshet.sqlplanner.source.RecordFormat;
+import io.freshet.sqlplanner.source.SourceColumn;
+import io.freshet.sqlplanner.source.SourceSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Definitions in the planner's terms. */
+public final class ApplicationPlans implements CodeChecker {
+    @Override
+    public List<CodeProblem> check(ApplicationDefinition definition) {
+        PlanResult result = result(definition);
+        if (result instanceof PlanResult.Refused refused) {
+            return refused.diagnostics().stream()
+                    .map(problem -> new CodeProblem(
+                            problem.span().line(), problem.span().column(), problem.render(definition.code())))
+                    .toList();
+        }
+        return unknownOutputs(definition, ((PlanResult.Planned) result).plan());
+    }
+
+    private static List<CodeProblem> unknownOutputs(ApplicationDefinition definition, Plan plan) {
+        List<String> streams = plan.streams().stream().map(InAppStream::name).toList();
+        List<CodeProblem> problems = new ArrayList<>();
+        for (Output output : definition.outputs()) {
+            if (!streams.contains(output.name())) {
+                problems.add(new CodeProblem(
+                        1,
+                        1,
+                        "output " + output.name() + " is no in-application stream (expected one of: "
+                                + String.join(", ", streams) + ")"));
+            }
+        }
+        return problems;
+    }
+
+    /** The plan of a definition that has been checked. */
+    static Plan plan(ApplicationDefinition definition) {
+        PlanResult result = result(definition);
+        if (result instanceof PlanResult.Planned planned) {
+            return planned.plan();
+        }
+        throw new IllegalStateException("application " + definition.name() + " does not compile: "
+                + ((PlanResult.Refused) result)
+                        .diagnostics().stream()
+                                .map(problem -> problem.render(definition.code()))
+                                .collect(Collectors.joining("\n")));
+    }
+
+    private static PlanResult result(ApplicationDefinition definition) {
+        List<InputStream> inputs = definition.inputs().stream()
+                .flatMap(input -> input.inAppStreamNames().stream()
+                        .map(name -> new InputStream(name, schema(input).streamColumns())))
+                .toList();
+        return SqlPlanner.plan(definition.code(), inputs);
+    }
+
+    static SourceSchema schema(Input input) {
+        return new SourceSchema(format(input.format()), input.columns().stream().map(ApplicationPlans::column).toList());
+    }
+
+    private static RecordFormat format(InputFormat format) {
+        if (format instanceof InputFormat.Csv csv) {
+            return new RecordFormat.Csv(csv.rowDelimiter(), csv.columnDelimiter());
+        }
+        return new RecordFormat.Json(((InputFormat.Json) format).rowPath());
+    }
+
+    private static SourceColumn column(Column column) {
+        return new SourceColumn(column.name(), column.sqlType(), column.mapping());
+    }
+}

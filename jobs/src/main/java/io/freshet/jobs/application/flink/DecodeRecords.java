@@ -1,0 +1,47 @@
+package io.freshet.jobs.application.flink;
+
+import io.freshet.ingest.flink.ShardEvent;
+import io.freshet.sqlplanner.flink.StreamRowType;
+import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.row.StreamRow;
+import io.freshet.sqlplanner.source.RecordDecoder;
+import io.freshet.sqlplanner.source.SourceSchema;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Records as rows of one of the in-application streams that share an input: each takes every {@code streams}-th shard. A record that
+ * does not fit the schema goes to the error stream.
+ */
+final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
+    private static final long serialVersionUID = 1L;
+
+    private final RecordDecoder decoder;
+    private final int stream;
+    private final int streams;
+    private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
+
+    DecodeRecords(SourceSchema schema, int stream, int streams) {
+        this.decoder = new RecordDecoder(schema);
+        this.stream = stream;
+        this.streams = streams;
+    }
+
+    OutputTag<StreamRow> errors() {
+        return errors;
+    }
+
+    @Override
+    public void processElement(ShardEvent event, Context context, Collector<StreamRow> rows) {
+        if (event instanceof ShardEvent.Record read && read.record().shard() % streams == stream) {
+            long now = context.timerService().currentProcessingTime();
+            decoder.decode(
+                    read.record().data(),
+                    read.rowtime(),
+                    rows::collect,
+                    error -> context.output(
+                            errors, ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), "")));
+        }
+    }
+}

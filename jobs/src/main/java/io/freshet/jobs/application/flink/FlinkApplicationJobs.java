@@ -1,0 +1,95 @@
+package io.freshet.jobs.application.flink;
+
+import io.freshet.ingest.flink.StartingPosition;
+import io.freshet.ingest.kafka.KafkaShardReaderFactory;
+import io.freshet.ingest.kafka.KafkaTransactions;
+import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.ApplicationJobs;
+import io.freshet.jobs.application.Input;
+import io.freshet.jobs.position.StartPositions;
+import io.freshet.jobs.runner.JobKey;
+import io.freshet.jobs.runner.JobRunner;
+import io.freshet.jobs.runner.JobState;
+import java.util.Map;
+
+/** One Flink job per application. */
+public final class FlinkApplicationJobs implements ApplicationJobs {
+    private final JobRunner runner;
+    private final Map<String, String> kafkaProperties;
+    private final LogsByReference logs;
+    private final StartPositions positions;
+
+    /** @param kafkaProperties at least {@code bootstrap.servers} */
+    public FlinkApplicationJobs(
+            JobRunner runner, Map<String, String> kafkaProperties, LogsByReference logs, StartPositions positions) {
+        this.runner = runner;
+        this.kafkaProperties = Map.copyOf(kafkaProperties);
+        this.logs = logs;
+        this.positions = positions;
+    }
+
+    @Override
+    public void start(
+            ApplicationDefinition definition,
+            Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
+        boolean goesOn = startingPositions.values().stream()
+                .allMatch(io.freshet.jobs.application.StartingPosition.LAST_STOPPED_POINT::equals);
+        if (!goesOn) {
+            runner.cancel(key(definition.name()));
+            forget(definition.name());
+        }
+        submit(definition, startingPositions);
+    }
+
+    @Override
+    public void resume(ApplicationDefinition definition) {
+        submit(definition, definition.startingPositions());
+    }
+
+    @Override
+    public void redeploy(ApplicationDefinition definition) {
+        runner.stop(key(definition.name()));
+        submit(definition, definition.startingPositions());
+    }
+
+    private void submit(
+            ApplicationDefinition definition,
+            Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, logs);
+        runner.submit(
+                key(definition.name()),
+                environment -> graph.addTo(
+                        environment, input -> position(definition, input, startingPositions.get(input.id()))));
+    }
+
+    /** Where an input begins if the job has no checkpoint; "now" is what it was when the application was started. */
+    private StartingPosition position(
+            ApplicationDefinition definition, Input input, io.freshet.jobs.application.StartingPosition asked) {
+        if (asked == io.freshet.jobs.application.StartingPosition.TRIM_HORIZON) {
+            return StartingPosition.trimHorizon();
+        }
+        return StartingPosition.at(positions.now(
+                definition.name(), new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source()))));
+    }
+
+    @Override
+    public void stop(String applicationName) {
+        runner.stop(key(applicationName));
+    }
+
+    @Override
+    public JobState state(String applicationName) {
+        return runner.state(key(applicationName));
+    }
+
+    @Override
+    public void forget(String applicationName) {
+        runner.forget(key(applicationName));
+        positions.forget(applicationName);
+        KafkaTransactions.abort(kafkaProperties, ApplicationGraph.transactionPrefix(applicationName));
+    }
+
+    private static JobKey key(String applicationName) {
+        return new JobKey("application", applicationName);
+    }
+}

@@ -1,0 +1,55 @@
+package io.freshet.jobs.application.flink;
+
+import io.freshet.firehosesink.stream.DeliveryStream;
+import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.ingest.log.LogName;
+import io.freshet.ingest.stream.ShardMap;
+import io.freshet.ingest.stream.Stream;
+import io.freshet.ingest.stream.StreamRegistry;
+import io.freshet.jobs.application.Destinations;
+import io.freshet.jobs.application.StreamReference;
+import java.util.Optional;
+
+/** Which log stands behind a stream or delivery stream. */
+public final class LogsByReference implements Destinations {
+    private final StreamRegistry streams;
+    private final DeliveryStreams deliveryStreams;
+
+    public LogsByReference(StreamRegistry streams, DeliveryStreams deliveryStreams) {
+        this.streams = streams;
+        this.deliveryStreams = deliveryStreams;
+    }
+
+    @Override
+    public boolean exists(String arn) {
+        return stream(arn).isPresent() || deliveryStream(arn).isPresent();
+    }
+
+    LogName log(StreamReference reference) {
+        return switch (reference.kind()) {
+            case STREAM -> LogName.ofStream(reference.name());
+            case DELIVERY_STREAM -> LogName.ofDeliveryStream(reference.name());
+        };
+    }
+
+    ShardMap shards(StreamReference reference) {
+        return switch (reference.kind()) {
+            case STREAM -> stream(reference.arn())
+                    .map(Stream::shardMap)
+                    .orElseThrow(() -> new IllegalStateException("stream " + reference.arn() + " does not exist"));
+            case DELIVERY_STREAM -> ShardMap.even(1);
+        };
+    }
+
+    private Optional<Stream> stream(String arn) {
+        return streams.find(nameIn(arn)).filter(stream -> stream.arn().equals(arn));
+    }
+
+    private Optional<DeliveryStream> deliveryStream(String arn) {
+        return deliveryStreams.find(nameIn(arn)).filter(stream -> stream.arn().equals(arn));
+    }
+
+    private static String nameIn(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+}

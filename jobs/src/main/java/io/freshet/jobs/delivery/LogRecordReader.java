@@ -1,0 +1,55 @@
+package io.freshet.jobs.delivery;
+
+import io.freshet.firehosesink.lane.RecordReader;
+import io.freshet.firehosesink.lane.SourceRecord;
+import io.freshet.ingest.log.ShardReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The log as a delivery reads it. */
+final class LogRecordReader implements RecordReader {
+    private final ShardReader reader;
+
+    LogRecordReader(ShardReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Collection<Integer> shards() {
+        return reader.shards();
+    }
+
+    @Override
+    public void seek(int shard, long offset) {
+        reader.seek(shard, offset);
+    }
+
+    @Override
+    public long beginning(int shard) {
+        return reader.startOffset(shard);
+    }
+
+    @Override
+    public long firstArrivedSince(int shard, Instant instant) {
+        return reader.offsetAt(shard, instant);
+    }
+
+    @Override
+    public List<SourceRecord> poll(Duration timeout) {
+        return reader.poll(timeout).stream()
+                .map(record -> new SourceRecord(record.shard(), record.offset(), record.arrivedAt(), record.data()))
+                .toList();
+    }
+
+    @Override
+    public void wakeup() {
+        reader.wakeup();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,143 @@
+package io.freshet.server;
+
+import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.firehosesink.s3.EmbeddedObjectStore;
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import io.freshet.ingest.kafka.EmbeddedBroker;
+import io.freshet.jobs.runner.EmbeddedJobRunner;
+import io.freshet.jobs.runner.JobRunner;
+import io.freshet.server.config.ServerConfig;
+import io.freshet.server.config.ServerConfig.MetadataConfig;
+import io.freshet.server.config.ServerConfig.S3Config;
+import io.freshet.server.metadata.JdbcResourceStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server stands on, each inside the process or outside of it: database, Kafka, object store, Flink. The database is opened first:
+ * it belongs to one process at a time, so whoever has it has the data directory. The rest starts side by side.
+ */
+final class Backends implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
+    private final ConcurrentLinkedDeque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private final JdbcResourceStore resources;
+    private final CompletableFuture<String> kafka;
+    private final CompletableFuture<ObjectStoreConfig> objectStore;
+    private final CompletableFuture<JobRunner> jobs;
+
+    private Backends(ServerConfig config) {
+        resources = opened(database(config));
+        kafka = started(() -> kafka(config));
+        objectStore = started(() -> objectStore(config));
+        jobs = started(() -> opened(EmbeddedJobRunner.start(
+                config.dataDir().resolve("checkpoints"), config.flink().taskSlots(), config.flink().checkpointInterval())));
+    }
+
+    /** Starts what is to be inside, and waits until all is there; if one part fails, ends the others and throws why. */
+    static Backends start(ServerConfig config) {
+        Backends backends = new Backends(config);
+        try {
+            CompletableFuture.allOf(backends.kafka, backends.objectStore, backends.jobs).join();
+            return backends;
+        } catch (CompletionException e) {
+            backends.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static JdbcResourceStore database(ServerConfig config) {
+        MetadataConfig metadata = config.metadata();
+        return metadata.jdbcUrl()
+                .map(url -> JdbcResourceStore.open(
+                        url, metadata.user(), metadata.password().value()))
+                .orElseGet(() -> JdbcResourceStore.inDirectory(config.dataDir()));
+    }
+
+    private String kafka(ServerConfig config) {
+        return config.kafka().bootstrapServers().orElseGet(() -> opened(EmbeddedBroker.start(
+                        config.dataDir().resolve("kafka"), config.kafka().port()))
+                .bootstrapServers());
+    }
+
+    private ObjectStoreConfig objectStore(ServerConfig config) {
+        S3Config s3 = config.s3();
+        if (s3.endpoint().isPresent()) {
+            return new ObjectStoreConfig(
+                    s3.endpoint().get(), s3.region(), s3.accessKey(), s3.secretKey().value(), true);
+        }
+        try {
+            return opened(EmbeddedObjectStore.start(
+                            config.dataDir().resolve("objects"),
+                            config.host(),
+                            s3.port(),
+                            s3.accessKey(),
+                            s3.secretKey().value()))
+                    .config();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the S3 server cannot use " + config.dataDir().resolve("objects"), e);
+        }
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<T> part) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(part.get());
+                    } catch (RuntimeException | LinkageError e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "start");
+        thread.start();
+        return result;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    ResourceStore resources() {
+        return resources;
+    }
+
+    Map<String, String> kafkaProperties() {
+        return Map.of("bootstrap.servers", kafka.join());
+    }
+
+    ObjectStoreConfig objectStore() {
+        return objectStore.join();
+    }
+
+    JobRunner jobs() {
+        return jobs.join();
+    }
+
+    /** Flink first, so that no job sees its log or store go; the database last. */
+    @Override
+    public void close() {
+        jobs.handle((runner, failure) -> null).join();
+        kafka.handle((bootstrap, failure) -> null).join();
+        objectStore.handle((config, failure) -> null).join();
+        open.stream().filter(JobRunner.class::isInstance).forEach(Backends::close);
+        open.stream().filter(part -> !(part instanceof JobRunner) && part != resources).forEach(Backends::close);
+        close(resources);
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) { // AutoCloseable declares it; the others must be closed all the same
+            LOG.warn("part did not close in order part={} reason={}", part.getClass().getSimpleName(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.freshet.server;
+
+import io.freshet.awsapi.wire.AwsDispatcher;
+import io.freshet.awsapi.wire.CallerDefaults;
+import io.freshet.firehosesink.action.FirehoseApi;
+import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.ingest.action.KinesisApi;
+import io.freshet.ingest.kafka.KafkaShardLog;
+import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.stream.StreamRegistry;
+import io.freshet.jobs.application.Applications;
+import io.freshet.jobs.application.ApplicationsApi;
+import io.freshet.jobs.application.flink.ApplicationPlans;
+import io.freshet.jobs.application.flink.FlinkApplicationJobs;
+import io.freshet.jobs.application.flink.LogsByReference;
+import io.freshet.jobs.delivery.FlinkDeliveryJobs;
+import io.freshet.jobs.delivery.LogDeliveryBuffer;
+import io.freshet.jobs.position.StartPositions;
+import io.freshet.server.config.ServerConfig;
+import io.freshet.server.http.FrontDoor;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Wires one server. Read this first. */
+public final class Server implements AutoCloseable {
+    private final Backends backends;
+    private final ShardLog log;
+    private final ExecutorService transitions;
+    private final FrontDoor frontDoor;
+
+    private Server(ServerConfig config, Backends backends) {
+        Clock clock = Clock.systemUTC();
+        this.backends = backends;
+        this.log = new KafkaShardLog(backends.kafkaProperties(), clock);
+        this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
+        StreamRegistry streams = StreamRegistry.load(backends.resources(), log, clock);
+        DeliveryStreams deliveryStreams = new DeliveryStreams(
+                backends.resources(),
+                new LogDeliveryBuffer(log),
+                new FlinkDeliveryJobs(backends.jobs(), backends.kafkaProperties(), backends.objectStore()),
+                arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                tables(config),
+                clock);
+        LogsByReference logs = new LogsByReference(streams, deliveryStreams);
+        Applications applications = new Applications(
+                backends.resources(),
+                new ApplicationPlans(),
+                new FlinkApplicationJobs(
+                        backends.jobs(), backends.kafkaProperties(), logs, new StartPositions(backends.resources())),
+                logs,
+                clock,
+                transitions);
+        AwsDispatcher dispatcher = new AwsDispatcher(
+                List.of(
+                        KinesisApi.of(streams, log, clock),
+                        FirehoseApi.of(deliveryStreams),
+                        ApplicationsApi.v1(applications),
+                        ApplicationsApi.v2(applications)),
+                new CallerDefaults(config.accountId(), config.region()),
+                () -> UUID.randomUUID().toString());
+        this.frontDoor = FrontDoor.open(config.host(), config.port(), dispatcher);
+        deliveryStreams.resumeAll();
+        applications.resumeAll();
+    }
+
+    /** Starts everything, and waits until requests are answered; throws one clear sentence if something is in the way. */
+    public static Server start(ServerConfig config) {
+        Backends backends = Backends.start(config);
+        try {
+            return new Server(config, backends);
+        } catch (RuntimeException e) {
+            backends.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, List<Column>> tables(ServerConfig config) {
+        Map<String, List<Column>> tables = new TreeMap<>();
+        config.tables()
+                .forEach((table, columns) -> tables.put(
+                        table,
+                        columns.stream()
+                                .map(column -> new Column(column.name(), column.type()))
+                                .toList()));
+        return tables;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + frontDoor.port());
+    }
+
+    public URI s3Endpoint() {
+        return backends.objectStore().endpoint();
+    }
+
+    @Override
+    public void close() {
+        frontDoor.close();
+        transitions.shutdownNow();
+        log.close();
+        backends.close();
+    }
+}
