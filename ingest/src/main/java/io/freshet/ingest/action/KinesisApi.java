@@ -10,7 +10,28 @@ import java.util.List;
 public final class KinesisApi {
     private KinesisApi() {}
 
-    public static ServiceApi of(StreamRegistry streams, ShardLog log, Clock clock) {
-        return new ServiceApi("kinesis", "Kinesis_20131202", "kinesis-2013-12-02-model.json", List.of());
+    public static ServiceApi of(StreamRegistry registry, ShardLog log, Clock clock) {
+        Streams streams = new Streams(registry);
+        return new ServiceApi(
+                "kinesis",
+                "Kinesis_20131202",
+                "kinesis-2013-12-02-model.json",
+                List.of(
+                        new CreateStream(streams),
+                        new DeleteStream(streams),
+                        new DescribeStream(streams),
+                        new DescribeStreamSummary(streams),
+                        new DescribeLimits(streams),
+                        new ListStreams(streams),
+                        new ListShards(streams, clock),
+                        new PutRecord(streams, log, clock),
+                        new PutRecords(streams, log),
+                        new GetShardIterator(streams, log, clock),
+                        new GetRecords(streams, log, clock),
+                        new IncreaseStreamRetentionPeriod(streams),
+                        new DecreaseStreamRetentionPeriod(streams),
+                        new AddTagsToStream(streams),
+                        new RemoveTagsFromStream(streams),
+                        new ListTagsForStream(streams)));
     }
 }

@@ -1,18 +1,123 @@
 package io.freshet.ingest.kafka;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.internals.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A Kafka broker and its controller inside this process, on loopback, with everything in one directory. */
+/**
+ * A Kafka broker and its controller inside this process, on loopback, with everything in one directory.
+ *
+ * <p>What was acknowledged survives the end of the process, however it ends. When the directory can no longer be written, as on a
+ * full disk, Kafka ends the whole process: appends that were not acknowledged fail, and a start with space again recovers the rest.
+ */
 public final class EmbeddedBroker implements AutoCloseable {
-    private final int port;
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
-    private EmbeddedBroker(int port) {
+    private final int port;
+    private final KafkaRaftServer server;
+
+    private EmbeddedBroker(int port, KafkaRaftServer server) {
         this.port = port;
+        this.server = server;
     }
 
-    /** Starts, or starts again, the broker that lives in a directory, and waits until it takes requests. */
+    /**
+     * Starts, or starts again, the broker that lives in a directory, and waits until it takes requests.
+     *
+     * @param port on loopback; 0 takes a free one
+     * @throws IllegalStateException if the port is taken or the directory is in use, in one sentence
+     */
     public static EmbeddedBroker start(Path directory, int port) {
-        return new EmbeddedBroker(port);
+        return start(directory, port, Map.of());
+    }
+
+    /** As {@link #start(Path, int)}, with broker settings that override ours. */
+    public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
+        int listening = port == 0 ? freePort() : requireFree(port);
+        try {
+            format(directory);
+        } catch (Exception e) { // all that Kafka's formatter declares
+            throw new IllegalStateException(
+                    "The Kafka directory " + directory + " cannot be prepared: " + e.getMessage(), e);
+        }
+        Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, freePort());
+        all.putAll(settings);
+        Exit.setHaltProcedure((status, message) -> halt(directory, status, message));
+        try {
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(new HashMap<>(all), false), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedBroker(listening, server);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The embedded Kafka in " + directory + " did not start: " + e.getMessage()
+                            + " (does another process use the directory?)",
+                    e);
+        }
+    }
+
+    private static void halt(Path directory, int status, @Nullable String message) {
+        LOG.error(
+                "The embedded Kafka cannot write to {} any more (is the disk full?): the process ends. Make space and start again;"
+                        + " what was acknowledged is kept. {}",
+                directory,
+                message == null ? "" : message);
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        Files.createDirectories(directory);
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(EmbeddedBrokerSettings.NODE_ID)
+                .addDirectory(directory.toString())
+                .setMetadataLogDirectory(directory.toString())
+                .setControllerListenerName(EmbeddedBrokerSettings.CONTROLLER)
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setIgnoreFormatted(true)
+                .run();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
+    }
+
+    private static int requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Port " + port + " on 127.0.0.1, wanted for the embedded Kafka, is taken: stop what uses it or choose another port.",
+                    e);
+        }
     }
 
     /** {@code 127.0.0.1:<port>}, the value of {@code bootstrap.servers}. */
@@ -20,6 +125,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** What a client of this broker needs. */
+    public Map<String, String> clientProperties() {
+        return Map.of("bootstrap.servers", bootstrapServers());
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
 }

@@ -1,60 +1,131 @@
 package io.freshet.ingest.kafka;
 
 import io.freshet.ingest.log.Appended;
+import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ReadBatch;
 import io.freshet.ingest.log.ShardLog;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** A topic per log, a partition per shard. */
+/**
+ * A topic per log, a partition per shard. One producer for all appends, a few consumers for all reads. An append completes on the
+ * producer's network thread: what is chained to it must be brief.
+ */
 public final class KafkaShardLog implements ShardLog {
+    private static final int READERS = 8;
+
+    private final KafkaTopics topics;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ConsumerPool consumers;
+
     /** Takes Kafka's own client properties, at least {@code bootstrap.servers}. */
-    public KafkaShardLog(Map<String, String> kafkaProperties) {}
+    public KafkaShardLog(Map<String, String> kafkaProperties) {
+        Map<String, String> properties = new TreeMap<>(kafkaProperties);
+        this.topics = new KafkaTopics(KafkaClients.admin(properties));
+        this.producer = KafkaClients.producer(properties);
+        this.consumers = new ConsumerPool(READERS, properties);
+    }
 
     @Override
     public void create(LogName log, int shards, Duration retention) {
-        throw new UnsupportedOperationException();
+        topics.create(log, shards, retention);
     }
 
     @Override
     public void delete(LogName log) {
-        throw new UnsupportedOperationException();
+        topics.delete(log);
+        consumers.forget();
     }
 
     @Override
     public void retain(LogName log, Duration retention) {
-        throw new UnsupportedOperationException();
+        topics.retain(log, retention);
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is called in every case
     public CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Appended> appended = new CompletableFuture<>();
+        String what = "append to log " + log;
+        try {
+            TopicPartition partition = topics.partition(log, shard);
+            byte[] key = partitionKey == null ? null : partitionKey.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(partition.topic(), shard, key, data), (metadata, failure) -> {
+                if (failure == null) {
+                    appended.complete(new Appended(metadata.offset(), Instant.ofEpochMilli(metadata.timestamp())));
+                } else {
+                    appended.completeExceptionally(KafkaErrors.translate(what, failure));
+                }
+            });
+        } catch (LogException e) {
+            appended.completeExceptionally(e);
+        } catch (KafkaException | IllegalStateException e) { // the latter once the log is closed
+            appended.completeExceptionally(KafkaErrors.translate(what, e));
+        }
+        return appended;
     }
 
     @Override
     public ReadBatch read(LogName log, int shard, long offset, int maxRecords, long maxBytes, Duration maxWait) {
-        throw new UnsupportedOperationException();
+        TopicPartition partition = topics.partition(log, shard);
+        return consumers.use(
+                partition, offset, consumer -> consumer.read(partition, offset, maxRecords, maxBytes, maxWait));
     }
 
     @Override
     public long startOffset(LogName log, int shard) {
-        throw new UnsupportedOperationException();
+        TopicPartition partition = topics.partition(log, shard);
+        return consumers.use(
+                partition,
+                ConsumerPool.ANYWHERE,
+                consumer -> known(partition, consumer.kafka().beginningOffsets(Set.of(partition)).get(partition)));
     }
 
     @Override
     public long endOffset(LogName log, int shard) {
-        throw new UnsupportedOperationException();
+        TopicPartition partition = topics.partition(log, shard);
+        return consumers.use(
+                partition,
+                ConsumerPool.ANYWHERE,
+                consumer -> known(partition, consumer.kafka().endOffsets(Set.of(partition)).get(partition)));
     }
 
     @Override
     public long offsetAt(LogName log, int shard, Instant arrivedAt) {
-        throw new UnsupportedOperationException();
+        TopicPartition partition = topics.partition(log, shard);
+        OffsetAndTimestamp found = consumers.use(
+                partition,
+                ConsumerPool.ANYWHERE,
+                consumer -> consumer.kafka()
+                        .offsetsForTimes(Map.of(partition, Math.max(0, arrivedAt.toEpochMilli())))
+                        .get(partition));
+        return found == null ? endOffset(log, shard) : found.offset();
+    }
+
+    private static long known(TopicPartition partition, @Nullable Long offset) {
+        if (offset == null) {
+            throw new LogException(LogException.Code.UNAVAILABLE, "no offset known of " + partition + ": try again");
+        }
+        return offset;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        consumers.close();
+        topics.close();
+    }
 }

@@ -1,0 +1,90 @@
+package io.freshet.ingest.action;
+
+import io.freshet.awsapi.operation.BlockingOperation;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.log.LogRecord;
+import io.freshet.ingest.log.ReadBatch;
+import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.stream.SequenceNumber;
+import io.freshet.ingest.stream.Shard;
+import io.freshet.ingest.stream.ShardIterator;
+import io.freshet.ingest.stream.Stream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** Reads on from an iterator: up to 10,000 records and 10 MiB. */
+final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecordsResponse> {
+    private static final int MAX_RECORDS = 10_000;
+    private static final long MAX_BYTES = 10L * 1024 * 1024;
+
+    private final Streams streams;
+    private final ShardLog log;
+    private final Clock clock;
+
+    GetRecords(Streams streams, ShardLog log, Clock clock) {
+        this.streams = streams;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public Class<GetRecordsRequest> requestType() {
+        return GetRecordsRequest.class;
+    }
+
+    @Override
+    public GetRecordsResponse answer(GetRecordsRequest request, Caller caller) {
+        Instant now = clock.instant();
+        ShardIterator iterator = ShardIterator.parse(request.shardIterator())
+                .orElseThrow(() -> KinesisErrors.invalidArgument("Invalid ShardIterator."));
+        if (iterator.hasExpired(now)) {
+            throw KinesisErrors.expiredIterator(iterator.issuedAt(), now);
+        }
+        Stream stream = streams.known(iterator.streamName(), null, caller).stream();
+        if (!stream.createdAt().equals(iterator.streamCreatedAt())) {
+            throw KinesisErrors.streamNotFound(stream.name(), caller.accountId());
+        }
+        Shard shard = Streams.shard(stream, Integer.toString(iterator.shard()), caller);
+        int limit = request.limit() == null ? MAX_RECORDS : request.limit();
+        ReadBatch batch = read(stream, iterator, limit, caller);
+        return GetRecordsResponse.builder()
+                .records(batch.records().stream()
+                        .map(record -> record(shard, record))
+                        .toList())
+                .nextShardIterator(iterator.next(batch.nextOffset(), clock.instant()).token())
+                .millisBehindLatest(millisBehindLatest(batch))
+                .build();
+    }
+
+    private ReadBatch read(Stream stream, ShardIterator iterator, int limit, Caller caller) {
+        try {
+            return log.read(stream.log(), iterator.shard(), iterator.offset(), limit, MAX_BYTES, Duration.ZERO);
+        } catch (LogException e) {
+            throw KinesisErrors.ofLog(e, stream.name(), caller.accountId());
+        }
+    }
+
+    private static Record record(Shard shard, LogRecord record) {
+        return Record.builder()
+                .sequenceNumber(SequenceNumber.ofOffset(shard, record.offset(), record.arrivedAt())
+                        .toString())
+                .approximateArrivalTimestamp(record.arrivedAt())
+                .data(SdkBytes.fromByteArrayUnsafe(record.data()))
+                .partitionKey(record.partitionKey())
+                .build();
+    }
+
+    private long millisBehindLatest(ReadBatch batch) {
+        if (batch.caughtUp() || batch.records().isEmpty()) {
+            return 0;
+        }
+        LogRecord last = batch.records().get(batch.records().size() - 1);
+        return Math.max(0, clock.millis() - last.arrivedAt().toEpochMilli());
+    }
+}

@@ -1,0 +1,66 @@
+package io.freshet.ingest.action;
+
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.Operation;
+import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.stream.SequenceNumber;
+import io.freshet.ingest.stream.Shard;
+import io.freshet.ingest.stream.Stream;
+import io.freshet.ingest.stream.StreamRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+
+/** Stores one record. */
+final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> {
+    private final Streams streams;
+    private final ShardLog log;
+    private final Clock clock;
+
+    PutRecord(Streams streams, ShardLog log, Clock clock) {
+        this.streams = streams;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public Class<PutRecordRequest> requestType() {
+        return PutRecordRequest.class;
+    }
+
+    @Override
+    public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
+        StreamRegistry.Known known = streams.known(request.streamName(), request.streamARN(), caller);
+        Stream stream = known.stream();
+        requireNotFromTheFuture(request.sequenceNumberForOrdering(), stream, caller);
+        IncomingRecord record =
+                IncomingRecord.of(stream, request.partitionKey(), request.explicitHashKey(), request.data());
+        Shard shard = stream.shards().get(record.shardOf(known.shards()));
+        return log.append(stream.log(), shard.index(), record.partitionKey(), record.data())
+                .handle((appended, failure) -> {
+                    if (failure != null) {
+                        throw KinesisErrors.ofLog(failure, stream.name(), caller.accountId());
+                    }
+                    return PutRecordResponse.builder()
+                            .shardId(shard.id().toString())
+                            .sequenceNumber(SequenceNumber.ofOffset(shard, appended.offset(), appended.arrivedAt())
+                                    .toString())
+                            .build();
+                });
+    }
+
+    private void requireNotFromTheFuture(@Nullable String sequenceNumber, Stream stream, Caller caller) {
+        if (sequenceNumber == null) {
+            return;
+        }
+        Optional<SequenceNumber> given = SequenceNumber.parse(sequenceNumber);
+        if (given.isEmpty() || given.get().arrivedAt().isAfter(clock.instant())) {
+            throw KinesisErrors.invalidArgument("ExclusiveMinimumSequenceNumber " + sequenceNumber
+                    + " used in PutRecord on stream " + stream.name() + " under account " + caller.accountId()
+                    + " is invalid.");
+        }
+    }
+}

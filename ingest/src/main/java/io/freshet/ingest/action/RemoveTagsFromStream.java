@@ -1,0 +1,35 @@
+package io.freshet.ingest.action;
+
+import io.freshet.awsapi.operation.BlockingOperation;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.ingest.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamResponse;
+
+/** Removes tags; one that is not there is no error. */
+final class RemoveTagsFromStream implements BlockingOperation<RemoveTagsFromStreamRequest, RemoveTagsFromStreamResponse> {
+    private final Streams streams;
+
+    RemoveTagsFromStream(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Class<RemoveTagsFromStreamRequest> requestType() {
+        return RemoveTagsFromStreamRequest.class;
+    }
+
+    @Override
+    public RemoveTagsFromStreamResponse answer(RemoveTagsFromStreamRequest request, Caller caller) {
+        Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
+        streams.registry().tag(stream.name(), tags -> {
+            Map<String, String> changed = new TreeMap<>(tags);
+            changed.keySet().removeAll(Set.copyOf(request.tagKeys()));
+            return changed;
+        });
+        return RemoveTagsFromStreamResponse.builder().build();
+    }
+}

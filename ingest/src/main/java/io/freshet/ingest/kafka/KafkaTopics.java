@@ -1,0 +1,134 @@
+package io.freshet.ingest.kafka;
+
+import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.log.LogException.Code;
+import io.freshet.ingest.log.LogName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Makes and removes the topics of logs, and remembers how many partitions each has. */
+final class KafkaTopics implements AutoCloseable {
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private final Admin admin;
+    private final ConcurrentHashMap<LogName, Integer> partitions = new ConcurrentHashMap<>();
+
+    KafkaTopics(Admin admin) {
+        this.admin = admin;
+    }
+
+    void create(LogName log, int shards, Duration retention) {
+        NewTopic topic = new NewTopic(log.value(), Optional.of(shards), Optional.empty())
+                .configs(Map.of(
+                        // the broker's clock is the arrival time; without this it would be each producer's
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                        TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.MAX_REQUEST_BYTES)));
+        await("creation of log " + log, admin.createTopics(List.of(topic)).all());
+        partitions.remove(log);
+        awaitDescription(log, "to appear", found -> found.isPresent() && hasLeaders(found.get()));
+        partitions.put(log, shards);
+    }
+
+    private static boolean hasLeaders(TopicDescription topic) {
+        return topic.partitions().stream()
+                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+    }
+
+    void delete(LogName log) {
+        await("deletion of log " + log, admin.deleteTopics(List.of(log.value())).all());
+        partitions.remove(log);
+        awaitDescription(log, "to go", Optional::isEmpty);
+    }
+
+    void retain(LogName log, Duration retention) {
+        AlterConfigOp change = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis())),
+                AlterConfigOp.OpType.SET);
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, log.value());
+        await("retention of log " + log, admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all());
+    }
+
+    /** The partition of a shard; {@code NOT_FOUND} if there is no such log or shard. */
+    TopicPartition partition(LogName log, int shard) {
+        Integer count = partitions.get(log);
+        if (count == null) {
+            count = describe(log)
+                    .orElseThrow(() -> new LogException(Code.NOT_FOUND, "log " + log + " does not exist"))
+                    .partitions()
+                    .size();
+            partitions.put(log, count);
+        }
+        if (shard < 0 || shard >= count) {
+            throw new LogException(
+                    Code.NOT_FOUND, "shard " + shard + " of log " + log + " (expected: 0.." + (count - 1) + ")");
+        }
+        return new TopicPartition(log.value(), shard);
+    }
+
+    private Optional<TopicDescription> describe(LogName log) {
+        try {
+            return Optional.ofNullable(await(
+                            "look-up of log " + log,
+                            admin.describeTopics(List.of(log.value())).allTopicNames())
+                    .get(log.value()));
+        } catch (LogException e) {
+            if (e.code() == Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The controller has decided; a broker that has not heard of it yet would still answer as before. */
+    private void awaitDescription(LogName log, String what, Predicate<Optional<TopicDescription>> expected) {
+        long since = System.nanoTime();
+        while (!expected.test(describe(log))) {
+            if (System.nanoTime() - since > PATIENCE_NANOS) {
+                throw new LogException(Code.UNAVAILABLE, "waited 15 s for log " + log + " " + what + ": try again");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogException(Code.UNAVAILABLE, "interrupted while waiting for Kafka", e);
+        }
+    }
+
+    private static <T> T await(String what, KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw KafkaErrors.translate(what, e);
+        } catch (ExecutionException e) {
+            throw KafkaErrors.translate(what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

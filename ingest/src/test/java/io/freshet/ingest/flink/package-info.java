@@ -1,0 +1,5 @@
+/** Tests of {@code io.freshet.ingest.flink}. */
+@NullMarked
+package io.freshet.ingest.flink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of {@code io.freshet.ingest.log}. */
+@NullMarked
+package io.freshet.ingest.log;
+
+import org.jspecify.annotations.NullMarked;
