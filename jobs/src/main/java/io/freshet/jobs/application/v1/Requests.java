@@ -1,0 +1,154 @@
+package io.freshet.jobs.application.v1;
+
+import static io.freshet.jobs.application.ApplicationException.invalid;
+import static io.freshet.jobs.application.ApplicationException.unsupported;
+
+import io.freshet.jobs.application.Column;
+import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.InputFormat;
+import io.freshet.jobs.application.LoggingOption;
+import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.StartingPosition;
+import io.freshet.jobs.application.StreamReference;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesisanalytics.model.CSVMappingParameters;
+import software.amazon.awssdk.services.kinesisanalytics.model.CloudWatchLoggingOption;
+import software.amazon.awssdk.services.kinesisanalytics.model.DestinationSchema;
+import software.amazon.awssdk.services.kinesisanalytics.model.InputStartingPositionConfiguration;
+import software.amazon.awssdk.services.kinesisanalytics.model.JSONMappingParameters;
+import software.amazon.awssdk.services.kinesisanalytics.model.MappingParameters;
+import software.amazon.awssdk.services.kinesisanalytics.model.RecordColumn;
+import software.amazon.awssdk.services.kinesisanalytics.model.RecordFormat;
+import software.amazon.awssdk.services.kinesisanalytics.model.SourceSchema;
+import software.amazon.awssdk.services.kinesisanalytics.model.Tag;
+
+/** Reads what requests bring; refuses what is not built. */
+final class Requests {
+    private Requests() {}
+
+    static Input input(software.amazon.awssdk.services.kinesisanalytics.model.Input input) {
+        if (input.inputProcessingConfiguration() != null) {
+            throw unsupported("InputProcessingConfiguration is not supported yet");
+        }
+        SourceSchema schema = input.inputSchema();
+        return Input.of(
+                input.namePrefix(),
+                source(input),
+                input.inputParallelism() == null || input.inputParallelism().count() == null
+                        ? 1
+                        : input.inputParallelism().count(),
+                format(schema.recordFormat()),
+                text(schema.recordEncoding(), "UTF-8"),
+                columns(schema.recordColumns()));
+    }
+
+    private static StreamReference source(software.amazon.awssdk.services.kinesisanalytics.model.Input input) {
+        var stream = input.kinesisStreamsInput();
+        var delivery = input.kinesisFirehoseInput();
+        if ((stream == null) == (delivery == null)) {
+            throw invalid(
+                    "Input " + input.namePrefix() + " (expected: one of KinesisStreamsInput, KinesisFirehoseInput)");
+        }
+        return stream == null
+                ? reference(StreamReference.Kind.DELIVERY_STREAM, delivery.resourceARN(), delivery.roleARN())
+                : reference(StreamReference.Kind.STREAM, stream.resourceARN(), stream.roleARN());
+    }
+
+    static StreamReference reference(StreamReference.Kind kind, String arn, @Nullable String role) {
+        return new StreamReference(kind, text(arn, ""), text(role, ""));
+    }
+
+    static InputFormat format(RecordFormat format) {
+        MappingParameters mapping = format.mappingParameters();
+        return switch (format.recordFormatType()) {
+            case JSON -> json(mapping == null ? null : mapping.jsonMappingParameters());
+            case CSV -> csv(mapping == null ? null : mapping.csvMappingParameters());
+            case UNKNOWN_TO_SDK_VERSION -> throw unknownFormat(format.recordFormatTypeAsString());
+        };
+    }
+
+    private static InputFormat json(@Nullable JSONMappingParameters json) {
+        return new InputFormat.Json(json == null ? "$" : json.recordRowPath());
+    }
+
+    private static InputFormat csv(@Nullable CSVMappingParameters csv) {
+        return csv == null
+                ? new InputFormat.Csv("\n", ",")
+                : new InputFormat.Csv(csv.recordRowDelimiter(), csv.recordColumnDelimiter());
+    }
+
+    static List<Column> columns(Collection<RecordColumn> columns) {
+        return columns.stream()
+                .map(column -> new Column(column.name(), text(column.mapping(), ""), column.sqlType()))
+                .toList();
+    }
+
+    static Output output(software.amazon.awssdk.services.kinesisanalytics.model.Output output) {
+        return Output.of(output.name(), destination(output), outputFormat(output.destinationSchema()));
+    }
+
+    private static StreamReference destination(software.amazon.awssdk.services.kinesisanalytics.model.Output output) {
+        if (output.lambdaOutput() != null) {
+            throw unsupported("LambdaOutput is not supported yet");
+        }
+        var stream = output.kinesisStreamsOutput();
+        var delivery = output.kinesisFirehoseOutput();
+        if ((stream == null) == (delivery == null)) {
+            throw invalid(
+                    "Output " + output.name() + " (expected: one of KinesisStreamsOutput, KinesisFirehoseOutput)");
+        }
+        return stream == null
+                ? reference(StreamReference.Kind.DELIVERY_STREAM, delivery.resourceARN(), delivery.roleARN())
+                : reference(StreamReference.Kind.STREAM, stream.resourceARN(), stream.roleARN());
+    }
+
+    static Output.Format outputFormat(DestinationSchema schema) {
+        if (schema.recordFormatType() == null) {
+            throw invalid("DestinationSchema: no RecordFormatType (expected: JSON or CSV)");
+        }
+        return switch (schema.recordFormatType()) {
+            case JSON -> Output.Format.JSON;
+            case CSV -> Output.Format.CSV;
+            case UNKNOWN_TO_SDK_VERSION -> throw unknownFormat(schema.recordFormatTypeAsString());
+        };
+    }
+
+    private static RuntimeException unknownFormat(String name) {
+        return invalid("RecordFormatType: " + name + " (expected: JSON or CSV)");
+    }
+
+    static List<LoggingOption> loggingOptions(Collection<CloudWatchLoggingOption> options) {
+        return options.stream().map(Requests::loggingOption).toList();
+    }
+
+    static LoggingOption loggingOption(CloudWatchLoggingOption option) {
+        return LoggingOption.of(option.logStreamARN(), text(option.roleARN(), ""));
+    }
+
+    static StartingPosition position(InputStartingPositionConfiguration configuration) {
+        if (configuration.inputStartingPosition() == null) {
+            return StartingPosition.LAST_STOPPED_POINT;
+        }
+        return switch (configuration.inputStartingPosition()) {
+            case NOW -> StartingPosition.NOW;
+            case TRIM_HORIZON -> StartingPosition.TRIM_HORIZON;
+            case LAST_STOPPED_POINT -> StartingPosition.LAST_STOPPED_POINT;
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw invalid("InputStartingPosition: " + configuration.inputStartingPositionAsString());
+        };
+    }
+
+    static Map<String, String> tags(Collection<Tag> tags) {
+        Map<String, String> byKey = new TreeMap<>();
+        tags.forEach(tag -> byKey.put(tag.key(), text(tag.value(), "")));
+        return byKey;
+    }
+
+    static String text(@Nullable String given, String otherwise) {
+        return given == null ? otherwise : given;
+    }
+}

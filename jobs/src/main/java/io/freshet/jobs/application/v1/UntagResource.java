@@ -1,0 +1,19 @@
+package io.freshet.jobs.application.v1;
+
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.jobs.application.Applications;
+import software.amazon.awssdk.services.kinesisanalytics.model.UntagResourceRequest;
+import software.amazon.awssdk.services.kinesisanalytics.model.UntagResourceResponse;
+
+/** Takes tags from an application. */
+final class UntagResource extends ControlOperation<UntagResourceRequest, UntagResourceResponse> {
+    UntagResource(Applications applications) {
+        super(UntagResourceRequest.class, applications);
+    }
+
+    @Override
+    UntagResourceResponse decide(UntagResourceRequest request, Caller caller) {
+        applications.untag(request.resourceARN(), request.tagKeys());
+        return UntagResourceResponse.builder().build();
+    }
+}

@@ -1,0 +1,29 @@
+package io.freshet.jobs.application.v2;
+
+import io.freshet.awsapi.operation.Operation;
+import io.freshet.jobs.application.Applications;
+import java.util.List;
+
+/** The operations of this version that are built. */
+public final class OperationList {
+    private OperationList() {}
+
+    public static List<Operation<?, ?>> over(Applications applications) {
+        return List.of(
+                new AddApplicationCloudWatchLoggingOption(applications),
+                new AddApplicationInput(applications),
+                new AddApplicationOutput(applications),
+                new CreateApplication(applications),
+                new DeleteApplication(applications),
+                new DeleteApplicationCloudWatchLoggingOption(applications),
+                new DeleteApplicationOutput(applications),
+                new DescribeApplication(applications),
+                new ListApplications(applications),
+                new ListTagsForResource(applications),
+                new StartApplication(applications),
+                new StopApplication(applications),
+                new TagResource(applications),
+                new UntagResource(applications),
+                new UpdateApplication(applications));
+    }
+}
