@@ -38,14 +38,17 @@ final class Backends implements AutoCloseable {
         kafka = started(() -> kafka(config));
         objectStore = started(() -> objectStore(config));
         jobs = started(() -> opened(EmbeddedJobRunner.start(
-                config.dataDir().resolve("checkpoints"), config.flink().taskSlots(), config.flink().checkpointInterval())));
+                config.dataDir().resolve("checkpoints"),
+                config.flink().taskSlots(),
+                config.flink().checkpointInterval())));
     }
 
     /** Starts what is to be inside, and waits until all is there; if one part fails, ends the others and throws why. */
     static Backends start(ServerConfig config) {
         Backends backends = new Backends(config);
         try {
-            CompletableFuture.allOf(backends.kafka, backends.objectStore, backends.jobs).join();
+            CompletableFuture.allOf(backends.kafka, backends.objectStore, backends.jobs)
+                    .join();
             return backends;
         } catch (CompletionException e) {
             backends.close();
@@ -71,7 +74,11 @@ final class Backends implements AutoCloseable {
         S3Config s3 = config.s3();
         if (s3.endpoint().isPresent()) {
             return new ObjectStoreConfig(
-                    s3.endpoint().get(), s3.region(), s3.accessKey(), s3.secretKey().value(), true);
+                    s3.endpoint().get(),
+                    s3.region(),
+                    s3.accessKey(),
+                    s3.secretKey().value(),
+                    true);
         }
         try {
             return opened(EmbeddedObjectStore.start(
@@ -82,7 +89,8 @@ final class Backends implements AutoCloseable {
                             s3.secretKey().value()))
                     .config();
         } catch (IOException e) {
-            throw new UncheckedIOException("the S3 server cannot use " + config.dataDir().resolve("objects"), e);
+            throw new UncheckedIOException(
+                    "the S3 server cannot use " + config.dataDir().resolve("objects"), e);
         }
     }
 
@@ -129,7 +137,9 @@ final class Backends implements AutoCloseable {
         kafka.handle((bootstrap, failure) -> null).join();
         objectStore.handle((config, failure) -> null).join();
         open.stream().filter(JobRunner.class::isInstance).forEach(Backends::close);
-        open.stream().filter(part -> !(part instanceof JobRunner) && part != resources).forEach(Backends::close);
+        open.stream()
+                .filter(part -> !(part instanceof JobRunner) && part != resources)
+                .forEach(Backends::close);
         close(resources);
     }
 
@@ -137,7 +147,10 @@ final class Backends implements AutoCloseable {
         try {
             part.close();
         } catch (Exception e) { // AutoCloseable declares it; the others must be closed all the same
-            LOG.warn("part did not close in order part={} reason={}", part.getClass().getSimpleName(), e.toString());
+            LOG.warn(
+                    "part did not close in order part={} reason={}",
+                    part.getClass().getSimpleName(),
+                    e.toString());
         }
     }
 }

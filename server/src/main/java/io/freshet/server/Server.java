@@ -38,7 +38,7 @@ public final class Server implements AutoCloseable {
     private Server(ServerConfig config, Backends backends) {
         Clock clock = Clock.systemUTC();
         this.backends = backends;
-        this.log = new KafkaShardLog(backends.kafkaProperties(), clock);
+        this.log = new KafkaShardLog(backends.kafkaProperties());
         this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
         StreamRegistry streams = StreamRegistry.load(backends.resources(), log, clock);
         DeliveryStreams deliveryStreams = new DeliveryStreams(

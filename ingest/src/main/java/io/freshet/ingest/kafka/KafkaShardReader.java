@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +55,14 @@ public final class KafkaShardReader implements ShardReader {
     public long endOffset(int shard) {
         TopicPartition partition = partition(shard);
         return offsetOf(partition, asking(() -> consumer.endOffsets(Set.of(partition))));
+    }
+
+    @Override
+    public long offsetAt(int shard, Instant arrivedAt) {
+        TopicPartition partition = partition(shard);
+        OffsetAndTimestamp found = asking(() -> consumer.offsetsForTimes(Map.of(partition, arrivedAt.toEpochMilli())))
+                .get(partition);
+        return found == null ? endOffset(shard) : found.offset();
     }
 
     private static long offsetOf(TopicPartition partition, Map<TopicPartition, Long> offsets) {

@@ -18,6 +18,9 @@ public interface ShardReader extends AutoCloseable {
     /** The end of what can be read now. */
     long endOffset(int shard);
 
+    /** The offset of the first record that arrived at or after the instant, or the end offset if there is none. */
+    long offsetAt(int shard, Instant arrivedAt);
+
     /** Adds the shard to those that are read, and reads it from the offset on; a trimmed offset reads from the start. */
     void seek(int shard, long offset);
 

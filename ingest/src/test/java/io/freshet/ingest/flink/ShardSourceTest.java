@@ -118,8 +118,11 @@ final class ShardSourceTest {
         FAILED.set(false);
         List<String> expected = new ArrayList<>();
 
-        JobID job = run(environment(2), in, StartingPosition.trimHorizon(), events ->
-                copy(events.filter(new FailOnce()), out, 2, "failing"));
+        JobID job = run(
+                environment(2),
+                in,
+                StartingPosition.trimHorizon(),
+                events -> copy(events.filter(new FailOnce()), out, 2, "failing"));
         for (int i = 0; i < 600; i++) {
             String text = i == 200 ? "fail" : "r" + i;
             append(in, i % 3, text);
@@ -156,8 +159,7 @@ final class ShardSourceTest {
     }
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix) {
-        return ShardSink.create(
-                broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1));
+        return ShardSink.create(broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1));
     }
 
     private void copy(DataStream<ShardEvent> events, LogName out, int shards, String prefix) {

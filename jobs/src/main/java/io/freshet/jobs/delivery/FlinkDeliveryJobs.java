@@ -31,8 +31,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         RecordReaderFactory readers = () -> new LogRecordReader(log.open());
         runner.submit(
                 key(stream.name()),
-                environment ->
-                        DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store));
+                environment -> DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store));
     }
 
     private static LogName source(DeliveryStream stream) {

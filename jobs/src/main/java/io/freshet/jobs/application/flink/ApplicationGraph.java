@@ -74,8 +74,7 @@ final class ApplicationGraph {
         String id = "input-" + input.id();
         DataStream<ShardEvent> events = environment
                 .fromSource(
-                        new ShardSource(
-                                new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source())), start),
+                        new ShardSource(new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source())), start),
                         ShardSource.watermarks(),
                         id)
                 .uid(id);
@@ -93,7 +92,8 @@ final class ApplicationGraph {
 
     private void addOutput(Output output, List<Column> columns, DataStream<StreamRow> rows) {
         String id = "output-" + output.id();
-        RowEncoder encoder = new RowEncoder(columns, RowEncoder.Format.valueOf(output.format().name()));
+        RowEncoder encoder = new RowEncoder(
+                columns, RowEncoder.Format.valueOf(output.format().name()));
         rows.map(new EncodeRows(encoder))
                 .returns(OutgoingRecord.class)
                 .uid(id + "-encode")

@@ -70,7 +70,9 @@ public final class ApplicationPlans implements CodeChecker {
     }
 
     static SourceSchema schema(Input input) {
-        return new SourceSchema(format(input.format()), input.columns().stream().map(ApplicationPlans::column).toList());
+        return new SourceSchema(
+                format(input.format()),
+                input.columns().stream().map(ApplicationPlans::column).toList());
     }
 
     private static RecordFormat format(InputFormat format) {

@@ -41,7 +41,8 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
                     read.rowtime(),
                     rows::collect,
                     error -> context.output(
-                            errors, ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), "")));
+                            errors,
+                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), "")));
         }
     }
 }

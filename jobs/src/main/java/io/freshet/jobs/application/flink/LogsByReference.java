@@ -34,9 +34,10 @@ public final class LogsByReference implements Destinations {
 
     ShardMap shards(StreamReference reference) {
         return switch (reference.kind()) {
-            case STREAM -> stream(reference.arn())
-                    .map(Stream::shardMap)
-                    .orElseThrow(() -> new IllegalStateException("stream " + reference.arn() + " does not exist"));
+            case STREAM ->
+                stream(reference.arn())
+                        .map(Stream::shardMap)
+                        .orElseThrow(() -> new IllegalStateException("stream " + reference.arn() + " does not exist"));
             case DELIVERY_STREAM -> ShardMap.even(1);
         };
     }
