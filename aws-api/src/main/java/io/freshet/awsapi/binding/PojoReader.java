@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,10 +161,11 @@ public final class PojoReader {
         if (format == WireFormat.CBOR) {
             throw new MalformedBodyException("class java.lang.String can not be converted to a Blob");
         }
+        String text = source.getText();
         try {
-            return SdkBytes.fromByteArrayUnsafe(source.getBinaryValue());
-        } catch (JsonProcessingException e) {
-            throw new MalformedBodyException(notBase64(source.getText()));
+            return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBodyException(notBase64(text));
         }
     }
 
