@@ -45,7 +45,8 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
             Optional<Stream> created = streams.registry()
                     .create(name, caller.arn("kinesis", "stream/" + name), mode(onDemand), shards, tags);
             if (created.isEmpty()) {
-                throw KinesisErrors.inUse("Stream " + name + " under account " + caller.accountId() + " already exists.");
+                throw KinesisErrors.inUse(
+                        "Stream " + name + " under account " + caller.accountId() + " already exists.");
             }
         } catch (IllegalArgumentException e) { // a name whose log would have too long a name
             throw KinesisErrors.invalidArgument(e.getMessage());

@@ -8,7 +8,8 @@ import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodResponse;
 
 /** Keeps records for a shorter time; the same period again is accepted. */
-final class DecreaseStreamRetentionPeriod implements BlockingOperation<DecreaseStreamRetentionPeriodRequest, DecreaseStreamRetentionPeriodResponse> {
+final class DecreaseStreamRetentionPeriod
+        implements BlockingOperation<DecreaseStreamRetentionPeriodRequest, DecreaseStreamRetentionPeriodResponse> {
     private final Streams streams;
 
     DecreaseStreamRetentionPeriod(Streams streams) {

@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** A stream without its shards. */
-final class DescribeStreamSummary implements BlockingOperation<DescribeStreamSummaryRequest, DescribeStreamSummaryResponse> {
+final class DescribeStreamSummary
+        implements BlockingOperation<DescribeStreamSummaryRequest, DescribeStreamSummaryResponse> {
     private final Streams streams;
 
     DescribeStreamSummary(Streams streams) {

@@ -57,7 +57,8 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
                 .records(batch.records().stream()
                         .map(record -> record(shard, record))
                         .toList())
-                .nextShardIterator(iterator.next(batch.nextOffset(), clock.instant()).token())
+                .nextShardIterator(
+                        iterator.next(batch.nextOffset(), clock.instant()).token())
                 .millisBehindLatest(millisBehindLatest(batch))
                 .build();
     }

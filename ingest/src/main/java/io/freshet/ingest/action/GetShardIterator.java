@@ -38,7 +38,11 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
         Shard shard = Streams.shard(stream, request.shardId(), caller);
         try {
             ShardIterator iterator = new ShardIterator(
-                    stream.name(), stream.createdAt(), shard.index(), offset(request, stream, shard, caller), clock.instant());
+                    stream.name(),
+                    stream.createdAt(),
+                    shard.index(),
+                    offset(request, stream, shard, caller),
+                    clock.instant());
             return GetShardIteratorResponse.builder()
                     .shardIterator(iterator.token())
                     .build();
@@ -50,13 +54,16 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
     private long offset(GetShardIteratorRequest request, Stream stream, Shard shard, Caller caller) {
         requireMatchingPosition(request);
         return switch (request.shardIteratorType()) {
-            case AT_SEQUENCE_NUMBER -> sequenceNumber(request, stream, shard, caller).offset();
-            case AFTER_SEQUENCE_NUMBER -> sequenceNumber(request, stream, shard, caller).offsetAfter();
+            case AT_SEQUENCE_NUMBER ->
+                sequenceNumber(request, stream, shard, caller).offset();
+            case AFTER_SEQUENCE_NUMBER ->
+                sequenceNumber(request, stream, shard, caller).offsetAfter();
             case TRIM_HORIZON -> log.startOffset(stream.log(), shard.index());
             case LATEST -> log.endOffset(stream.log(), shard.index());
             case AT_TIMESTAMP -> log.offsetAt(stream.log(), shard.index(), timestamp(request));
-            case UNKNOWN_TO_SDK_VERSION -> throw KinesisErrors.invalidArgument(
-                    "ShardIteratorType " + request.shardIteratorTypeAsString() + " is not known.");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw KinesisErrors.invalidArgument(
+                        "ShardIteratorType " + request.shardIteratorTypeAsString() + " is not known.");
         };
     }
 
@@ -67,10 +74,11 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
         boolean forbidsNumber = type == ShardIteratorType.TRIM_HORIZON || type == ShardIteratorType.LATEST;
         boolean hasNumber = request.startingSequenceNumber() != null;
         if ((needsNumber && !hasNumber) || (forbidsNumber && hasNumber)) {
-            throw KinesisErrors.invalidArgument("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
-                    + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request"
-                    + " specified " + type + " and "
-                    + (hasNumber ? "also a StartingSequenceNumber." : "no StartingSequenceNumber."));
+            throw KinesisErrors.invalidArgument(
+                    "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+                            + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request"
+                            + " specified " + type + " and "
+                            + (hasNumber ? "also a StartingSequenceNumber." : "no StartingSequenceNumber."));
         }
     }
 

@@ -8,7 +8,8 @@ import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodResponse;
 
 /** Keeps records longer; the same period again is accepted. */
-final class IncreaseStreamRetentionPeriod implements BlockingOperation<IncreaseStreamRetentionPeriodRequest, IncreaseStreamRetentionPeriodResponse> {
+final class IncreaseStreamRetentionPeriod
+        implements BlockingOperation<IncreaseStreamRetentionPeriodRequest, IncreaseStreamRetentionPeriodResponse> {
     private final Streams streams;
 
     IncreaseStreamRetentionPeriod(Streams streams) {

@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /** The service's errors in the service's words. */
 final class KinesisErrors {
-    private static final DateTimeFormatter ITERATOR_TIME =
-            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ITERATOR_TIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private KinesisErrors() {}
 
@@ -51,15 +52,15 @@ final class KinesisErrors {
 
     /** What a failed log means to the client: the request may be sent again, unless the stream has gone. */
     static RuntimeException ofLog(Throwable failure, String stream, String account) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof LogException log) {
             return switch (log.code()) {
                 case NOT_FOUND -> streamNotFound(stream, account);
                 case TOO_LARGE -> invalidArgument(log.getMessage());
                 case EXISTS -> inUse(log.getMessage());
-                case UNAVAILABLE -> InternalFailureException.builder()
-                        .message(log.getMessage())
-                        .build();
+                case UNAVAILABLE ->
+                    InternalFailureException.builder().message(log.getMessage()).build();
             };
         }
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);

@@ -56,7 +56,8 @@ final class ListShards implements BlockingOperation<ListShardsRequest, ListShard
         ShardFilter filter = request.shardFilter();
         if (filter != null && filter.type() == ShardFilterType.AFTER_SHARD_ID) {
             if (filter.shardId() == null) {
-                throw KinesisErrors.invalidArgument("ShardId must be specified when ShardFilter Type is AFTER_SHARD_ID.");
+                throw KinesisErrors.invalidArgument(
+                        "ShardId must be specified when ShardFilter Type is AFTER_SHARD_ID.");
             }
             after = filter.shardId();
         }

@@ -27,9 +27,11 @@ final class ListTagsForStream implements BlockingOperation<ListTagsForStreamRequ
         String after = request.exclusiveStartTagKey();
         List<Tag> rest = stream.tags().entrySet().stream()
                 .filter(tag -> after == null || tag.getKey().compareTo(after) > 0)
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
-        List<Tag> page = rest.subList(0, request.limit() == null ? rest.size() : Math.min(request.limit(), rest.size()));
+        List<Tag> page =
+                rest.subList(0, request.limit() == null ? rest.size() : Math.min(request.limit(), rest.size()));
         return ListTagsForStreamResponse.builder()
                 .tags(page)
                 .hasMoreTags(page.size() < rest.size())

@@ -51,8 +51,8 @@ final class PutRecords implements Operation<PutRecordsRequest, PutRecordsRespons
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> response(
-                        results.stream().map(CompletableFuture::join).toList()));
+                .thenApply(all ->
+                        response(results.stream().map(CompletableFuture::join).toList()));
     }
 
     private static PutRecordsResultEntry stored(Shard shard, Appended appended) {
@@ -72,8 +72,9 @@ final class PutRecords implements Operation<PutRecordsRequest, PutRecordsRespons
 
     private static PutRecordsResponse response(List<PutRecordsResultEntry> results) {
         return PutRecordsResponse.builder()
-                .failedRecordCount((int)
-                        results.stream().filter(result -> result.errorCode() != null).count())
+                .failedRecordCount((int) results.stream()
+                        .filter(result -> result.errorCode() != null)
+                        .count())
                 .records(results)
                 .build();
     }

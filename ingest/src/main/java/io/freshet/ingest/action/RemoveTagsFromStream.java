@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest
 import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamResponse;
 
 /** Removes tags; one that is not there is no error. */
-final class RemoveTagsFromStream implements BlockingOperation<RemoveTagsFromStreamRequest, RemoveTagsFromStreamResponse> {
+final class RemoveTagsFromStream
+        implements BlockingOperation<RemoveTagsFromStreamRequest, RemoveTagsFromStreamResponse> {
     private final Streams streams;
 
     RemoveTagsFromStream(Streams streams) {

@@ -15,8 +15,9 @@ final class Tags {
                 .allMatch(tag -> ALLOWED.matcher(tag.getKey()).matches()
                         && ALLOWED.matcher(tag.getValue()).matches());
         if (!valid) {
-            throw KinesisErrors.invalidArgument("Some tags contain invalid characters. Valid characters: Unicode letters,"
-                    + " digits, white space, _ . / = + - % @.");
+            throw KinesisErrors.invalidArgument(
+                    "Some tags contain invalid characters. Valid characters: Unicode letters,"
+                            + " digits, white space, _ . / = + - % @.");
         }
         requireFew(tags);
     }

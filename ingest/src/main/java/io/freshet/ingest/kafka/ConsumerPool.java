@@ -36,8 +36,7 @@ final class ConsumerPool implements AutoCloseable {
         this.kafkaProperties = kafkaProperties;
     }
 
-    <T extends @Nullable Object> T use(
-            TopicPartition partition, long offset, Function<PartitionConsumer, T> question) {
+    <T extends @Nullable Object> T use(TopicPartition partition, long offset, Function<PartitionConsumer, T> question) {
         try {
             permits.acquire();
         } catch (InterruptedException e) {

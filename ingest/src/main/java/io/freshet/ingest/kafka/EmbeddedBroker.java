@@ -15,7 +15,7 @@ import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.internals.Exit;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -115,7 +115,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             return port;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "Port " + port + " on 127.0.0.1, wanted for the embedded Kafka, is taken: stop what uses it or choose another port.",
+                    "Port " + port
+                            + " on 127.0.0.1, wanted for the embedded Kafka, is taken: stop what uses it or choose another port.",
                     e);
         }
     }

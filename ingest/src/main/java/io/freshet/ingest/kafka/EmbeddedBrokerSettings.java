@@ -25,7 +25,8 @@ final class EmbeddedBrokerSettings {
         settings.put("log.dirs", directory.toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("message.max.bytes", Integer.toString(KafkaClients.MAX_REQUEST_BYTES));
-        settings.put("transaction.max.timeout.ms", Long.toString(Duration.ofDays(7).toMillis()));
+        settings.put(
+                "transaction.max.timeout.ms", Long.toString(Duration.ofDays(7).toMillis()));
         alone(settings);
         lean(settings);
         return settings;

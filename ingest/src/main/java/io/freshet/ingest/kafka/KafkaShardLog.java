@@ -91,7 +91,9 @@ public final class KafkaShardLog implements ShardLog {
         return consumers.use(
                 partition,
                 ConsumerPool.ANYWHERE,
-                consumer -> known(partition, consumer.kafka().beginningOffsets(Set.of(partition)).get(partition)));
+                consumer -> known(
+                        partition,
+                        consumer.kafka().beginningOffsets(Set.of(partition)).get(partition)));
     }
 
     @Override
@@ -100,18 +102,17 @@ public final class KafkaShardLog implements ShardLog {
         return consumers.use(
                 partition,
                 ConsumerPool.ANYWHERE,
-                consumer -> known(partition, consumer.kafka().endOffsets(Set.of(partition)).get(partition)));
+                consumer -> known(
+                        partition,
+                        consumer.kafka().endOffsets(Set.of(partition)).get(partition)));
     }
 
     @Override
     public long offsetAt(LogName log, int shard, Instant arrivedAt) {
         TopicPartition partition = topics.partition(log, shard);
-        OffsetAndTimestamp found = consumers.use(
-                partition,
-                ConsumerPool.ANYWHERE,
-                consumer -> consumer.kafka()
-                        .offsetsForTimes(Map.of(partition, Math.max(0, arrivedAt.toEpochMilli())))
-                        .get(partition));
+        OffsetAndTimestamp found = consumers.use(partition, ConsumerPool.ANYWHERE, consumer -> consumer.kafka()
+                .offsetsForTimes(Map.of(partition, Math.max(0, arrivedAt.toEpochMilli())))
+                .get(partition));
         return found == null ? endOffset(log, shard) : found.offset();
     }
 

@@ -48,7 +48,8 @@ final class KafkaTopics implements AutoCloseable {
 
     private static boolean hasLeaders(TopicDescription topic) {
         return topic.partitions().stream()
-                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+                .allMatch(partition ->
+                        partition.leader() != null && !partition.leader().isEmpty());
     }
 
     void delete(LogName log) {
@@ -62,7 +63,9 @@ final class KafkaTopics implements AutoCloseable {
                 new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis())),
                 AlterConfigOp.OpType.SET);
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, log.value());
-        await("retention of log " + log, admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all());
+        await(
+                "retention of log " + log,
+                admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all());
     }
 
     /** The partition of a shard; {@code NOT_FOUND} if there is no such log or shard. */

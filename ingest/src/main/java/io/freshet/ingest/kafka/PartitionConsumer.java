@@ -55,11 +55,15 @@ final class PartitionConsumer implements AutoCloseable {
             boolean more = position < end;
             long patience = more ? PATIENCE_NANOS : maxWait.toNanos();
             long left = patience - (System.nanoTime() - since);
-            if (found.size() >= maxRecords || bytes >= maxBytes || (!more && !found.isEmpty()) || (left <= 0 && !more)) {
+            if (found.size() >= maxRecords
+                    || bytes >= maxBytes
+                    || (!more && !found.isEmpty())
+                    || (left <= 0 && !more)) {
                 return new ReadBatch(found, position, Math.max(end, position));
             }
             if (left <= 0) {
-                throw new LogException(LogException.Code.UNAVAILABLE, "no answer from " + wanted + " for 15 s: try again");
+                throw new LogException(
+                        LogException.Code.UNAVAILABLE, "no answer from " + wanted + " for 15 s: try again");
             }
             for (ConsumerRecord<byte[], byte[]> record : kafka.poll(Duration.ofNanos(left))) {
                 LogRecord read = KafkaRecords.read(record);

@@ -48,7 +48,8 @@ public record ShardIterator(String streamName, Instant streamCreatedAt, int shar
     public String token() {
         byte[] plain = plain();
         try {
-            // A nonce that follows from the content: the same iterator has the same token, and no nonce serves two contents.
+            // A nonce that follows from the content: the same iterator has the same token, and no nonce serves two
+            // contents.
             byte[] nonce = Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(plain), NONCE_BYTES);
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain);
             return Base64.getEncoder()
@@ -81,7 +82,8 @@ public record ShardIterator(String streamName, Instant streamCreatedAt, int shar
         try {
             byte[] bytes = Base64.getDecoder().decode(token);
             int sealedAt = PREFIX.length + NONCE_BYTES;
-            if (bytes.length < sealedAt + TAG_BYTES + NUMBERS_BYTES || !Arrays.equals(Arrays.copyOf(bytes, PREFIX.length), PREFIX)) {
+            if (bytes.length < sealedAt + TAG_BYTES + NUMBERS_BYTES
+                    || !Arrays.equals(Arrays.copyOf(bytes, PREFIX.length), PREFIX)) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOfRange(bytes, PREFIX.length, sealedAt);

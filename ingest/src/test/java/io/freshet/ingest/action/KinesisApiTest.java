@@ -79,16 +79,21 @@ final class KinesisApiTest {
     void aStreamIsActiveOnceItIsCreated() {
         create("orders", 2);
 
-        StreamDescription stream = call(DescribeStreamRequest.builder().streamARN(ARN).build(), DescribeStreamResponse.class)
+        StreamDescription stream = call(
+                        DescribeStreamRequest.builder().streamARN(ARN).build(), DescribeStreamResponse.class)
                 .streamDescription();
 
         assertThat(stream.streamStatusAsString()).isEqualTo("ACTIVE");
         assertThat(stream.streamARN()).isEqualTo(ARN);
         assertThat(stream.retentionPeriodHours()).isEqualTo(24);
         assertThat(stream.streamCreationTimestamp()).isEqualTo(clock.instant());
-        assertThat(stream.shards()).extracting(Shard::shardId).containsExactly("shardId-000000000000", "shardId-000000000001");
-        assertThat(stream.shards().get(1).hashKeyRange().startingHashKey()).isEqualTo("170141183460469231731687303715884105728");
-        assertThat(stream.shards().get(0).sequenceNumberRange().endingSequenceNumber()).isNull();
+        assertThat(stream.shards())
+                .extracting(Shard::shardId)
+                .containsExactly("shardId-000000000000", "shardId-000000000001");
+        assertThat(stream.shards().get(1).hashKeyRange().startingHashKey())
+                .isEqualTo("170141183460469231731687303715884105728");
+        assertThat(stream.shards().get(0).sequenceNumberRange().endingSequenceNumber())
+                .isNull();
     }
 
     @Test
@@ -96,18 +101,26 @@ final class KinesisApiTest {
         call(
                 CreateStreamRequest.builder()
                         .streamName("orders")
-                        .streamModeDetails(StreamModeDetails.builder().streamMode("ON_DEMAND").build())
+                        .streamModeDetails(StreamModeDetails.builder()
+                                .streamMode("ON_DEMAND")
+                                .build())
                         .tags(Map.of("a", "b"))
                         .build(),
                 CreateStreamResponse.class);
 
         StreamDescriptionSummary summary = call(
-                        DescribeStreamSummaryRequest.builder().streamName("orders").build(),
+                        DescribeStreamSummaryRequest.builder()
+                                .streamName("orders")
+                                .build(),
                         DescribeStreamSummaryResponse.class)
                 .streamDescriptionSummary();
         assertThat(summary.openShardCount()).isEqualTo(4);
         assertThat(summary.streamModeDetails().streamModeAsString()).isEqualTo("ON_DEMAND");
-        assertThat(call(ListTagsForStreamRequest.builder().streamName("orders").build(), ListTagsForStreamResponse.class)
+        assertThat(call(
+                                ListTagsForStreamRequest.builder()
+                                        .streamName("orders")
+                                        .build(),
+                                ListTagsForStreamResponse.class)
                         .tags())
                 .containsExactly(Tag.builder().key("a").value("b").build());
     }
@@ -154,9 +167,12 @@ final class KinesisApiTest {
         String latest = iterator("orders", ShardIteratorType.LATEST, null);
         put("orders", "k", "three");
 
-        assertThat(firstOf(iterator("orders", ShardIteratorType.AT_SEQUENCE_NUMBER, two))).isEqualTo("two");
-        assertThat(firstOf(iterator("orders", ShardIteratorType.AFTER_SEQUENCE_NUMBER, two))).isEqualTo("three");
-        assertThat(firstOf(iterator("orders", ShardIteratorType.TRIM_HORIZON, null))).isEqualTo("one");
+        assertThat(firstOf(iterator("orders", ShardIteratorType.AT_SEQUENCE_NUMBER, two)))
+                .isEqualTo("two");
+        assertThat(firstOf(iterator("orders", ShardIteratorType.AFTER_SEQUENCE_NUMBER, two)))
+                .isEqualTo("three");
+        assertThat(firstOf(iterator("orders", ShardIteratorType.TRIM_HORIZON, null)))
+                .isEqualTo("one");
         assertThat(firstOf(latest)).isEqualTo("three");
         assertThat(firstOf(call(
                                 GetShardIteratorRequest.builder()
@@ -195,9 +211,10 @@ final class KinesisApiTest {
 
         assertThatThrownBy(() -> read(iterator))
                 .isInstanceOf(ExpiredIteratorException.class)
-                .hasMessageContaining("Iterator expired. The iterator was created at time Thu Jan 22 01:22:02 UTC 2015 while"
-                        + " right now it is Thu Jan 22 01:27:02 UTC 2015 which is further in the future than the tolerated"
-                        + " delay of 300000 milliseconds.");
+                .hasMessageContaining(
+                        "Iterator expired. The iterator was created at time Thu Jan 22 01:22:02 UTC 2015 while"
+                                + " right now it is Thu Jan 22 01:27:02 UTC 2015 which is further in the future than the tolerated"
+                                + " delay of 300000 milliseconds.");
         assertThatThrownBy(() -> read("AAAA")).hasMessageContaining("Invalid ShardIterator.");
     }
 
@@ -216,11 +233,13 @@ final class KinesisApiTest {
 
         assertThatThrownBy(() -> iterator("orders", ShardIteratorType.AT_SEQUENCE_NUMBER, ofShard1))
                 .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("Invalid StartingSequenceNumber. It encodes shardId-000000000001, while it was used in a"
-                        + " call to a shard with shardId-000000000000");
+                .hasMessageContaining(
+                        "Invalid StartingSequenceNumber. It encodes shardId-000000000001, while it was used in a"
+                                + " call to a shard with shardId-000000000000");
         assertThatThrownBy(() -> iterator("orders", ShardIteratorType.AT_SEQUENCE_NUMBER, "5"))
-                .hasMessageContaining("StartingSequenceNumber 5 used in GetShardIterator on shard shardId-000000000000 in stream"
-                        + " orders under account 000000000000 is invalid.");
+                .hasMessageContaining(
+                        "StartingSequenceNumber 5 used in GetShardIterator on shard shardId-000000000000 in stream"
+                                + " orders under account 000000000000 is invalid.");
         assertThatThrownBy(() -> iterator("orders", ShardIteratorType.LATEST, ofShard1))
                 .hasMessageContaining("Must either specify (1) AT_SEQUENCE_NUMBER");
     }
@@ -236,12 +255,18 @@ final class KinesisApiTest {
                 .toList();
 
         PutRecordsResponse put = call(
-                PutRecordsRequest.builder().streamName("orders").records(entries).build(), PutRecordsResponse.class);
+                PutRecordsRequest.builder()
+                        .streamName("orders")
+                        .records(entries)
+                        .build(),
+                PutRecordsResponse.class);
 
         assertThat(put.failedRecordCount()).isZero();
         assertThat(put.records()).hasSize(500);
         assertThat(put.records()).extracting(PutRecordsResultEntry::shardId).doesNotContainNull();
-        assertThat(put.records()).extracting(PutRecordsResultEntry::sequenceNumber).doesNotHaveDuplicates();
+        assertThat(put.records())
+                .extracting(PutRecordsResultEntry::sequenceNumber)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -254,7 +279,11 @@ final class KinesisApiTest {
                 .build();
 
         assertThatThrownBy(() -> call(
-                        PutRecordRequest.builder().streamName("orders").partitionKey("k").data(mebibyte).build(),
+                        PutRecordRequest.builder()
+                                .streamName("orders")
+                                .partitionKey("k")
+                                .data(mebibyte)
+                                .build(),
                         PutRecordResponse.class))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("less than or equal to 1048576");
@@ -276,7 +305,9 @@ final class KinesisApiTest {
         clock.advance(Duration.ofMillis(1));
         create("orders", 1);
 
-        assertThat(read(iterator("orders", ShardIteratorType.TRIM_HORIZON, null)).records()).isEmpty();
+        assertThat(read(iterator("orders", ShardIteratorType.TRIM_HORIZON, null))
+                        .records())
+                .isEmpty();
         assertThatThrownBy(() -> read(iterator)).isInstanceOf(ResourceNotFoundException.class);
     }
 
@@ -304,7 +335,10 @@ final class KinesisApiTest {
     void retentionGrowsAndShrinksWithinItsLimits() {
         create("orders", 1);
         call(
-                IncreaseStreamRetentionPeriodRequest.builder().streamName("orders").retentionPeriodHours(48).build(),
+                IncreaseStreamRetentionPeriodRequest.builder()
+                        .streamName("orders")
+                        .retentionPeriodHours(48)
+                        .build(),
                 IncreaseStreamRetentionPeriodResponse.class);
 
         assertThatThrownBy(() -> call(
@@ -313,15 +347,17 @@ final class KinesisApiTest {
                                 .retentionPeriodHours(23)
                                 .build(),
                         DecreaseStreamRetentionPeriodResponse.class))
-                .hasMessageContaining("Minimum allowed retention period is 24 hours. Requested retention period (23 hours)");
+                .hasMessageContaining(
+                        "Minimum allowed retention period is 24 hours. Requested retention period (23 hours)");
         assertThatThrownBy(() -> call(
                         DecreaseStreamRetentionPeriodRequest.builder()
                                 .streamName("orders")
                                 .retentionPeriodHours(72)
                                 .build(),
                         DecreaseStreamRetentionPeriodResponse.class))
-                .hasMessageContaining("(72 hours) for stream orders can not be longer than existing retention period (48 hours)."
-                        + " Use IncreaseRetentionPeriod API.");
+                .hasMessageContaining(
+                        "(72 hours) for stream orders can not be longer than existing retention period (48 hours)."
+                                + " Use IncreaseRetentionPeriod API.");
     }
 
     @Test
@@ -339,7 +375,8 @@ final class KinesisApiTest {
             assertThat(log.endOffset(stream.log(), 0)).isZero();
         });
         assertThat(again.find("half-gone")).isEmpty();
-        assertThatThrownBy(() -> log.endOffset(LogName.ofStream("half-gone"), 0)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> log.endOffset(LogName.ofStream("half-gone"), 0))
+                .hasMessageContaining("does not exist");
     }
 
     private void rewrite(String stream, String status) {

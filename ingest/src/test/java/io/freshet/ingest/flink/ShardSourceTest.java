@@ -118,8 +118,11 @@ final class ShardSourceTest {
         FAILED.set(false);
         List<String> expected = new ArrayList<>();
 
-        JobID job = run(environment(2), in, StartingPosition.trimHorizon(), events ->
-                copy(events.filter(new FailOnce()), out, 2, "failing"));
+        JobID job = run(
+                environment(2),
+                in,
+                StartingPosition.trimHorizon(),
+                events -> copy(events.filter(new FailOnce()), out, 2, "failing"));
         for (int i = 0; i < 600; i++) {
             String text = i == 200 ? "fail" : "r" + i;
             append(in, i % 3, text);
@@ -152,12 +155,13 @@ final class ShardSourceTest {
             throws Exception {
         ShardSource source = new ShardSource(new KafkaShardReaderFactory(broker.clientProperties(), in), start);
         pipeline.accept(environment.fromSource(source, ShardSource.watermarks(), "in"));
-        return cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+        return cluster.submitJob(environment.getStreamGraph().getJobGraph())
+                .get()
+                .getJobID();
     }
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix) {
-        return ShardSink.create(
-                broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1));
+        return ShardSink.create(broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1));
     }
 
     private void copy(DataStream<ShardEvent> events, LogName out, int shards, String prefix) {

@@ -42,8 +42,9 @@ final class EmbeddedBrokerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(directory, taken.getLocalPort()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Port " + taken.getLocalPort() + " on 127.0.0.1, wanted for the embedded Kafka, is taken:"
-                            + " stop what uses it or choose another port.");
+                    .hasMessage(
+                            "Port " + taken.getLocalPort() + " on 127.0.0.1, wanted for the embedded Kafka, is taken:"
+                                    + " stop what uses it or choose another port.");
         }
     }
 
@@ -73,7 +74,8 @@ final class EmbeddedBrokerTest {
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Stream.of("-Xmx512m", "-cp", System.getProperty("java.class.path")).toList());
+        command.addAll(Stream.of("-Xmx512m", "-cp", System.getProperty("java.class.path"))
+                .toList());
         command.add(EndlessWriter.class.getName());
         command.add(directory.toString());
         return command;

@@ -86,7 +86,8 @@ final class KafkaShardLogTest extends ShardLogContract {
     void aReaderKnowsSinceWhenItHasEverything() throws Exception {
         LogName name = LogName.ofStream("caught-up");
         log.create(name, 2, Duration.ofDays(1));
-        Appended appended = log.append(name, 0, "k", new byte[1]).toCompletableFuture().join();
+        Appended appended =
+                log.append(name, 0, "k", new byte[1]).toCompletableFuture().join();
         try (KafkaShardReader reader = new KafkaShardReader(broker.clientProperties(), name, Clock.systemUTC())) {
             assertThat(reader.shards()).containsExactly(0, 1);
             reader.seek(0, 0);
@@ -107,8 +108,7 @@ final class KafkaShardLogTest extends ShardLogContract {
     private void inTransaction(LogName name, String key, boolean commit) {
         try (KafkaProducer<byte[], byte[]> producer = transactional("writer-of-" + key)) {
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(
-                    name.value(), 0, key.getBytes(StandardCharsets.UTF_8), new byte[1]));
+            producer.send(new ProducerRecord<>(name.value(), 0, key.getBytes(StandardCharsets.UTF_8), new byte[1]));
             producer.flush();
             if (commit) {
                 producer.commitTransaction();

@@ -45,7 +45,9 @@ public abstract class ShardLogContract {
         ReadBatch batch = read(1, 0);
         assertThat(texts(batch)).containsExactly("one", "two");
         assertThat(batch.records()).extracting(LogRecord::offset).containsExactly(first.offset(), second.offset());
-        assertThat(batch.records()).extracting(LogRecord::arrivedAt).containsExactly(first.arrivedAt(), second.arrivedAt());
+        assertThat(batch.records())
+                .extracting(LogRecord::arrivedAt)
+                .containsExactly(first.arrivedAt(), second.arrivedAt());
         assertThat(batch.records()).extracting(LogRecord::partitionKey).containsExactly("a", null);
         assertThat(batch.caughtUp()).isTrue();
         assertThat(texts(read(0, 0))).isEmpty();
@@ -83,7 +85,8 @@ public abstract class ShardLogContract {
         long since = System.nanoTime();
 
         for (int i = 0; i < 10; i++) {
-            assertThat(log().read(name, 0, end, 10, MIB, Duration.ZERO).records()).isEmpty();
+            assertThat(log().read(name, 0, end, 10, MIB, Duration.ZERO).records())
+                    .isEmpty();
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(1));
@@ -204,9 +207,8 @@ public abstract class ShardLogContract {
     }
 
     private static void assertCode(ThrowingCallable call, Code code) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        LogException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(LogException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 
     private static byte[] bytes(String text) {

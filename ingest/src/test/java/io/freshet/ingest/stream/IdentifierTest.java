@@ -52,9 +52,14 @@ final class IdentifierTest {
     @Test
     void namesOfLogsStayApartEvenWhenDotsAreReadAsUnderscores() {
         Set<String> seen = new HashSet<>();
-        for (String name : List.of("a.b", "a_b", "a-b", "a-.b", "a-_b", "a--b", "a..b", "a.-b", "a-.-b", "a--.b", "a_.b", "a._b")) {
-            assertThat(seen.add(LogName.ofStream(name).value().replace('.', '_'))).as(name).isTrue();
-            assertThat(seen.add(LogName.ofDeliveryStream(name).value().replace('.', '_'))).as(name).isTrue();
+        for (String name : List.of(
+                "a.b", "a_b", "a-b", "a-.b", "a-_b", "a--b", "a..b", "a.-b", "a-.-b", "a--.b", "a_.b", "a._b")) {
+            assertThat(seen.add(LogName.ofStream(name).value().replace('.', '_')))
+                    .as(name)
+                    .isTrue();
+            assertThat(seen.add(LogName.ofDeliveryStream(name).value().replace('.', '_')))
+                    .as(name)
+                    .isTrue();
         }
         assertThat(LogName.ofStream("orders").value()).isEqualTo("kinesis.orders");
         assertThat(LogName.ofStream("or.ders").value()).isEqualTo("kinesis-dotted.or-.ders");
@@ -76,7 +81,8 @@ final class IdentifierTest {
         assertThat(ShardIterator.parse(token)).contains(iterator);
         for (int i = 0; i < token.length() - 2; i++) {
             char changed = token.charAt(i) == 'B' ? 'C' : 'B';
-            assertThat(ShardIterator.parse(token.substring(0, i) + changed + token.substring(i + 1))).isEmpty();
+            assertThat(ShardIterator.parse(token.substring(0, i) + changed + token.substring(i + 1)))
+                    .isEmpty();
         }
         assertThat(ShardIterator.parse("")).isEmpty();
         assertThat(ShardIterator.parse("not base64!")).isEmpty();

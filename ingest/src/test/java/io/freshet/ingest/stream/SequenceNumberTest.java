@@ -13,7 +13,8 @@ final class SequenceNumberTest {
     @Test
     void hasFiftySixDigits() {
         assertThat(SequenceNumber.start(0, CREATED).toString()).hasSize(56);
-        assertThat(SequenceNumber.ofOffset(SHARD, Long.MAX_VALUE - 1, CREATED.plusSeconds(1)).toString())
+        assertThat(SequenceNumber.ofOffset(SHARD, Long.MAX_VALUE - 1, CREATED.plusSeconds(1))
+                        .toString())
                 .hasSize(56);
     }
 
@@ -22,8 +23,7 @@ final class SequenceNumberTest {
         BigInteger first = new BigInteger(SequenceNumber.start(0, CREATED).toString());
         BigInteger second = new BigInteger(SequenceNumber.start(1, CREATED).toString());
 
-        assertThat(second.subtract(first))
-                .isEqualTo(new BigInteger("22300745198530623141535718272648361505980432"));
+        assertThat(second.subtract(first)).isEqualTo(new BigInteger("22300745198530623141535718272648361505980432"));
     }
 
     @Test
