@@ -66,7 +66,7 @@ public record SequenceNumber(int shard, Instant shardCreatedAt, long index, Inst
                 (int) shard,
                 Instant.ofEpochSecond(Long.parseLong(hex.substring(1, 10), 16)),
                 index.longValueExact(),
-                Instant.ofEpochSecond(Long.parseLong(hex.substring(28, 37), 16))));
+                Instant.ofEpochSecond(Long.parseLong(hex.substring(29, 38), 16))));
     }
 
     /** The offset of the record with this number; the shard's start is the offset of its first record. */

@@ -155,7 +155,9 @@ final class ShardSourceTest {
             throws Exception {
         ShardSource source = new ShardSource(new KafkaShardReaderFactory(broker.clientProperties(), in), start);
         pipeline.accept(environment.fromSource(source, ShardSource.watermarks(), "in"));
-        return cluster.submitJob(environment.getStreamGraph()).get().getJobID();
+        return cluster.submitJob(environment.getStreamGraph().getJobGraph())
+                .get()
+                .getJobID();
     }
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix) {

@@ -1,0 +1,83 @@
+package io.freshet.ingest.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.ingest.log.LogName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+final class EmbeddedBrokerTest {
+    private static final LogName LOG = LogName.ofStream("kept");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsEverythingOverARestart() {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                KafkaShardLog log = new KafkaShardLog(broker.clientProperties())) {
+            log.create(LOG, 1, Duration.ofDays(1));
+            log.append(LOG, 0, "k", new byte[] {1}).toCompletableFuture().join();
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                KafkaShardLog log = new KafkaShardLog(broker.clientProperties())) {
+            assertThat(log.read(LOG, 0, 0, 10, 100, Duration.ZERO).records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysInOneSentenceThatThePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, taken.getLocalPort()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "Port " + taken.getLocalPort() + " on 127.0.0.1, wanted for the embedded Kafka, is taken:"
+                                    + " stop what uses it or choose another port.");
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        Process writer = new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        long acknowledged = 0;
+        try (var lines = writer.inputReader()) {
+            while (acknowledged < 500) {
+                String line = lines.readLine();
+                assertThat(line).as("a line of the writer").isNotNull();
+                acknowledged = line.startsWith("acknowledged ") ? Long.parseLong(line.substring(13)) : acknowledged;
+            }
+            writer.destroyForcibly();
+            assertThat(writer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+                KafkaShardLog log = new KafkaShardLog(broker.clientProperties())) {
+            assertThat(log.read(LOG, 0, 0, 1_000_000, 10_000_000, Duration.ZERO).records())
+                    .hasSizeGreaterThanOrEqualTo((int) acknowledged);
+        }
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Stream.of("-Xmx512m", "-cp", System.getProperty("java.class.path"))
+                .toList());
+        command.add(EndlessWriter.class.getName());
+        command.add(directory.toString());
+        return command;
+    }
+}
