@@ -113,7 +113,7 @@ public record ApplicationDefinition(
     }
 
     /** For every input, by its id, from where it was last started. */
-    Map<String, StartingPosition> startingPositions() {
+    public Map<String, StartingPosition> startingPositions() {
         Map<String, StartingPosition> positions = new TreeMap<>();
         for (Input input : inputs) {
             StartingPosition position = input.startingPosition();
