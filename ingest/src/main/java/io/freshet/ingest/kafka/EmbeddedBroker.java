@@ -15,12 +15,8 @@ import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-<<<<<<< HEAD
-=======
 import org.apache.kafka.common.utils.Exit;
->>>>>>> ingest
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
