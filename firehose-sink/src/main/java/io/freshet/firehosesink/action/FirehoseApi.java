@@ -9,6 +9,19 @@ public final class FirehoseApi {
     private FirehoseApi() {}
 
     public static ServiceApi of(DeliveryStreams streams) {
-        return new ServiceApi("firehose", "Firehose_20150804", "firehose-2015-08-04-model.json", List.of());
+        return new ServiceApi(
+                "firehose",
+                "Firehose_20150804",
+                "firehose-2015-08-04-model.json",
+                List.of(
+                        new CreateDeliveryStream(streams),
+                        new DeleteDeliveryStream(streams),
+                        new DescribeDeliveryStream(streams),
+                        new ListDeliveryStreams(streams),
+                        new ListTagsForDeliveryStream(streams),
+                        new PutRecord(streams),
+                        new PutRecordBatch(streams),
+                        new TagDeliveryStream(streams),
+                        new UntagDeliveryStream(streams)));
     }
 }

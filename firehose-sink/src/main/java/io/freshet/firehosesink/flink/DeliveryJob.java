@@ -4,6 +4,8 @@ import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.StartPosition;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A delivery as a Flink job: one lane that reads, buffers and stages, and a sink that publishes after the checkpoint. */
@@ -17,6 +19,19 @@ public final class DeliveryJob {
             RecordReaderFactory reader,
             StartPosition start,
             ObjectStoreConfig store) {
-        throw new UnsupportedOperationException("not built yet");
+        String name = config.deliveryStreamName();
+        env.fromSource(
+                        new LaneSource(config, reader, start, store),
+                        WatermarkStrategy.noWatermarks(),
+                        name + ": read and stage",
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+                .uid("lane")
+                .setParallelism(1)
+                .setMaxParallelism(1)
+                .sinkTo(new PublishSink(store))
+                .uid("publish")
+                .name(name + ": publish")
+                .setParallelism(1)
+                .setMaxParallelism(1);
     }
 }
