@@ -103,10 +103,13 @@ public final class Applications {
         replace(current, definition.startedAt(positions).withStatus(ApplicationStatus.STARTING));
     }
 
+    /** Stops what runs, also a job that has failed or cannot get going. */
     public void stop(String name) {
         Stored current = require(name);
-        if (current.definition().status() != ApplicationStatus.RUNNING) {
-            throw inUse(current.definition(), "stopped", ApplicationStatus.RUNNING);
+        boolean resuming = transitions.isUnderWay(name)
+                && transitions.visibleStatus(current.definition()) != ApplicationStatus.RUNNING;
+        if (current.definition().status() != ApplicationStatus.RUNNING || resuming) {
+            throw inUse(visible(current.definition()), "stopped", ApplicationStatus.RUNNING);
         }
         replace(current, current.definition().withStatus(ApplicationStatus.STOPPING));
     }

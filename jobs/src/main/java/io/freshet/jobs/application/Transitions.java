@@ -1,6 +1,7 @@
 package io.freshet.jobs.application;
 
 import io.freshet.jobs.runner.JobState;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -34,13 +35,7 @@ final class Transitions {
         String name = definition.name();
         underWay.add(name);
         failuresLogged.remove(name);
-        executor.execute(() -> {
-            try {
-                finish(definition);
-            } finally {
-                underWay.remove(name);
-            }
-        });
+        executor.execute(() -> finish(definition));
     }
 
     boolean isUnderWay(String name) {
@@ -56,11 +51,12 @@ final class Transitions {
             return definition.status();
         }
         JobState state = jobs.state(definition.name());
+        boolean resuming = isUnderWay(definition.name());
         return switch (state.phase()) {
             case STARTING -> ApplicationStatus.STARTING;
             case RUNNING, RESTARTING -> ApplicationStatus.RUNNING;
-            case ABSENT -> isUnderWay(definition.name()) ? ApplicationStatus.STARTING : ApplicationStatus.READY;
-            case FAILED -> failed(definition.name(), state);
+            case ABSENT -> resuming ? ApplicationStatus.STARTING : ApplicationStatus.READY;
+            case FAILED -> resuming ? ApplicationStatus.STARTING : failed(definition.name(), state);
         };
     }
 
@@ -77,18 +73,29 @@ final class Transitions {
     private void finish(ApplicationDefinition definition) {
         String name = definition.name();
         ApplicationStatus announced = definition.status();
-        try {
-            work(definition);
-            LOG.atInfo().addKeyValue("application", name).log("application done: {}", announced);
-        } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("application", name).setCause(e).log("application not done: {}", announced);
+        Optional<RuntimeException> failure = failureOf(definition);
+        underWay.remove(name);
+        if (failure.isPresent()) {
+            LOG.atError()
+                    .addKeyValue("application", name)
+                    .setCause(failure.get())
+                    .log("application not done: {}", announced);
             stored.settle(name, announced, afterFailure(announced));
-            return;
-        }
-        if (announced == ApplicationStatus.DELETING) {
+        } else if (announced == ApplicationStatus.DELETING) {
+            LOG.atInfo().addKeyValue("application", name).log("application deleted");
             stored.delete(name);
         } else {
+            LOG.atInfo().addKeyValue("application", name).log("application done: {}", announced);
             stored.settle(name, announced, afterSuccess(announced));
+        }
+    }
+
+    private Optional<RuntimeException> failureOf(ApplicationDefinition definition) {
+        try {
+            work(definition);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
         }
     }
 

@@ -1,0 +1,69 @@
+package io.freshet.jobs.application;
+
+import io.freshet.jobs.runner.JobState;
+import io.freshet.jobs.runner.JobState.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Jobs that run as long as nobody stops them, and remember what was asked of them. */
+public final class InMemoryJobs implements ApplicationJobs {
+    public final List<String> commands = new ArrayList<>();
+    private final Map<String, JobState> states = new TreeMap<>();
+    private boolean failing;
+
+    /** From now on every command fails. */
+    void failAll() {
+        failing = true;
+    }
+
+    void put(String name, Phase phase) {
+        states.put(name, new JobState(phase, phase == Phase.FAILED ? "out of luck" : ""));
+    }
+
+    void vanish(String name) {
+        states.remove(name);
+    }
+
+    @Override
+    public void start(ApplicationDefinition definition, Map<String, StartingPosition> positions) {
+        command("start " + definition.name() + " " + positions);
+        put(definition.name(), Phase.RUNNING);
+    }
+
+    @Override
+    public void resume(ApplicationDefinition definition) {
+        command("resume " + definition.name());
+        put(definition.name(), Phase.RUNNING);
+    }
+
+    @Override
+    public void redeploy(ApplicationDefinition definition) {
+        command("redeploy " + definition.name() + " version " + definition.version());
+        put(definition.name(), Phase.RUNNING);
+    }
+
+    @Override
+    public void stop(String applicationName) {
+        command("stop " + applicationName);
+        vanish(applicationName);
+    }
+
+    @Override
+    public JobState state(String applicationName) {
+        return states.getOrDefault(applicationName, JobState.ABSENT);
+    }
+
+    @Override
+    public void forget(String applicationName) {
+        command("forget " + applicationName);
+    }
+
+    private void command(String command) {
+        commands.add(command);
+        if (failing) {
+            throw new IllegalStateException("cannot " + command);
+        }
+    }
+}
