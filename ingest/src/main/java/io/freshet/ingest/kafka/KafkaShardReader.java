@@ -60,8 +60,7 @@ public final class KafkaShardReader implements ShardReader {
     @Override
     public long offsetAt(int shard, Instant arrivedAt) {
         TopicPartition partition = partition(shard);
-        OffsetAndTimestamp found = asking(
-                        () -> consumer.offsetsForTimes(Map.of(partition, arrivedAt.toEpochMilli())))
+        OffsetAndTimestamp found = asking(() -> consumer.offsetsForTimes(Map.of(partition, arrivedAt.toEpochMilli())))
                 .get(partition);
         return found == null ? endOffset(shard) : found.offset();
     }

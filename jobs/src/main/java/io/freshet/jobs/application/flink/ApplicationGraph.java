@@ -1,5 +1,7 @@
 package io.freshet.jobs.application.flink;
 
+import static java.util.Objects.requireNonNull;
+
 import io.freshet.ingest.flink.OutgoingRecord;
 import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.flink.ShardSink;
@@ -54,7 +56,7 @@ final class ApplicationGraph {
         }
         Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams);
         for (Output output : definition.outputs()) {
-            addOutput(output, columnsOf(plan, output.name()), filled.get(output.name()));
+            addOutput(output, columnsOf(plan, output.name()), requireNonNull(filled.get(output.name())));
         }
     }
 

@@ -11,6 +11,7 @@ import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One Flink job per application. */
 public final class FlinkApplicationJobs implements ApplicationJobs {
@@ -64,7 +65,9 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
 
     /** Where an input begins if the job has no checkpoint; "now" is what it was when the application was started. */
     private StartingPosition position(
-            ApplicationDefinition definition, Input input, io.freshet.jobs.application.StartingPosition asked) {
+            ApplicationDefinition definition,
+            Input input,
+            io.freshet.jobs.application.@Nullable StartingPosition asked) {
         if (asked == io.freshet.jobs.application.StartingPosition.TRIM_HORIZON) {
             return StartingPosition.trimHorizon();
         }
