@@ -70,6 +70,9 @@ public final class ApplicationParser {
     private static String expectations(SqlParseException e) {
         Set<String> names = new TreeSet<>();
         for (String name : e.getExpectedTokenNames()) {
+            if (name.contains("_IDENTIFIER")) {
+                continue; // identifiers of other dialects
+            }
             names.add(
                     name.startsWith("<")
                             ? name.substring(1, name.length() - 1).toLowerCase(java.util.Locale.ROOT)

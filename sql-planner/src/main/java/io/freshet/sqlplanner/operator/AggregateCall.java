@@ -7,6 +7,8 @@ import java.io.Serializable;
 public record AggregateCall(
         Function function, int argument, SqlType.Kind argumentKind, SqlType.Kind resultKind, int resultScale)
         implements Serializable {
+    /** The argument of COUNT(*). */
+    public static final int ROWS = -1;
 
     /** The aggregates there are. */
     public enum Function {
@@ -37,6 +39,7 @@ public record AggregateCall(
 
     @Override
     public String toString() {
-        return function + "(" + (argument < 0 ? "*" : "$" + argument) + ") " + resultKind;
+        return function + "(" + (argument == ROWS ? "*" : argument == GroupNode.ROWTIME ? "ROWTIME" : "$" + argument)
+                + ") " + resultKind;
     }
 }

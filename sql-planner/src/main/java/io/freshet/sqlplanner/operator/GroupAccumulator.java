@@ -35,7 +35,7 @@ public final class GroupAccumulator implements Serializable {
     public StreamRow key(StreamRow row) {
         @Nullable Object[] key = new @Nullable Object[group.keys().size()];
         for (int i = 0; i < key.length; i++) {
-            key[i] = row.field(group.keys().get(i));
+            key[i] = column(row, group.keys().get(i));
         }
         return new StreamRow(0, key);
     }
@@ -53,7 +53,7 @@ public final class GroupAccumulator implements Serializable {
                 : state.fields().clone();
         for (int i = 0; i < functions.length; i++) {
             int argument = group.aggregates().get(i).argument();
-            Object value = argument < 0 ? row : row.field(argument);
+            Object value = argument == AggregateCall.ROWS ? row : column(row, argument);
             if (value != null) {
                 functions[i].add(next, offsets[i], value);
             }
@@ -69,6 +69,10 @@ public final class GroupAccumulator implements Serializable {
             fields[key.arity() + i] = functions[i].result(state.fields(), offsets[i]);
         }
         return new StreamRow(group.bucket().rowtime(bucketKey(key)), fields);
+    }
+
+    private static @Nullable Object column(StreamRow row, int column) {
+        return column == GroupNode.ROWTIME ? (Object) row.rowtime() : row.field(column);
     }
 
     private long bucketKey(StreamRow key) {

@@ -11,6 +11,9 @@ import java.util.List;
 public record GroupNode(
         PhysicalNode input, List<Integer> keys, int bucketKey, Bucket bucket, List<AggregateCall> aggregates)
         implements PhysicalNode {
+    /** Stands for the row's ROWTIME where a column is named. */
+    public static final int ROWTIME = -2;
+
     public GroupNode {
         keys = List.copyOf(keys);
         aggregates = List.copyOf(aggregates);
@@ -22,7 +25,10 @@ public record GroupNode(
 
     /** The kinds of the keys. */
     public List<SqlType.Kind> keyKinds() {
-        return keys.stream().map(key -> input.kinds().get(key)).toList();
+        return keys.stream()
+                .map(key ->
+                        key == ROWTIME ? SqlType.Kind.TIMESTAMP : input.kinds().get(key))
+                .toList();
     }
 
     @Override
@@ -34,7 +40,10 @@ public record GroupNode(
 
     @Override
     public String describe() {
-        return "Group(keys=" + keys + ", bucket=" + bucket + " of key " + bucketKey + ", aggregates=" + aggregates
+        return "Group(keys="
+                + keys.stream()
+                        .map(key -> key == ROWTIME ? "ROWTIME" : "$" + key)
+                        .toList() + ", bucket=" + bucket + " of key " + bucketKey + ", aggregates=" + aggregates
                 + ")";
     }
 

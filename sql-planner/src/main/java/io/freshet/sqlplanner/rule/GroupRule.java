@@ -51,7 +51,8 @@ final class GroupRule implements RelRule {
                 calls.add(call(call, aggregate.getInput().getRowType(), input.layout()));
             }
         }
-        List<Integer> columns = keys.stream().map(input.layout()::column).toList();
+        List<Integer> columns =
+                keys.stream().map(key -> column(key, input.layout())).toList();
         return new Translated(
                 new GroupNode(input.node(), columns, bucketKey, bucket.bucket(), calls),
                 new Layout(aggregate.getRowType().getFieldList(), rowtimes));
@@ -69,10 +70,14 @@ final class GroupRule implements RelRule {
                 : Layout.kind(input.getFieldList().get(field).getType());
         return new AggregateCall(
                 function(call.getAggregation().getName()),
-                ofRows ? -1 : layout.column(field),
+                ofRows ? AggregateCall.ROWS : column(field, layout),
                 kind,
                 Layout.kind(call.getType()),
                 call.getType().getScale());
+    }
+
+    private static int column(int field, Layout layout) {
+        return layout.isRowtime(field) ? GroupNode.ROWTIME : layout.column(field);
     }
 
     private static AggregateCall.Function function(String name) {

@@ -33,6 +33,7 @@ class CorpusTest {
             "sem-cross-join-two-rows",
             "sem-fixed-column-for",
             "sem-ref-join-duplicates",
+            "sem-reject-two-rowtimes-groupby",
             "sem-right-join-current-row",
             "sem-rowtime-promote-event-time",
             "sem-sliding-count-diagram",
