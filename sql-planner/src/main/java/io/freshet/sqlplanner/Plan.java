@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner;
 
+import io.freshet.sqlplanner.operator.PhysicalNode;
 import java.io.Serializable;
 import java.util.List;
 
@@ -7,19 +8,47 @@ import java.util.List;
 public final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final List<InputStream> inputs;
     private final List<InAppStream> streams;
+    private final List<PumpPlan> pumps;
 
-    Plan(List<InAppStream> streams) {
+    Plan(List<InputStream> inputs, List<InAppStream> streams, List<PumpPlan> pumps) {
+        this.inputs = List.copyOf(inputs);
         this.streams = List.copyOf(streams);
+        this.pumps = List.copyOf(pumps);
     }
 
-    /** Every in-application stream, {@code error_stream} included. */
+    /** The streams the application reads. */
+    public List<InputStream> inputs() {
+        return inputs;
+    }
+
+    /** Every in-application stream, {@code error_stream} included (last). */
     public List<InAppStream> streams() {
         return streams;
     }
 
-    /** The plan as text: one line per operator, indented by depth. */
+    /** The pumps, in the order of the text. */
+    public List<PumpPlan> pumps() {
+        return pumps;
+    }
+
+    /** The plan as text: every pump, then one line per operator, indented by depth. */
     public String explain() {
-        return "";
+        StringBuilder text = new StringBuilder();
+        for (PumpPlan pump : pumps) {
+            text.append("pump ")
+                    .append(pump.name())
+                    .append(" into ")
+                    .append(pump.target())
+                    .append('\n');
+            explain(pump.root(), 1, text);
+        }
+        return text.toString();
+    }
+
+    private static void explain(PhysicalNode node, int depth, StringBuilder text) {
+        text.append("  ".repeat(depth)).append(node.describe()).append('\n');
+        node.inputs().forEach(input -> explain(input, depth + 1, text));
     }
 }

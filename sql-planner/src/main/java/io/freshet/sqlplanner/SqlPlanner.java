@@ -1,14 +1,54 @@
 package io.freshet.sqlplanner;
 
+import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.ApplicationParser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlNode;
 
-/** Plans an application: SQL text in, a plan or diagnostics out. Read this first. */
+/**
+ * Plans an application: SQL text in, a plan or diagnostics out. Read this first.
+ *
+ * <pre>
+ *   text --grammar--> statements --check--> statements of this dialect --validate--> relational algebra --rule--> operators
+ * </pre>
+ */
 public final class SqlPlanner {
+    /** The longest application, in bytes. */
+    public static final int MAX_CODE_BYTES = 102_400;
+
     private SqlPlanner() {}
 
-    /** Plans the application over the streams it reads. */
+    /** Plans the application over the streams it reads. Every statement that is refused has its diagnostic. */
     public static PlanResult plan(String code, List<InputStream> inputs) {
-        return new PlanResult.Refused(
-                List.of(new Diagnostic(Diagnostic.Code.NOT_YET_SUPPORTED, Span.START, code + inputs, "")));
+        int size = code.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_CODE_BYTES) {
+            return refused(new Diagnostic(
+                    Diagnostic.Code.TOO_LARGE,
+                    Span.START,
+                    "application code: " + size + " bytes (expected: at most " + MAX_CODE_BYTES + ")",
+                    ""));
+        }
+        List<SqlNode> statements;
+        try {
+            statements = ApplicationParser.parse(code);
+        } catch (Refusal e) {
+            return refused(e.diagnostic());
+        }
+        Application application = new Application(inputs);
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        for (SqlNode statement : statements) {
+            try {
+                application.take(statement);
+            } catch (Refusal e) {
+                diagnostics.add(e.diagnostic());
+            }
+        }
+        return diagnostics.isEmpty() ? new PlanResult.Planned(application.plan()) : new PlanResult.Refused(diagnostics);
+    }
+
+    private static PlanResult refused(Diagnostic diagnostic) {
+        return new PlanResult.Refused(List.of(diagnostic));
     }
 }

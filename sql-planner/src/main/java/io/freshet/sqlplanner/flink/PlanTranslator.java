@@ -1,7 +1,10 @@
 package io.freshet.sqlplanner.flink;
 
+import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -15,6 +18,14 @@ public final class PlanTranslator {
      * {@code error_stream} included.
      */
     public static Map<String, DataStream<StreamRow>> translate(Plan plan, Map<String, DataStream<StreamRow>> inputs) {
-        return Map.copyOf(inputs);
+        JobGraph graph = new JobGraph(plan, inputs);
+        Map<String, DataStream<StreamRow>> streams = new LinkedHashMap<>();
+        for (InAppStream stream : plan.streams()) {
+            if (!stream.name().equals(ErrorRow.STREAM)) {
+                streams.put(stream.name(), graph.stream(stream.name()));
+            }
+        }
+        streams.put(ErrorRow.STREAM, graph.errors());
+        return streams;
     }
 }

@@ -1,0 +1,206 @@
+package io.freshet.sqlplanner;
+
+import io.freshet.sqlplanner.Diagnostic.Code;
+import io.freshet.sqlplanner.check.QueryRules;
+import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
+import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
+import io.freshet.sqlplanner.grammar.SqlCreatePump;
+import io.freshet.sqlplanner.grammar.SqlCreateStream;
+import io.freshet.sqlplanner.grammar.SqlDropStatement;
+import io.freshet.sqlplanner.grammar.SqlStreamInsert;
+import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.row.SqlType;
+import io.freshet.sqlplanner.rule.NotTranslatable;
+import io.freshet.sqlplanner.rule.PhysicalPlanner;
+import io.freshet.sqlplanner.validate.NearestNames;
+import io.freshet.sqlplanner.validate.PumpValidator;
+import io.freshet.sqlplanner.validate.StreamCatalog;
+import io.freshet.sqlplanner.validate.StreamTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+
+/** An application in the making: takes one statement after the other. A statement that is refused leaves it as it was. */
+final class Application {
+    private final List<InputStream> inputs;
+    private final StreamCatalog catalog;
+    private final Map<String, PumpPlan> pumps = new LinkedHashMap<>();
+
+    Application(List<InputStream> inputs) {
+        this.inputs = inputs;
+        this.catalog = new StreamCatalog(inputs);
+    }
+
+    void take(SqlNode statement) {
+        if (statement instanceof SqlCreateStream stream) {
+            createStream(stream);
+        } else if (statement instanceof SqlCreatePump pump) {
+            createPump(pump);
+        } else if (statement instanceof SqlDropStatement drop) {
+            drop(drop);
+        } else if (statement instanceof SqlCreateFunctionStatement) {
+            throw Refusal.notYet(statement, "CREATE FUNCTION");
+        } else if (statement instanceof SqlStreamInsert) {
+            throw Refusal.of(
+                    Code.INVALID, statement, "INSERT runs in a pump", "write CREATE PUMP name AS INSERT INTO ..");
+        } else {
+            throw Refusal.notYet(statement, statement.getKind() + " as a statement of its own");
+        }
+    }
+
+    Plan plan() {
+        List<InAppStream> streams = new ArrayList<>();
+        catalog.created().forEach(stream -> streams.add(new InAppStream(stream.name(), stream.columns())));
+        streams.add(new InAppStream(ErrorRow.STREAM, ErrorRow.COLUMNS));
+        return new Plan(inputs, streams, List.copyOf(pumps.values()));
+    }
+
+    private void createStream(SqlCreateStream stream) {
+        String name = name(stream.name());
+        if (name.equals(ErrorRow.STREAM)) {
+            throw Refusal.of(
+                    Code.INVALID, stream.name(), "'error_stream' is the service's own stream", "choose another name");
+        }
+        if (catalog.isInput(name) || (catalog.find(name) != null && (!stream.getReplace() || isUsed(name)))) {
+            throw Refusal.of(
+                    Code.INVALID, stream.name(), "Stream '" + name + "' is defined already", "choose another name");
+        }
+        List<Column> columns = new ArrayList<>();
+        for (SqlColumnDefinition definition : stream.columns()) {
+            Column column = column(definition);
+            if (columns.stream().anyMatch(other -> other.name().equals(column.name()))) {
+                throw Refusal.of(Code.INVALID, definition.name(), "Column '" + column.name() + "' is defined twice");
+            }
+            columns.add(column);
+        }
+        catalog.create(name, columns);
+    }
+
+    private static Column column(SqlColumnDefinition definition) {
+        String name = definition.name().getSimple();
+        if (name.equals(StreamTable.ROWTIME)) {
+            throw Refusal.of(
+                    Code.INVALID, definition.name(), "ROWTIME is there without being declared", "leave the column out");
+        }
+        String text =
+                definition.type().withNullable(null).toString().replace("`", "").replace("\"", "");
+        try {
+            SqlType type = SqlType.of(text);
+            if (type.kind() == SqlType.Kind.BINARY || type.kind() == SqlType.Kind.VARBINARY) {
+                throw Refusal.notYet(definition.type(), type.kind() + " in a stream");
+            }
+            return new Column(name, type.toString());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(Code.INVALID, definition.type(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isUsed(String stream) {
+        return pumps.values().stream().anyMatch(pump -> pump.target().equals(stream) || reads(pump.root(), stream));
+    }
+
+    private static boolean reads(PhysicalNode node, String stream) {
+        return node.describe().equals("Scan(" + stream + ")")
+                || node.inputs().stream().anyMatch(input -> reads(input, stream));
+    }
+
+    private void createPump(SqlCreatePump pump) {
+        String name = name(pump.name());
+        if (pumps.containsKey(name) && !pump.getReplace()) {
+            throw Refusal.of(
+                    Code.INVALID, pump.name(), "Pump '" + name + "' is defined already", "choose another name");
+        }
+        SqlStreamInsert insert = pump.insert();
+        StreamTable target = target(insert.target());
+        QueryRules.check(insert.query());
+        if (!(insert.query() instanceof SqlSelect select)) {
+            throw Refusal.notYet(insert.query(), insert.query().getKind().toString());
+        }
+        SqlNode place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
+        PhysicalNode root;
+        try {
+            root = PhysicalPlanner.plan(new PumpValidator(catalog)
+                    .validate(target, insert.columns(), select)
+                    .root());
+        } catch (NotTranslatable e) {
+            throw Refusal.of(
+                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED, place, String.valueOf(e.getMessage()));
+        }
+        if (feeds(target.name(), root)) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    insert.target(),
+                    "Pump '" + name + "' would feed stream '" + target.name() + "' from itself");
+        }
+        pumps.put(name, new PumpPlan(name, target.name(), root));
+    }
+
+    private StreamTable target(SqlIdentifier id) {
+        String name = name(id);
+        if (name.equals(ErrorRow.STREAM) || catalog.isInput(name)) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    id,
+                    "Stream '" + name + "' cannot be inserted into",
+                    "insert into a stream made by CREATE STREAM");
+        }
+        StreamTable target = catalog.find(name);
+        if (target == null) {
+            List<String> names =
+                    catalog.created().stream().map(StreamTable::name).toList();
+            throw Refusal.of(Code.NOT_FOUND, id, "Stream '" + name + "' not found", NearestNames.hint(name, names));
+        }
+        return target;
+    }
+
+    /** Whether rows of a stream would come back to it through operators over it and the pumps there are. */
+    private boolean feeds(String stream, PhysicalNode node) {
+        return reads(node, stream)
+                || pumps.values().stream().anyMatch(pump -> reads(node, pump.target()) && feeds(stream, pump.root()));
+    }
+
+    private void drop(SqlDropStatement drop) {
+        String name = name(drop.name());
+        if (drop.stream()) {
+            if (catalog.find(name) == null || catalog.isInput(name)) {
+                throw Refusal.of(
+                        Code.NOT_FOUND,
+                        drop.name(),
+                        "Stream '" + name + "' not found",
+                        NearestNames.hint(name, catalog.names()));
+            }
+            pumps.values().removeIf(pump -> pump.target().equals(name) || reads(pump.root(), name));
+            catalog.drop(name);
+        } else if (pumps.remove(name) == null) {
+            throw Refusal.of(
+                    Code.NOT_FOUND,
+                    drop.name(),
+                    "Pump '" + name + "' not found",
+                    NearestNames.hint(name, pumps.keySet()));
+        }
+    }
+
+    private static String name(SqlIdentifier id) {
+        if (!id.isSimple()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    id,
+                    "'" + id + "' has more than one part",
+                    "all streams and pumps are in one schema: use the name alone");
+        }
+        return id.getSimple();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "application of %d pumps", pumps.size());
+    }
+}

@@ -1,0 +1,7 @@
+package io.freshet.sqlplanner;
+
+import io.freshet.sqlplanner.operator.PhysicalNode;
+import java.io.Serializable;
+
+/** A pump: its name, the stream it fills, and the operators that make its rows. */
+public record PumpPlan(String name, String target, PhysicalNode root) implements Serializable {}

@@ -1,0 +1,127 @@
+package io.freshet.sqlplanner.flink;
+
+import io.freshet.sqlplanner.InAppStream;
+import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.PumpPlan;
+import io.freshet.sqlplanner.operator.CalcNode;
+import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.operator.GroupAccumulator;
+import io.freshet.sqlplanner.operator.GroupNode;
+import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.ScanNode;
+import io.freshet.sqlplanner.row.StreamRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * A plan growing into a job, from the streams asked for back to the inputs. Every operator has a uid made of its pump's name and its place in the
+ * pump, so a job that starts again finds its state as long as the pump is the same.
+ */
+final class JobGraph {
+    private final Plan plan;
+    private final Map<String, DataStream<StreamRow>> inputs;
+    private final Map<String, DataStream<StreamRow>> streams = new HashMap<>();
+    private final List<DataStream<StreamRow>> errors = new ArrayList<>();
+
+    JobGraph(Plan plan, Map<String, DataStream<StreamRow>> inputs) {
+        this.plan = plan;
+        this.inputs = inputs;
+        DataStream<StreamRow> before = inputs.get(ErrorRow.STREAM);
+        if (before != null) {
+            errors.add(before);
+        }
+    }
+
+    /** A stream's rows: of an input, or of all pumps that fill it. */
+    DataStream<StreamRow> stream(String name) {
+        DataStream<StreamRow> known = streams.get(name);
+        if (known != null) {
+            return known;
+        }
+        DataStream<StreamRow> built = isInput(name) ? input(name) : filled(name);
+        streams.put(name, built);
+        return built;
+    }
+
+    DataStream<StreamRow> errors() {
+        return errors.isEmpty() ? empty(Errors.TYPE, ErrorRow.STREAM) : union(errors);
+    }
+
+    private boolean isInput(String name) {
+        return plan.inputs().stream().anyMatch(input -> input.name().equals(name));
+    }
+
+    private DataStream<StreamRow> input(String name) {
+        DataStream<StreamRow> input = inputs.get(name);
+        if (input == null) {
+            throw new IllegalArgumentException(
+                    "input stream: '" + name + "' is missing (given: " + inputs.keySet() + ")");
+        }
+        return input;
+    }
+
+    private DataStream<StreamRow> filled(String name) {
+        List<DataStream<StreamRow>> parts = new ArrayList<>();
+        for (PumpPlan pump : plan.pumps()) {
+            if (pump.target().equals(name)) {
+                parts.add(translate(pump.name(), pump.root(), 0));
+            }
+        }
+        return parts.isEmpty() ? empty(type(name), name) : union(parts);
+    }
+
+    private StreamRowType type(String name) {
+        InAppStream stream = plan.streams().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return StreamRowType.of(stream.columns());
+    }
+
+    private DataStream<StreamRow> translate(String pump, PhysicalNode node, int depth) {
+        if (node instanceof ScanNode scan) {
+            return stream(scan.stream());
+        }
+        DataStream<StreamRow> input = translate(pump, node.inputs().get(0), depth + 1);
+        SingleOutputStreamOperator<StreamRow> output = node instanceof GroupNode group
+                ? group(pump, group, input)
+                : input.process(new CalcOperator(pump, (CalcNode) node), StreamRowType.ofKinds(node.kinds()))
+                        .setParallelism(input.getParallelism());
+        String kind = node instanceof GroupNode ? "group" : "calc";
+        output.uid("pump/" + pump + "/" + depth + "/" + kind).name(pump + " " + kind);
+        errors.add(output.getSideOutput(Errors.TAG));
+        return output;
+    }
+
+    private static SingleOutputStreamOperator<StreamRow> group(
+            String pump, GroupNode node, DataStream<StreamRow> input) {
+        GroupAccumulator accumulator = new GroupAccumulator(node);
+        KeySelector<StreamRow, StreamRow> key = accumulator::key;
+        KeyedStream<StreamRow, StreamRow> keyed = input.keyBy(key, StreamRowType.ofKinds(node.keyKinds()));
+        SingleOutputStreamOperator<StreamRow> output =
+                keyed.process(new GroupOperator(pump, node), StreamRowType.ofKinds(node.kinds()));
+        return node.keys().size() == 1 ? output.setParallelism(1) : output;
+    }
+
+    private DataStream<StreamRow> empty(StreamRowType type, String name) {
+        DataStream<StreamRow> any = input(plan.inputs().get(0).name());
+        return any.process(new Nothing(), type)
+                .setParallelism(any.getParallelism())
+                .name(name + " (never filled)")
+                .uid("empty/" + name);
+    }
+
+    private static DataStream<StreamRow> union(List<DataStream<StreamRow>> parts) {
+        DataStream<StreamRow> all = parts.get(0);
+        for (DataStream<StreamRow> part : parts.subList(1, parts.size())) {
+            all = all.union(part);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,26 @@
+package io.freshet.sqlplanner.operator;
+
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+
+/** Compiles the source of a {@link CalcNode} where it runs. */
+public final class CalcCompiler {
+    /** The name of the class in the source. */
+    public static final String CLASS_NAME = "GeneratedCalc";
+
+    private CalcCompiler() {}
+
+    public static CompiledCalc compile(String source) {
+        try {
+            SimpleCompiler compiler = new SimpleCompiler();
+            compiler.setParentClassLoader(CalcCompiler.class.getClassLoader());
+            compiler.cook(source);
+            return (CompiledCalc) compiler.getClassLoader()
+                    .loadClass(CLASS_NAME)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (CompileException | ReflectiveOperationException e) {
+            throw new IllegalStateException("generated code does not compile: " + e.getMessage() + "\n" + source, e);
+        }
+    }
+}

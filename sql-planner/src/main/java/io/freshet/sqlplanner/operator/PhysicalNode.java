@@ -1,0 +1,18 @@
+package io.freshet.sqlplanner.operator;
+
+import io.freshet.sqlplanner.row.SqlType;
+import java.io.Serializable;
+import java.util.List;
+
+/** An operator of a plan, with what feeds it. New operators are new records here. */
+public sealed interface PhysicalNode extends Serializable permits ScanNode, CalcNode, GroupNode {
+
+    /** The kinds of the columns of the rows that come out. */
+    List<SqlType.Kind> kinds();
+
+    /** One line of a plan's text, without what feeds it. */
+    String describe();
+
+    /** What feeds it. */
+    List<PhysicalNode> inputs();
+}

@@ -1,0 +1,86 @@
+package io.freshet.sqlplanner.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.sqlplanner.row.SqlType;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversions of ingest, which are not those of CAST: text longer than its column is cut, everything but {@code true} is false, objects and
+ * arrays are taken as their text, DECIMAL columns keep the number as it came. What does not fit throws {@link IllegalArgumentException}.
+ */
+final class Coercion {
+    private Coercion() {}
+
+    static @Nullable Object ofJson(JsonNode node, SqlType type) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        return switch (type.kind()) {
+            case CHAR, VARCHAR -> cut(node.isTextual() ? node.textValue() : node.toString(), type.precision());
+            case BOOLEAN -> node.isBoolean() ? node.booleanValue() : bool(text(node, type));
+            case INTEGER -> node.isInt() ? (Object) node.intValue() : number(node, type);
+            case BIGINT ->
+                node.isIntegralNumber() && node.canConvertToLong() ? (Object) node.longValue() : number(node, type);
+            case DOUBLE -> node.isNumber() ? (Object) node.doubleValue() : number(node, type);
+            case TINYINT, SMALLINT, REAL, DECIMAL -> number(node, type);
+            default -> ofText(text(node, type), type);
+        };
+    }
+
+    private static Object number(JsonNode node, SqlType type) {
+        if (node.isBoolean()) {
+            return decimal(node.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO, type);
+        }
+        return node.isNumber() ? decimal(node.decimalValue(), type) : ofText(text(node, type), type);
+    }
+
+    private static String text(JsonNode node, SqlType type) {
+        if (node.isContainerNode()) {
+            throw new IllegalArgumentException("an object or array for " + type + " (expected: a value)");
+        }
+        return node.asText();
+    }
+
+    static Object ofText(String text, SqlType type) {
+        String value = text.trim();
+        try {
+            return switch (type.kind()) {
+                case CHAR, VARCHAR -> cut(text, type.precision());
+                case BOOLEAN -> bool(value);
+                case DATE -> DateTimes.date(value);
+                case TIME -> DateTimes.time(value);
+                case TIMESTAMP -> DateTimes.timestamp(value);
+                case BINARY, VARBINARY -> throw new IllegalArgumentException("binary columns are not supported yet");
+                default -> decimal(new BigDecimal(value), type);
+            };
+        } catch (NumberFormatException | java.time.DateTimeException e) {
+            throw new IllegalArgumentException("'" + cut(text, 64) + "' is no " + type, e);
+        }
+    }
+
+    private static Object decimal(BigDecimal value, SqlType type) {
+        try {
+            return switch (type.kind()) {
+                case TINYINT -> value.byteValueExact();
+                case SMALLINT -> value.shortValueExact();
+                case INTEGER -> value.intValueExact();
+                case BIGINT -> value.longValueExact();
+                case REAL -> value.floatValue();
+                case DOUBLE -> value.doubleValue();
+                default -> value;
+            };
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(value + " does not fit " + type, e);
+        }
+    }
+
+    private static boolean bool(String text) {
+        return text.toLowerCase(Locale.ROOT).equals("true");
+    }
+
+    private static String cut(String text, int length) {
+        return length < 0 || text.length() <= length ? text : text.substring(0, length);
+    }
+}

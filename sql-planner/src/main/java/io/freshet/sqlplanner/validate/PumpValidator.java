@@ -1,0 +1,141 @@
+package io.freshet.sqlplanner.validate;
+
+import io.freshet.sqlplanner.Diagnostic.Code;
+import io.freshet.sqlplanner.check.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.ConventionTraitDef;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** A pump's query and its target: names resolved, types checked, the query's columns assigned to the target's. */
+public final class PumpValidator {
+    private final StreamCatalog catalog;
+    private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
+
+    public PumpValidator(StreamCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The query over the target, which must be in the catalog. */
+    public ValidatedPump validate(StreamTable target, List<SqlIdentifier> columns, SqlSelect query) {
+        List<SqlNode> written = List.copyOf(query.getSelectList());
+        SqlNode list = query.getSelectList();
+        RowtimeRewriter.rewrite(query);
+        CalciteCatalogReader reader = catalog.reader(types);
+        StreamValidator validator = new StreamValidator(reader, types);
+        RelNode rel;
+        List<RelDataTypeField> fields;
+        try {
+            SqlNode valid = validator.validate(query);
+            fields = validator.getValidatedNodeType(valid).getFieldList();
+            HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+            planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+            RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+            SqlToRelConverter converter = new SqlToRelConverter(
+                    (row, sql, schema, view) -> {
+                        throw new IllegalStateException("views are not there");
+                    },
+                    validator,
+                    reader,
+                    cluster,
+                    StandardConvertletTable.INSTANCE,
+                    SqlToRelConverter.config().withTrimUnusedFields(false).withExpand(false));
+            rel = converter.convertQuery(valid, false, true).rel;
+        } catch (CalciteContextException e) {
+            throw ValidationProblem.refusal(e, catalog);
+        }
+        List<Integer> positions = positions(target, columns, fields.size() - 1, written, list);
+        return new ValidatedPump(assign(rel, target, positions, written, list));
+    }
+
+    /** For each column of the target the query's column that goes there, or -1. */
+    private static List<Integer> positions(
+            StreamTable target, List<SqlIdentifier> columns, int given, List<SqlNode> written, SqlNode list) {
+        List<String> names =
+                target.columns().stream().map(column -> column.name()).toList();
+        List<Integer> positions = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
+        for (SqlIdentifier column : columns) {
+            String name = column.getSimple();
+            if (!names.contains(name)) {
+                throw Refusal.of(
+                        Code.NOT_FOUND,
+                        column,
+                        "Column '" + name + "' not found in stream '" + target.name() + "'",
+                        NearestNames.hint(name, names));
+            }
+            wanted.add(name);
+        }
+        if (columns.isEmpty()) {
+            wanted.addAll(names);
+        }
+        if (given != wanted.size()) {
+            SqlNode at = given > wanted.size() && written.size() == given ? written.get(wanted.size()) : list;
+            throw Refusal.of(
+                    Code.INVALID,
+                    at,
+                    "The query has " + given + " column" + (given == 1 ? "" : "s") + ", stream '" + target.name()
+                            + "' takes " + wanted.size(),
+                    "expected "
+                            + String.join(
+                                    ", ",
+                                    wanted.stream()
+                                            .limit(5)
+                                            .map(NearestNames::written)
+                                            .toList()) + (wanted.size() > 5 ? ", .." : ""));
+        }
+        names.forEach(name -> positions.add(wanted.indexOf(name)));
+        return positions;
+    }
+
+    private RelNode assign(
+            RelNode rel, StreamTable target, List<Integer> positions, List<SqlNode> written, SqlNode list) {
+        RexBuilder rex = rel.getCluster().getRexBuilder();
+        List<RelDataTypeField> fields = rel.getRowType().getFieldList();
+        List<RexNode> projects = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < positions.size(); i++) {
+            RelDataType type = types.createTypeWithNullability(
+                    StreamTable.type(types, target.columns().get(i).sqlType()), true);
+            int position = positions.get(i);
+            if (position < 0) {
+                projects.add(rex.makeNullLiteral(type));
+            } else {
+                RelDataType from = fields.get(position).getType();
+                if (!Assignment.allowed(from, type)) {
+                    SqlNode at = written.size() == fields.size() - 1 ? written.get(position) : list;
+                    throw Refusal.of(
+                            Code.TYPE_MISMATCH,
+                            at,
+                            "Column "
+                                    + NearestNames.written(
+                                            target.columns().get(i).name()) + " of stream '" + target.name() + "' is "
+                                    + target.columns().get(i).type() + ", the query gives " + Assignment.name(from),
+                            "use CAST");
+                }
+                RexNode value = rex.makeInputRef(rel, position);
+                projects.add(Assignment.needsCast(from, type) ? rex.makeCast(type, value) : value);
+            }
+            names.add(target.columns().get(i).name());
+        }
+        projects.add(rex.makeInputRef(rel, fields.size() - 1));
+        names.add(RowtimeRewriter.OUTPUT);
+        return RelFactories.DEFAULT_PROJECT_FACTORY.createProject(rel, List.of(), projects, names, java.util.Set.of());
+    }
+}

@@ -1,0 +1,61 @@
+package io.freshet.sqlplanner.validate;
+
+import io.freshet.sqlplanner.Column;
+import io.freshet.sqlplanner.row.SqlType;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** A stream as Calcite sees it: its columns, then the system columns, ROWTIME last. */
+public final class StreamTable extends AbstractTable {
+    public static final String ROWTIME = "ROWTIME";
+    public static final String ARRIVAL = "APPROXIMATE_ARRIVAL_TIME";
+
+    private final String name;
+    private final List<Column> columns;
+    private final boolean input;
+
+    StreamTable(String name, List<Column> columns, boolean input) {
+        this.name = name;
+        this.columns = columns;
+        this.input = input;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** True for a stream that the application reads from outside. */
+    boolean input() {
+        return input;
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder row = factory.builder();
+        for (Column column : columns) {
+            row.add(column.name(), factory.createTypeWithNullability(type(factory, column.sqlType()), true));
+        }
+        RelDataType time = factory.createSqlType(SqlTypeName.TIMESTAMP, 3);
+        if (input && columns.stream().noneMatch(column -> column.name().equals(ARRIVAL))) {
+            row.add(ARRIVAL, time);
+        }
+        return row.add(ROWTIME, time).build();
+    }
+
+    static RelDataType type(RelDataTypeFactory factory, SqlType type) {
+        SqlTypeName name = SqlTypeName.valueOf(type.kind().name());
+        if (type.kind() == SqlType.Kind.TIME || type.kind() == SqlType.Kind.TIMESTAMP || type.precision() < 0) {
+            return factory.createSqlType(name);
+        }
+        return type.scale() < 0
+                ? factory.createSqlType(name, type.precision())
+                : factory.createSqlType(name, type.precision(), type.scale());
+    }
+}

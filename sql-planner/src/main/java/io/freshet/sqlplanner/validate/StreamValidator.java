@@ -1,0 +1,46 @@
+package io.freshet.sqlplanner.validate;
+
+import io.freshet.sqlplanner.function.DialectOperators;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+
+/** Calcite's validator, told that {@code *} leaves out the system columns. */
+final class StreamValidator extends SqlValidatorImpl {
+    private static final SqlOperatorTable OPERATORS = DialectOperators.table();
+
+    StreamValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
+        super(
+                OPERATORS,
+                catalog,
+                types,
+                SqlValidator.Config.DEFAULT.withTypeCoercionEnabled(false).withIdentifierExpansion(true));
+    }
+
+    /** Called for the columns that a star stands for. */
+    @Override
+    protected void addToSelectList(
+            List<SqlNode> list,
+            Set<String> aliases,
+            List<Map.Entry<String, RelDataType>> fields,
+            SqlNode item,
+            SelectScope scope,
+            boolean includeSystemColumns) {
+        if (item instanceof SqlIdentifier id) {
+            String name = id.names.get(id.names.size() - 1);
+            if (name.equals(StreamTable.ROWTIME) || name.equals(StreamTable.ARRIVAL)) {
+                return;
+            }
+        }
+        super.addToSelectList(list, aliases, fields, item, scope, includeSystemColumns);
+    }
+}

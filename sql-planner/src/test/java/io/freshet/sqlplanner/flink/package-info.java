@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.sqlplanner.flink;
+
+import org.jspecify.annotations.NullMarked;
