@@ -79,7 +79,9 @@ final class Fetcher implements AutoCloseable {
         if (open != null) {
             open.wakeup();
         }
-        thread.interrupt();
+        synchronized (this) {
+            notifyAll();
+        }
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {
