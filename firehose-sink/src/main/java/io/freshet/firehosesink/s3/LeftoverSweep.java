@@ -70,7 +70,7 @@ final class LeftoverSweep {
     private static boolean isLeftover(Path file, boolean checksums) throws IOException {
         String name = file.getFileName().toString();
         return TEMPORARY.matcher(name).matches()
-                && (OF_DELIVERED.matcher(name).matches() || checksums && !hasChecksum(file));
+                && (OF_DELIVERED.matcher(name).matches() || (checksums && !hasChecksum(file)));
     }
 
     private boolean supportsAttributes() throws IOException {

@@ -1,0 +1,10 @@
+package io.freshet.firehosesink.lane;
+
+class InMemoryObjectStoreTest extends ObjectStoreContract {
+    private final ObjectStore store = new InMemoryObjectStore();
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+}
