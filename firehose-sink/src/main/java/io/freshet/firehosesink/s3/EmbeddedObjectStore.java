@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.s3;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         sweep.begin();
         URI endpoint = URI.create("http://" + host + ":" + free);
         S3Proxy server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(root.toString()))
+                .blobStore(new FinishedObjects(new FilesystemNio2BlobStore(root.toString())))
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.NONE, null, null) // any credentials will do, as at the front door
                 .build();
@@ -56,7 +57,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         try {
             Files.createDirectories(directory.resolve(bucket));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("bucket " + bucket + " cannot be made: " + e.getMessage(), e);
+            throw new UncheckedIOException("bucket " + bucket + " cannot be made: " + e.getMessage(), e);
         }
     }
 

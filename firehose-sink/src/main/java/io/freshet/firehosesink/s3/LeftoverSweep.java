@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.s3;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
@@ -67,16 +68,20 @@ final class LeftoverSweep {
         Files.walkFileTree(root, visitor);
     }
 
+    /** Whether this names a delivered object, with the UUID behind it under which it is being written. */
+    static boolean isUnfinishedDelivery(String name) {
+        return OF_DELIVERED.matcher(name).matches();
+    }
+
     private static boolean isLeftover(Path file, boolean checksums) throws IOException {
         String name = file.getFileName().toString();
-        return TEMPORARY.matcher(name).matches()
-                && (OF_DELIVERED.matcher(name).matches() || (checksums && !hasChecksum(file)));
+        return TEMPORARY.matcher(name).matches() && (isUnfinishedDelivery(name) || (checksums && !hasChecksum(file)));
     }
 
     private boolean supportsAttributes() throws IOException {
         Path probe = Files.createTempFile(root, ".freshet-probe", "");
         try {
-            view(probe).write("user.freshet", java.nio.ByteBuffer.wrap(new byte[] {1}));
+            view(probe).write("user.freshet", ByteBuffer.wrap(new byte[] {1}));
             return true;
         } catch (IOException | UnsupportedOperationException e) {
             return false;

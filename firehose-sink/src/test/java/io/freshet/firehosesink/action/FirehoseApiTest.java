@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.firehose.model.CompressionFormat;
 import software.amazon.awssdk.services.firehose.model.CreateDeliveryStreamRequest;
 import software.amazon.awssdk.services.firehose.model.CreateDeliveryStreamResponse;
 import software.amazon.awssdk.services.firehose.model.DeleteDeliveryStreamRequest;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamRequest;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamResponse;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.firehose.model.FirehoseException;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
 import software.amazon.awssdk.services.firehose.model.ListDeliveryStreamsRequest;
 import software.amazon.awssdk.services.firehose.model.ListDeliveryStreamsResponse;
+import software.amazon.awssdk.services.firehose.model.Processor;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.PutRecordRequest;
@@ -76,11 +78,13 @@ class FirehoseApiTest {
         assertThat(s3.encryptionConfiguration().noEncryptionConfigAsString()).isEqualTo("NoEncryption");
         assertThat(described.destinations().get(0).s3DestinationDescription().bucketARN())
                 .isEqualTo("arn:aws:s3:::lake");
-        ListDeliveryStreamsResponse listed = call(ListDeliveryStreamsRequest.builder().build());
+        ListDeliveryStreamsResponse listed =
+                call(ListDeliveryStreamsRequest.builder().build());
         assertThat(listed.deliveryStreamNames()).containsExactly("orders");
 
-        SdkPojo unused =
-                call(DeleteDeliveryStreamRequest.builder().deliveryStreamName("orders").build());
+        SdkPojo unused = call(DeleteDeliveryStreamRequest.builder()
+                .deliveryStreamName("orders")
+                .build());
         assertThat(running).isEmpty();
         assertThat(log).isEmpty();
         assertThatThrownBy(() -> describe("orders"))
@@ -90,14 +94,12 @@ class FirehoseApiTest {
 
     @Test
     void honoursHintsDownToZero() {
-        SdkPojo unused = call(create(
-                "orders",
-                s3 -> s3.bufferingHints(BufferingHints.builder()
-                                .sizeInMBs(1)
-                                .intervalInSeconds(0)
-                                .build())
-                        .compressionFormat(CompressionFormat.GZIP)
-                        .prefix("raw/")));
+        SdkPojo unused = call(create("orders", s3 -> s3.bufferingHints(BufferingHints.builder()
+                        .sizeInMBs(1)
+                        .intervalInSeconds(0)
+                        .build())
+                .compressionFormat(CompressionFormat.GZIP)
+                .prefix("raw/")));
 
         var config = streams.list().get(0).config();
         assertThat(config.hints()).isEqualTo(io.freshet.firehosesink.lane.BufferingHints.of(1, 0));
@@ -108,8 +110,10 @@ class FirehoseApiTest {
 
     @Test
     void convertsToParquetWithTheColumnsOfATableOrInferredOnes() {
-        SdkPojo one = call(create("inferred", s3 -> s3.dataFormatConversionConfiguration(c ->
-                c.outputFormatConfiguration(o -> o.serializer(s -> s.parquetSerDe(p -> p.compression("GZIP")))))));
+        SdkPojo one = call(create(
+                "inferred",
+                s3 -> s3.dataFormatConversionConfiguration(c -> c.outputFormatConfiguration(
+                        o -> o.serializer(s -> s.parquetSerDe(p -> p.compression("GZIP")))))));
         SdkPojo two = call(create(
                 "given",
                 s3 -> s3.dataFormatConversionConfiguration(
@@ -119,9 +123,10 @@ class FirehoseApiTest {
         assertThat(streams.get("inferred", CALLER).config().format())
                 .isEqualTo(new Format.Parquet(Format.ParquetCodec.GZIP, List.of(), "", ""));
         assertThat(streams.get("given", CALLER).config().format())
-                .isEqualTo(new Format.Parquet(
-                        Format.ParquetCodec.SNAPPY, List.of(new Column("id", "int")), "db", "t"));
-        assertThat(describe("given").destinations().get(0)
+                .isEqualTo(new Format.Parquet(Format.ParquetCodec.SNAPPY, List.of(new Column("id", "int")), "db", "t"));
+        assertThat(describe("given")
+                        .destinations()
+                        .get(0)
                         .extendedS3DestinationDescription()
                         .dataFormatConversionConfiguration()
                         .schemaConfiguration()
@@ -136,8 +141,8 @@ class FirehoseApiTest {
         refused(s3 -> s3.s3BackupMode(S3BackupMode.ENABLED), "S3BackupMode Enabled is not supported yet");
         refused(s3 -> s3.dynamicPartitioningConfiguration(d -> d.enabled(true)), "Dynamic partitioning");
         refused(
-                s3 -> s3.processingConfiguration(
-                        p -> p.enabled(true).processors(q -> q.type("Lambda"))),
+                s3 -> s3.processingConfiguration(p -> p.enabled(true)
+                        .processors(List.of(Processor.builder().type("Lambda").build()))),
                 "Processor Lambda is not supported yet");
         refused(s3 -> s3.prefix("!{timestamp:yyyy}/"), "ErrorOutputPrefix must be specified");
         refused(s3 -> s3.customTimeZone("Mars/Olympus"), "CustomTimeZone Mars/Olympus");
@@ -195,19 +200,17 @@ class FirehoseApiTest {
         assertThat(created).isNotNull();
         assertThat(running).containsKey("copy");
         assertThat(log).isEmpty();
-        assertThat(running.get("copy").startPosition().arrivedSince()).isEqualTo(Instant.EPOCH);
+        assertThat(streams.get("copy", CALLER).startPosition().arrivedSince()).isEqualTo(Instant.EPOCH);
         assertThatThrownBy(() -> call(batch("copy", List.of(record(1)))))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("not permitted on KinesisStreamAsSource");
-        assertThatThrownBy(() -> call(fromKinesis("none", SOURCE + "-missing")))
-                .isInstanceOf(FirehoseException.class);
+        assertThatThrownBy(() -> call(fromKinesis("none", SOURCE + "-missing"))).isInstanceOf(FirehoseException.class);
     }
 
     @Test
     void goesOnAfterACrashFromEveryState() {
         SdkPojo unused = call(create("orders", s3 -> {}));
-        var row = resources.find("delivery-stream", "orders").orElseThrow();
-        resources.replace(row, row.document().replace("\"ACTIVE\"", "\"CREATING\"")).orElseThrow();
+        putStatus("orders", "CREATING");
         running.clear();
         log.clear();
 
@@ -216,13 +219,18 @@ class FirehoseApiTest {
         assertThat(running).containsKey("orders");
         assertThat(log).containsKey("orders");
         assertThat(describe("orders").deliveryStreamStatusAsString()).isEqualTo("ACTIVE");
-        row = resources.find("delivery-stream", "orders").orElseThrow();
-        resources.replace(row, row.document().replace("\"ACTIVE\"", "\"DELETING\"")).orElseThrow();
+        putStatus("orders", "DELETING");
 
         streams().resumeAll();
 
         assertThat(running).isEmpty();
         assertThat(streams.list()).isEmpty();
+    }
+
+    private void putStatus(String name, String status) {
+        var row = resources.find("delivery-stream", name).orElseThrow();
+        assertThat(resources.replace(row, row.document().replace("\"ACTIVE\"", "\"" + status + "\"")))
+                .isPresent();
     }
 
     private DeliveryStreams streams() {
@@ -241,14 +249,14 @@ class FirehoseApiTest {
                 .hasMessageContaining(message);
     }
 
-    private software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription describe(String name) {
-        DescribeDeliveryStreamResponse response =
-                call(DescribeDeliveryStreamRequest.builder().deliveryStreamName(name).build());
+    private DeliveryStreamDescription describe(String name) {
+        DescribeDeliveryStreamResponse response = call(
+                DescribeDeliveryStreamRequest.builder().deliveryStreamName(name).build());
         return response.deliveryStreamDescription();
     }
 
     /** As the front door does it: by the operation whose request class this is. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private <O extends SdkPojo> O call(SdkPojo request) {
         Operation<SdkPojo, O> operation = (Operation<SdkPojo, O>) FirehoseApi.of(streams).operations().stream()
                 .filter(candidate -> candidate.requestType().isInstance(request))
@@ -269,8 +277,7 @@ class FirehoseApiTest {
     }
 
     private static CreateDeliveryStreamRequest fromKinesis(String name, String source) {
-        return create(name, s3 -> {})
-                .toBuilder()
+        return create(name, s3 -> {}).toBuilder()
                 .deliveryStreamType(DeliveryStreamType.KINESIS_STREAM_AS_SOURCE)
                 .kinesisStreamSourceConfiguration(
                         k -> k.kinesisStreamARN(source).roleARN("arn:aws:iam::000000000000:role/r"))

@@ -51,7 +51,9 @@ class EncodersTest {
                 .isEqualTo("{\"a\":1}\n{\"a\":2}\n");
         Path file = Files.write(directory.resolve("object.gz"), encoded.bytes());
         assumeThat(Path.of("/usr/bin/gzip")).as("the gzip tool").exists();
-        Process gzip = new ProcessBuilder("/usr/bin/gzip", "-t", file.toString()).inheritIO().start();
+        Process gzip = new ProcessBuilder("/usr/bin/gzip", "-t", file.toString())
+                .inheritIO()
+                .start();
         assertThat(gzip.waitFor()).isZero();
     }
 
@@ -74,8 +76,8 @@ class EncodersTest {
 
     @Test
     void keepsToTheColumnsOfATableWhateverTheCaseOfTheKeys() throws Exception {
-        List<Column> columns =
-                List.of(new Column("ID", "bigint"), new Column("at", "timestamp"), new Column("amount", "decimal(10,2)"));
+        List<Column> columns = List.of(
+                new Column("ID", "bigint"), new Column("at", "timestamp"), new Column("amount", "decimal(10,2)"));
         Encoded encoded = encode(
                 new Format.Parquet(Format.ParquetCodec.SNAPPY, columns, "db", "t"),
                 "{\"Id\":5,\"AT\":\"2026-07-13 14:05:09\",\"amount\":1.5,\"other\":1}");

@@ -38,21 +38,21 @@ class ExactlyOnceSimulationTest {
     @Test
     void everyRecordIsInExactlyOneVisibleObject() {
         Long only = Long.getLong("simulation.seed");
-        LongStream seeds = only == null ? LongStream.range(0, 300) : LongStream.of(only);
+        LongStream seeds = only == null ? LongStream.range(0, 200) : LongStream.of(only);
 
         seeds.forEach(seed -> run(seed, (resume, read) -> resume));
     }
 
     @Test
     void catchesACheckpointThatHoldsReadPositionsInstead() {
-        assertThatThrownBy(() -> LongStream.range(0, 50).forEach(seed -> run(seed, (resume, read) -> read)))
+        assertThatThrownBy(() -> LongStream.range(0, 20).forEach(seed -> run(seed, (resume, read) -> read)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dsimulation.seed=");
     }
 
     @Test
     void catchesARestoreThatIgnoresThePositions() {
-        assertThatThrownBy(() -> LongStream.range(0, 50)
+        assertThatThrownBy(() -> LongStream.range(0, 20)
                         .forEach(seed -> run(seed, (resume, read) -> {
                             Map<Integer, Long> zeros = new HashMap<>(resume);
                             zeros.replaceAll((shard, offset) -> 0L);

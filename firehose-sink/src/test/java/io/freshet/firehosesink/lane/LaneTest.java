@@ -96,9 +96,9 @@ class LaneTest {
         }
 
         StagedObject object = staged.get(0);
-        assertThat(object.content()).isInstanceOfSatisfying(Content.Uploaded.class, uploaded -> assertThat(
-                        uploaded.parts())
-                .hasSize(5));
+        assertThat(object.content())
+                .isInstanceOfSatisfying(Content.Uploaded.class, uploaded -> assertThat(uploaded.parts())
+                        .hasSize(5));
         assertThat(store.visible()).isEmpty();
         assertThat(new Publisher(store, attempt -> {}).publish(object)).isEqualTo(Publisher.Outcome.PUBLISHED);
         assertThat(store.visible().get("bucket/" + object.key())).hasSize(20 * ((1 << 20) + 1));

@@ -47,7 +47,9 @@ class EmbeddedObjectStoreTest {
             Files.writeString(bucket.resolve(DELIVERED + ".gz-" + UUID.randomUUID()), "half");
             Files.writeString(bucket.resolve(DELIVERED + "-" + UUID.randomUUID()), "half");
             Files.writeString(bucket.resolve("mine/other-" + UUID.randomUUID()), "half");
-            assertThat(new Bucket(store.config(), "bucket").objects()).hasSize(6);
+            assertThat(new Bucket(store.config(), "bucket").objects())
+                    .as("with the one half object that no listing can tell from a whole one")
+                    .hasSize(4);
 
             // the marker stays, as after a kill
             Path marker = directory.resolve(".freshet-running");
@@ -61,7 +63,7 @@ class EmbeddedObjectStoreTest {
 
     @Test
     void saysInOneSentenceThatThePortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedObjectStore.start(
                             directory, "127.0.0.1", taken.getLocalPort(), "local", "localsecret"))
                     .isInstanceOf(IOException.class)
