@@ -23,12 +23,32 @@ class ArchitectureTest {
 
     @Test
     void dependenciesRunOneWay() {
-        unknown("io.freshet.awsapi..", "io.freshet.ingest..", "io.freshet.sqlplanner..", "io.freshet.firehosesink..", "io.freshet.jobs..",
+        unknown(
+                "io.freshet.awsapi..",
+                "io.freshet.ingest..",
+                "io.freshet.sqlplanner..",
+                "io.freshet.firehosesink..",
+                "io.freshet.jobs..",
                 "io.freshet.server..");
-        unknown("io.freshet.ingest..", "io.freshet.sqlplanner..", "io.freshet.firehosesink..", "io.freshet.jobs..", "io.freshet.server..");
-        unknown("io.freshet.sqlplanner..", "io.freshet.awsapi..", "io.freshet.ingest..", "io.freshet.firehosesink..", "io.freshet.jobs..",
+        unknown(
+                "io.freshet.ingest..",
+                "io.freshet.sqlplanner..",
+                "io.freshet.firehosesink..",
+                "io.freshet.jobs..",
                 "io.freshet.server..");
-        unknown("io.freshet.firehosesink..", "io.freshet.ingest..", "io.freshet.sqlplanner..", "io.freshet.jobs..", "io.freshet.server..");
+        unknown(
+                "io.freshet.sqlplanner..",
+                "io.freshet.awsapi..",
+                "io.freshet.ingest..",
+                "io.freshet.firehosesink..",
+                "io.freshet.jobs..",
+                "io.freshet.server..");
+        unknown(
+                "io.freshet.firehosesink..",
+                "io.freshet.ingest..",
+                "io.freshet.sqlplanner..",
+                "io.freshet.jobs..",
+                "io.freshet.server..");
         unknown("io.freshet.jobs..", "io.freshet.server..");
     }
 
@@ -89,7 +109,8 @@ class ArchitectureTest {
     void aBrokenRuleIsNoticed() {
         JavaClasses itself = new ClassFileImporter().importClasses(ArchitectureTest.class);
 
-        assertThatThrownBy(() -> rule("io.freshet.server.architecture..", "com.tngtech.archunit..").check(itself))
+        assertThatThrownBy(() -> rule("io.freshet.server.architecture..", "com.tngtech.archunit..")
+                        .check(itself))
                 .isInstanceOf(AssertionError.class);
     }
 
@@ -108,6 +129,11 @@ class ArchitectureTest {
     }
 
     private static ArchRule rule(String packages, String... unknown) {
-        return noClasses().that().resideInAPackage(packages).should().dependOnClassesThat().resideInAnyPackage(unknown);
+        return noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(unknown);
     }
 }

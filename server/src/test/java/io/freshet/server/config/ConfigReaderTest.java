@@ -34,8 +34,8 @@ class ConfigReaderTest {
     void aFlagBeatsTheEnvironmentWhichBeatsTheFile() throws IOException {
         Path file = file("port: 1\nregion: eu-west-1\nflink:\n  checkpoint-interval: 500ms\ns3: {port: 3}\n");
 
-        ServerConfig config =
-                ConfigReader.read(Map.of("port", "3000"), Map.of("FRESHET_PORT", "2000", "FRESHET_S3_PORT", "2001"), Optional.of(file));
+        ServerConfig config = ConfigReader.read(
+                Map.of("port", "3000"), Map.of("FRESHET_PORT", "2000", "FRESHET_S3_PORT", "2001"), Optional.of(file));
 
         assertThat(config.port()).isEqualTo(3000);
         assertThat(config.s3().port()).isEqualTo(2001);
@@ -45,14 +45,16 @@ class ConfigReaderTest {
 
     @Test
     void tellsEverythingThatIsWrongAtOnce() throws IOException {
-        Path file = file("prot: 1\naccount-id: 12\nflink: {checkpoint-interval: soon}\nmetadata: {jdbc-url: here, password: x}\n");
+        Path file = file(
+                "prot: 1\naccount-id: 12\nflink: {checkpoint-interval: soon}\nmetadata: {jdbc-url: here, password: x}\n");
 
         List<String> problems = problems(Map.of("port", "70000", "host", "192.0.2.1"), file);
 
         assertThat(problems)
                 .anySatisfy(problem -> assertThat(problem).contains("unknown key prot; did you mean port?"))
                 .anySatisfy(problem -> assertThat(problem).isEqualTo("account-id: 12 (expected: 12 digits)"))
-                .anySatisfy(problem -> assertThat(problem).startsWith("flink.checkpoint-interval: soon (expected: a duration"))
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("flink.checkpoint-interval: soon (expected: a duration"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("metadata.jdbc-url: here (expected: a JDBC URL"))
                 .anySatisfy(problem -> assertThat(problem).contains("metadata.password must not stand in the file"))
                 .anySatisfy(problem -> assertThat(problem).isEqualTo("port: 70000 (expected: 1..65535)"))
@@ -72,7 +74,13 @@ class ConfigReaderTest {
         Path secret = Files.writeString(directory.resolve("secret"), "hunter2\n");
 
         ServerConfig config = ConfigReader.read(
-                Map.of("s3.endpoint", "http://127.0.0.1:9000", "s3.access-key", "ak", "s3.secret-key-file", secret.toString()),
+                Map.of(
+                        "s3.endpoint",
+                        "http://127.0.0.1:9000",
+                        "s3.access-key",
+                        "ak",
+                        "s3.secret-key-file",
+                        secret.toString()),
                 Map.of("FRESHET_METADATA_PASSWORD", "hunter3"),
                 Optional.empty());
 
@@ -82,12 +90,14 @@ class ConfigReaderTest {
 
     @Test
     void readsTablesInOrder() throws IOException {
-        Path file = file("tables:\n  demo:\n    flights:\n      - {name: b, type: int}\n      - {name: a, type: string}\n");
+        Path file =
+                file("tables:\n  demo:\n    flights:\n      - {name: b, type: int}\n      - {name: a, type: string}\n");
 
         ServerConfig config = ConfigReader.read(Map.of(), Map.of(), Optional.of(file));
 
         assertThat(config.tables())
-                .containsOnly(Map.entry("demo.flights", List.of(new TableColumn("b", "int"), new TableColumn("a", "string"))));
+                .containsOnly(Map.entry(
+                        "demo.flights", List.of(new TableColumn("b", "int"), new TableColumn("a", "string"))));
     }
 
     private Path file(String yaml) throws IOException {

@@ -63,7 +63,8 @@ class ClientsIT {
                             .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
                             .startingSequenceNumber(put.sequenceNumber()))
                     .shardIterator();
-            Record record = kinesis.getRecords(r -> r.shardIterator(iterator)).records().get(0);
+            Record record =
+                    kinesis.getRecords(r -> r.shardIterator(iterator)).records().get(0);
 
             assertThat(record.data().asUtf8String()).isEqualTo("caf\u00e9");
             assertThat(record.partitionKey()).isEqualTo("sync");
@@ -79,7 +80,8 @@ class ClientsIT {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
                 .build()) {
-            var put = kinesis.putRecord(r -> r.streamName("orders").partitionKey("async").data(SdkBytes.fromUtf8String("x")))
+            var put = kinesis.putRecord(
+                            r -> r.streamName("orders").partitionKey("async").data(SdkBytes.fromUtf8String("x")))
                     .join();
 
             assertThat(put.sequenceNumber()).hasSize(56);
@@ -92,8 +94,9 @@ class ClientsIT {
             assertThatThrownBy(() -> kinesis.describeStreamSummary(r -> r.streamName("missing")))
                     .isInstanceOf(ResourceNotFoundException.class)
                     .hasMessageContaining("Stream missing under account 000000000000 not found.");
-            assertThatThrownBy(() -> kinesis.splitShard(
-                            r -> r.streamName("orders").shardToSplit("shardId-000000000000").newStartingHashKey("1")))
+            assertThatThrownBy(() -> kinesis.splitShard(r -> r.streamName("orders")
+                            .shardToSplit("shardId-000000000000")
+                            .newStartingHashKey("1")))
                     .isInstanceOf(KinesisException.class)
                     .hasMessageContaining("SplitShard is not supported yet");
         }
@@ -101,7 +104,8 @@ class ClientsIT {
 
     @Test
     void theAwsCommandLinePutsAndReads() throws Exception {
-        JsonNode put = aws("kinesis", "put-record", "--stream-name", "orders", "--partition-key", "cli", "--data", "aGVsbG8=");
+        JsonNode put =
+                aws("kinesis", "put-record", "--stream-name", "orders", "--partition-key", "cli", "--data", "aGVsbG8=");
         JsonNode iterator = aws(
                 "kinesis",
                 "get-shard-iterator",
@@ -113,19 +117,35 @@ class ClientsIT {
                 "AT_SEQUENCE_NUMBER",
                 "--starting-sequence-number",
                 put.get("SequenceNumber").asText());
-        JsonNode records = aws("kinesis", "get-records", "--shard-iterator", iterator.get("ShardIterator").asText());
+        JsonNode records = aws(
+                "kinesis",
+                "get-records",
+                "--shard-iterator",
+                iterator.get("ShardIterator").asText());
 
         String data = records.get("Records").get(0).get("Data").asText();
-        assertThat(List.of("aGVsbG8=", encoded("aGVsbG8="))).as("version 1 encodes what version 2 takes encoded").contains(data);
+        assertThat(List.of("aGVsbG8=", encoded("aGVsbG8=")))
+                .as("version 1 encodes what version 2 takes encoded")
+                .contains(data);
     }
 
     @Test
     void theAwsCommandLineDeliversAndListsTheObject() throws Exception {
         Pipeline.createDelivery(server, "cli-delivery", false);
-        aws("firehose", "put-record", "--delivery-stream-name", "cli-delivery", "--record", "{\"Data\":\"eyJpZCI6MX0=\"}");
+        aws(
+                "firehose",
+                "put-record",
+                "--delivery-stream-name",
+                "cli-delivery",
+                "--record",
+                "{\"Data\":\"eyJpZCI6MX0=\"}");
 
         Await.until(Duration.ofSeconds(30), () -> "no object", () -> run(
-                        server.s3Endpoint().toString(), "s3", "ls", "--recursive", "s3://" + Pipeline.BUCKET + "/cli-delivery/")
+                        server.s3Endpoint().toString(),
+                        "s3",
+                        "ls",
+                        "--recursive",
+                        "s3://" + Pipeline.BUCKET + "/cli-delivery/")
                 .contains(".gz"));
     }
 
@@ -142,14 +162,17 @@ class ClientsIT {
         assumeTrue(Files.isExecutable(aws), "no AWS CLI: FRESHET_CLIENTS does not name a folder that has one");
         List<String> command = new ArrayList<>(List.of(aws.toString(), "--endpoint-url", endpoint, "--output", "json"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(directory.resolve("aws.log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(directory.resolve("aws.log").toFile());
         builder.environment().put("AWS_ACCESS_KEY_ID", "freshet");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "freshet");
         builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         boolean listing = arguments[0].equals("s3");
-        assertThat(process.waitFor() == 0 || listing).as(Files.readString(directory.resolve("aws.log"))).isTrue();
+        assertThat(process.waitFor() == 0 || listing)
+                .as(Files.readString(directory.resolve("aws.log")))
+                .isTrue();
         return output;
     }
 }

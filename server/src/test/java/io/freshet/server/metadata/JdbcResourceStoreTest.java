@@ -50,11 +50,14 @@ class JdbcResourceStoreTest extends ResourceStoreContract {
 
     @Test
     void oneProcessAtATimeHasADataDirectory() {
-        // H2 locks the file against other processes; within one it shares it, so the lock is asked for by the file itself
+        // H2 locks the file against other processes; within one it shares it, so the lock is asked for by the file
+        // itself
         store.create("stream", "orders", "{}");
 
         assertThatThrownBy(() -> JdbcResourceStore.open(
-                        "jdbc:h2:file:" + directory.resolve("metadata/freshet") + ";IFEXISTS=TRUE;CIPHER=AES", "freshet", "a b"))
+                        "jdbc:h2:file:" + directory.resolve("metadata/freshet") + ";IFEXISTS=TRUE;CIPHER=AES",
+                        "freshet",
+                        "a b"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("metadata database jdbc:h2:file:")
                 .hasMessageContaining("cannot be opened");
