@@ -81,7 +81,7 @@ final class CalcSource {
 
     private RexProgram program(List<RexNode> projects, @Nullable RexNode filter) {
         RexProgramBuilder builder = new RexProgramBuilder(inputType, rex);
-        StepLowering lowering = new StepLowering(rex);
+        DialectLowering lowering = new DialectLowering(rex);
         projects.forEach(project -> builder.addProject(project.accept(lowering), null));
         if (filter != null) {
             builder.addCondition(filter.accept(lowering));

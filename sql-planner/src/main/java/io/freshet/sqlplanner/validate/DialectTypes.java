@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner.validate;
 
+import java.math.RoundingMode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -33,6 +34,12 @@ public final class DialectTypes extends RelDataTypeSystemImpl {
     @Override
     public int getMaxScale(SqlTypeName type) {
         return type == SqlTypeName.DECIMAL ? DIGITS : super.getMaxScale(type);
+    }
+
+    /** CAST rounds. */
+    @Override
+    public RoundingMode roundingMode() {
+        return RoundingMode.HALF_UP;
     }
 
     /** Sums of whole numbers are BIGINT: a sum outgrows its terms. */

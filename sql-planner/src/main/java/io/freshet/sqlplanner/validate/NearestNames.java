@@ -11,20 +11,26 @@ public final class NearestNames {
 
     private NearestNames() {}
 
-    /** A hint, or nothing where there are no names at all. */
+    /** The nearest names, or where none is near some of them, or nothing where there are none at all. */
     public static String hint(String wrong, Collection<String> names) {
+        String near = near(wrong, names);
+        if (!near.isEmpty()) {
+            return near;
+        }
+        List<String> some =
+                names.stream().limit(SHOWN).map(NearestNames::written).toList();
+        return some.isEmpty() ? "" : "expected " + String.join(", ", some) + (names.size() > SHOWN ? ", .." : "");
+    }
+
+    /** The nearest names, or nothing where none is near. */
+    static String near(String wrong, Collection<String> names) {
         List<String> near = names.stream()
                 .filter(name -> distance(fold(wrong), fold(name)) <= Math.max(1, wrong.length() / 3))
                 .sorted(Comparator.comparingInt(name -> distance(fold(wrong), fold(name))))
                 .limit(SHOWN)
                 .map(NearestNames::written)
                 .toList();
-        if (!near.isEmpty()) {
-            return "did you mean " + String.join(", ", near) + "?";
-        }
-        List<String> some =
-                names.stream().limit(SHOWN).map(NearestNames::written).toList();
-        return some.isEmpty() ? "" : "expected " + String.join(", ", some) + (names.size() > SHOWN ? ", .." : "");
+        return near.isEmpty() ? "" : "did you mean " + String.join(", ", near) + "?";
     }
 
     /** The name as it must be written: quoted unless it is upper case. */

@@ -97,7 +97,26 @@ class GroupOperatorTest {
         assertThat(rows.get("UNFILLED")).isEmpty();
     }
 
-    private static Event row(long time, String key, @Nullable Integer value) {
+    @Test
+    void castsOfColumnsRoundAndRowsThatFailLeaveTheOthersAlone() throws Exception {
+        Map<String, List<StreamRow>> rows = run(
+                """
+                CREATE STREAM D (R INTEGER, Q INTEGER, X INTEGER);
+                CREATE PUMP P AS INSERT INTO D SELECT STREAM CAST(CAST(V AS DOUBLE) / 4 AS INTEGER), 12 / V, CAST(K AS INTEGER) FROM S;
+                """,
+                row(1, "7", 6),
+                row(2, "7", 0),
+                row(3, "x", 6),
+                row(4, null, 2));
+
+        assertThat(rows.get("D"))
+                .containsExactly(
+                        new StreamRow(1, new @Nullable Object[] {2, 2, 7}),
+                        new StreamRow(4, new @Nullable Object[] {1, 6, null}));
+        assertThat(rows.get("error_stream")).hasSize(2);
+    }
+
+    private static Event row(long time, @Nullable String key, @Nullable Integer value) {
         return new Event("S", time, new StreamRow(time, new @Nullable Object[] {key, value}));
     }
 

@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.InstantiationUtil;
 
 /** Runs a plan in a real Flink over scripted events and keeps the rows of every in-application stream. */
 final class PlanRun {
@@ -25,7 +26,8 @@ final class PlanRun {
 
     private PlanRun() {}
 
-    static Map<String, List<StreamRow>> run(Plan plan, List<ScriptedSource.Event> events) throws Exception {
+    static Map<String, List<StreamRow>> run(Plan made, List<ScriptedSource.Event> events) throws Exception {
+        Plan plan = InstantiationUtil.clone(made);
         String run = UUID.randomUUID().toString();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
         DataStream<ScriptedSource.Event> script = env.fromData(

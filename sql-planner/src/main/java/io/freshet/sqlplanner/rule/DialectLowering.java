@@ -2,6 +2,7 @@ package io.freshet.sqlplanner.rule;
 
 import io.freshet.sqlplanner.function.StepFunction;
 import io.freshet.sqlplanner.function.Steps;
+import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -11,6 +12,7 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -18,17 +20,23 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
 
-/** STEP becomes a call of the method of {@link Steps} for its types, which is what the code generator can call. */
-final class StepLowering extends RexShuttle {
+/**
+ * What the dialect computes differently, in terms that the code generator knows: STEP becomes a call of the method of {@link Steps} for its types,
+ * CAST to a whole number rounds.
+ */
+final class DialectLowering extends RexShuttle {
     private final RexBuilder rex;
 
-    StepLowering(RexBuilder rex) {
+    DialectLowering(RexBuilder rex) {
         this.rex = rex;
     }
 
     @Override
     public RexNode visitCall(RexCall original) {
         RexNode visited = super.visitCall(original);
+        if (visited instanceof RexCall cast && cast.getKind() == SqlKind.CAST) {
+            return rounding(cast);
+        }
         if (!(visited instanceof RexCall call) || !StepFunction.INSTANCE.equals(call.getOperator())) {
             return visited;
         }
@@ -46,6 +54,18 @@ final class StepLowering extends RexShuttle {
         return SqlTypeName.INT_TYPES.contains(type.getSqlTypeName())
                 ? rex.makeCast(call.getType(), call(call, "ofLong", value, size))
                 : call(call, "ofDouble", value, size);
+    }
+
+    /** CAST of REAL or DOUBLE to a whole number rounds in the dialect; Calcite's cuts. */
+    private RexNode rounding(RexCall cast) {
+        RexNode value = cast.getOperands().get(0);
+        if (!SqlTypeName.APPROX_TYPES.contains(value.getType().getSqlTypeName())
+                || !SqlTypeName.INT_TYPES.contains(cast.getType().getSqlTypeName())) {
+            return cast;
+        }
+        RexNode rounded = rex.makeCall(
+                value.getType(), SqlStdOperatorTable.ROUND, List.of(value, rex.makeExactLiteral(BigDecimal.ZERO)));
+        return rex.makeAbstractCast(cast.getType(), rounded, false);
     }
 
     private RexNode call(RexCall step, String method, RexNode value, RexNode size) {
