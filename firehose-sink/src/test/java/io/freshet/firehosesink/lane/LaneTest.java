@@ -104,6 +104,29 @@ class LaneTest {
         assertThat(store.visible().get("bucket/" + object.key())).hasSize(20 * ((1 << 20) + 1));
     }
 
+    @Test
+    void stagesRecordsThatFailConversionAsLinesUnderTheErrorPrefix() throws Exception {
+        var format = new Format.Parquet(Format.ParquetCodec.SNAPPY, List.of(), "db", "t");
+        DeliveryConfig config = Configs.of(new BufferingHints(1 << 20, Duration.ZERO), format);
+        try (Lane lane = new Lane(config, Encoders.of(config), store, clock, new Random(1))) {
+            assertThat(lane.append(record(0, "{\"a\":1}"))).isEmpty();
+            assertThat(lane.append(record(1, "no json"))).isEmpty();
+            List<StagedObject> staged = lane.caughtUp();
+
+            assertThat(staged).extracting(StagedObject::records).containsExactly(1L, 1L);
+            StagedObject failed = staged.get(1);
+            assertThat(staged.get(0).key())
+                    .startsWith("2026/07/13/14/orders-1-")
+                    .endsWith(".parquet");
+            assertThat(failed.key()).startsWith("format-conversion-failed/2026/07/13/14/orders-1-");
+            assertThat(new String(((Content.Carried) failed.content()).bytes(), StandardCharsets.UTF_8))
+                    .startsWith("{\"attemptsMade\":1,\"arrivalTimestamp\":" + START.toEpochMilli()
+                            + ",\"lastErrorCode\":\"DataFormatConversion.ParseError\"")
+                    .contains("\"rawData\":\"bm8ganNvbg==\"", "\"tableName\":\"t\"")
+                    .endsWith("}\n");
+        }
+    }
+
     private Lane lane(long sizeBytes, Duration interval) {
         DeliveryConfig config = Configs.plain(sizeBytes, interval);
         Lane lane = new Lane(config, Encoders.of(config), store, clock, new Random(1));

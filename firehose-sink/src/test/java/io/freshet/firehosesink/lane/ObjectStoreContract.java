@@ -35,19 +35,30 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void doesNotKnowAnUploadThatWasCompletedOrAborted() throws Exception {
-        byte[] completed = store().startUpload(BUCKET, "b/completed", "");
-        byte[] part = store().putPart(BUCKET, "b/completed", completed, 1, DATA, DATA.length, true);
-        store().complete(BUCKET, "b/completed", completed, List.of(part));
+    void doesNotKnowAnUploadThatWasAborted() throws Exception {
         byte[] aborted = store().startUpload(BUCKET, "b/aborted", "");
         byte[] lost = store().putPart(BUCKET, "b/aborted", aborted, 1, DATA, DATA.length, true);
         store().abort(BUCKET, "b/aborted", aborted);
 
-        assertThatThrownBy(() -> store().complete(BUCKET, "b/completed", completed, List.of(part)))
-                .isInstanceOf(FileNotFoundException.class);
         assertThatThrownBy(() -> store().complete(BUCKET, "b/aborted", aborted, List.of(lost)))
                 .isInstanceOf(FileNotFoundException.class);
         assertThat(store().length(BUCKET, "b/aborted")).isEmpty();
+    }
+
+    /** Some stores remember a completed upload, some do not; none may change the object. */
+    @Test
+    void leavesTheObjectAsItIsWhenItsUploadIsCompletedAgain() throws Exception {
+        byte[] upload = store().startUpload(BUCKET, "b/completed", "");
+        byte[] part = store().putPart(BUCKET, "b/completed", upload, 1, DATA, DATA.length, true);
+        store().complete(BUCKET, "b/completed", upload, List.of(part));
+
+        try {
+            store().complete(BUCKET, "b/completed", upload, List.of(part));
+        } catch (FileNotFoundException e) {
+            assertThat(e).as("the upload is not known any more").isNotNull();
+        }
+
+        assertThat(read("b/completed")).isEqualTo(DATA);
     }
 
     @Test

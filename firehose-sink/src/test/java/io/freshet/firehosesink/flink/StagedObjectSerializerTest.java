@@ -1,0 +1,40 @@
+package io.freshet.firehosesink.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.firehosesink.lane.StagedObject;
+import io.freshet.firehosesink.lane.StagedObject.CloseReason;
+import io.freshet.firehosesink.lane.StagedObject.Content;
+import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StagedObjectSerializerTest {
+    @Test
+    void keepsEverything() throws Exception {
+        for (Content content : List.of(
+                new Content.Uploaded(new byte[] {1, 2}, List.of(new byte[] {3}, new byte[] {4, 5})),
+                new Content.Carried(new byte[] {6}))) {
+            StagedObject staged = new StagedObject(
+                    "bucket",
+                    "key",
+                    "gzip",
+                    content,
+                    new byte[32],
+                    7,
+                    2,
+                    Map.of(0, new OffsetRange(0, 4), 3, new OffsetRange(9, 9)),
+                    Instant.ofEpochMilli(5),
+                    Instant.ofEpochMilli(6),
+                    CloseReason.INTERVAL,
+                    "1");
+
+            StagedObject read =
+                    StagedObjectSerializer.INSTANCE.deserialize(1, StagedObjectSerializer.INSTANCE.serialize(staged));
+
+            assertThat(read).usingRecursiveComparison().isEqualTo(staged);
+        }
+    }
+}
