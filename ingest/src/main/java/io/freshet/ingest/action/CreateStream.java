@@ -28,6 +28,8 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
 
     @Override
     public CreateStreamResponse answer(CreateStreamRequest request, Caller caller) {
+        NotBuilt.refuse(request.maxRecordSizeInKiB(), "MaxRecordSizeInKiB");
+        NotBuilt.refuse(request.warmThroughputMiBps(), "WarmThroughputMiBps");
         String name = request.streamName();
         boolean onDemand = request.streamModeDetails() != null
                 && request.streamModeDetails().streamMode() == StreamMode.ON_DEMAND;

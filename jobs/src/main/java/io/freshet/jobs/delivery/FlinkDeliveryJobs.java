@@ -31,6 +31,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         RecordReaderFactory readers = () -> new LogRecordReader(log.open());
         runner.submit(
                 key(stream.name()),
+                JobRunner.Unclaimed.REFUSED,
                 environment -> DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store));
     }
 

@@ -81,7 +81,7 @@ public final class EmbeddedJobRunner implements JobRunner {
     }
 
     @Override
-    public synchronized void submit(JobKey key, Consumer<StreamExecutionEnvironment> graph) {
+    public synchronized void submit(JobKey key, Unclaimed unclaimed, Consumer<StreamExecutionEnvironment> graph) {
         if (state(key).phase() == JobState.Phase.FAILED) {
             running.remove(key);
         }
@@ -95,7 +95,7 @@ public final class EmbeddedJobRunner implements JobRunner {
         streamGraph.setJobName(key.toString());
         Optional<String> checkpoint = checkpoints.newest(key);
         checkpoint.ifPresent(path -> streamGraph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM)));
+                SavepointRestoreSettings.forPath(path, unclaimed == Unclaimed.DROPPED, RecoveryClaimMode.CLAIM)));
         JobID id = await(key, "cannot be submitted", cluster.submitJob(streamGraph.getJobGraph()))
                 .getJobID();
         running.put(key, id);

@@ -5,11 +5,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs Flink jobs on a cluster: the one inside this process, or another. Safe for use by many threads. */
 public interface JobRunner extends AutoCloseable {
+    /** What becomes of state in a checkpoint that belongs to no operator of the job. */
+    enum Unclaimed {
+        /** The job is not started: it was not meant to change. */
+        REFUSED,
+        /** It is dropped: the job may have been changed since. */
+        DROPPED
+    }
+
     /**
      * Starts the job that {@code graph} adds to the environment, from its newest checkpoint, or afresh if it has none. Returns when
      * the cluster has taken the job. A job that runs already under this key is left alone.
      */
-    void submit(JobKey key, Consumer<StreamExecutionEnvironment> graph);
+    void submit(JobKey key, Unclaimed unclaimed, Consumer<StreamExecutionEnvironment> graph);
 
     /** Stops the job after a savepoint, from which the next {@link #submit} goes on; does nothing if it is not there. */
     void stop(JobKey key);

@@ -54,6 +54,17 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /** Starts a server that is expected to end by itself, on the given port, and returns its exit code and what it said. */
+    static String refusal(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        try (ServerProcess server = new ServerProcess(directory, environment, List.of(arguments))) {
+            if (!server.process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server did not end; its log: " + server.log());
+            }
+            return server.process.exitValue() + ": " + server.log();
+        }
+    }
+
     /** Kills the process at once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -20,8 +20,8 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * A plan growing into a job, from the streams asked for back to the inputs. Every operator has a uid made of its pump's name and its place in the
- * pump, so a job that starts again finds its state as long as the pump is the same.
+ * A plan growing into a job, from the streams asked for back to the inputs. Every operator has a uid made of the plan, its pump's name and its
+ * place in the pump: a job that starts again finds its state as long as the plan is the same, and never another plan's.
  */
 final class JobGraph {
     private final Plan plan;
@@ -94,7 +94,9 @@ final class JobGraph {
                 : input.process(new CalcOperator(pump, (CalcNode) node), StreamRowType.ofKinds(node.kinds()))
                         .setParallelism(input.getParallelism());
         String kind = node instanceof GroupNode ? "group" : "calc";
-        output.uid("pump/" + pump + "/" + depth + "/" + kind).name(pump + " " + kind);
+        output.uid("plan/" + Integer.toHexString(plan.explain().hashCode()) + "/pump/" + pump + "/" + depth + "/"
+                        + kind)
+                .name(pump + " " + kind);
         errors.add(output.getSideOutput(Errors.TAG));
         return output;
     }

@@ -59,6 +59,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
         ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, logs);
         runner.submit(
                 key(definition.name()),
+                JobRunner.Unclaimed.DROPPED,
                 environment -> graph.addTo(
                         environment, input -> position(definition, input, startingPositions.get(input.id()))));
     }

@@ -1,0 +1,22 @@
+package io.freshet.ingest.action;
+
+import io.freshet.awsapi.operation.ApiException;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses members of requests whose effect is not built, so that nobody takes it as had. */
+final class NotBuilt {
+    private NotBuilt() {}
+
+    /** A dry run must not do the thing after all. */
+    static void refuseDryRun(@Nullable Boolean dryRun) {
+        if (Boolean.TRUE.equals(dryRun)) {
+            throw ApiException.unsupported("DryRun is not supported yet: leave it out");
+        }
+    }
+
+    static void refuse(@Nullable Object value, String member) {
+        if (value != null) {
+            throw ApiException.unsupported(member + " is not supported yet: leave it out");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.freshet.server.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, with its own ports. */
+class DemoIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theDemoEndsWithItsProof() throws Exception {
+        Path launcher = Path.of(System.getProperty("freshet.root"), "freshet");
+        Path output = directory.resolve("out");
+        Process demo = new ProcessBuilder(
+                        launcher.toString(),
+                        "demo",
+                        "--port",
+                        Integer.toString(ServerProcess.freePort()),
+                        "--s3-port",
+                        Integer.toString(ServerProcess.freePort()),
+                        "--data-dir",
+                        directory.resolve("data").toString())
+                .redirectOutput(output.toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+
+        boolean ended = demo.waitFor(5, TimeUnit.MINUTES);
+        demo.destroyForcibly();
+
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        assertThat(ended).as(Files.readString(directory.resolve("err"))).isTrue();
+        assertThat(demo.exitValue()).as(said).isZero();
+        assertThat(said)
+                .contains("flights: records put 20,000 = records delivered 20,000, delivered twice 0  ->  exactly once")
+                .containsPattern(
+                        "results: records put [1-9][0-9,]* = records delivered [1-9][0-9,]*, delivered twice 0");
+    }
+}
