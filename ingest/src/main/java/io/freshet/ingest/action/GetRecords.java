@@ -40,7 +40,6 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
 
     @Override
     public GetRecordsResponse answer(GetRecordsRequest request, Caller caller) {
-        NotBuilt.refuseDryRun(request.dryRun());
         Instant now = clock.instant();
         ShardIterator iterator = ShardIterator.parse(request.shardIterator())
                 .orElseThrow(() -> KinesisErrors.invalidArgument("Invalid ShardIterator."));

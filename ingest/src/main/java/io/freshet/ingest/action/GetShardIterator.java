@@ -34,7 +34,6 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
 
     @Override
     public GetShardIteratorResponse answer(GetShardIteratorRequest request, Caller caller) {
-        NotBuilt.refuseDryRun(request.dryRun());
         Stream stream = streams.known(request.streamName(), request.streamARN(), caller).stream();
         Shard shard = Streams.shard(stream, request.shardId(), caller);
         try {

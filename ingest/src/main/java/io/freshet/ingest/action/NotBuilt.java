@@ -7,13 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class NotBuilt {
     private NotBuilt() {}
 
-    /** A dry run must not do the thing after all. */
-    static void refuseDryRun(@Nullable Boolean dryRun) {
-        if (Boolean.TRUE.equals(dryRun)) {
-            throw ApiException.unsupported("DryRun is not supported yet: leave it out");
-        }
-    }
-
     static void refuse(@Nullable Object value, String member) {
         if (value != null) {
             throw ApiException.unsupported(member + " is not supported yet: leave it out");

@@ -33,7 +33,6 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
 
     @Override
     public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
-        NotBuilt.refuseDryRun(request.dryRun());
         StreamRegistry.Known known = streams.known(request.streamName(), request.streamARN(), caller);
         Stream stream = known.stream();
         requireNotFromTheFuture(request.sequenceNumberForOrdering(), stream, caller);

@@ -35,7 +35,6 @@ final class PutRecords implements Operation<PutRecordsRequest, PutRecordsRespons
 
     @Override
     public CompletionStage<PutRecordsResponse> handle(PutRecordsRequest request, Caller caller) {
-        NotBuilt.refuseDryRun(request.dryRun());
         StreamRegistry.Known known = streams.known(request.streamName(), request.streamARN(), caller);
         Stream stream = known.stream();
         List<IncomingRecord> records = request.records().stream()

@@ -43,7 +43,7 @@ class ErrorsIT {
 
     @Test
     void anOccupiedPortIsNamed(@TempDir Path other) throws Exception {
-        assertThat(ServerProcess.refusal(other, Map.of(), "--port", Integer.toString(server.port)))
+        assertThat(ServerProcess.refusal(other, Map.of(), server.port, ServerProcess.freePort()))
                 .startsWith("1: ")
                 .contains("freshet: port " + server.port
                         + " on 127.0.0.1 is taken by another program: end it, or give --port")
@@ -52,7 +52,7 @@ class ErrorsIT {
 
     @Test
     void anOccupiedS3PortIsNamed(@TempDir Path other) throws Exception {
-        assertThat(ServerProcess.refusal(other, Map.of(), "--s3-port", Integer.toString(server.s3Port)))
+        assertThat(ServerProcess.refusal(other, Map.of(), ServerProcess.freePort(), server.s3Port))
                 .startsWith("1: ")
                 .contains(Integer.toString(server.s3Port))
                 .doesNotContain("bug");
@@ -60,14 +60,18 @@ class ErrorsIT {
 
     @Test
     void aDataDirectoryInUseIsNamed() throws Exception {
-        assertThat(ServerProcess.refusal(directory, Map.of()))
+        assertThat(ServerProcess.refusal(directory, Map.of(), ServerProcess.freePort(), ServerProcess.freePort()))
                 .startsWith("1: ")
                 .contains("is used by another server: stop it, or give --data-dir");
     }
 
     @Test
     void missingCredentialsOfAStoreAreNamed(@TempDir Path other) throws Exception {
-        assertThat(ServerProcess.refusal(other, Map.of("FRESHET_S3_ENDPOINT", "http://127.0.0.1:1")))
+        assertThat(ServerProcess.refusal(
+                        other,
+                        Map.of("FRESHET_S3_ENDPOINT", "http://127.0.0.1:1"),
+                        ServerProcess.freePort(),
+                        ServerProcess.freePort()))
                 .startsWith("2: ")
                 .contains("freshet: s3.endpoint: http://127.0.0.1:1 has no credentials");
     }
@@ -79,8 +83,8 @@ class ErrorsIT {
 
         assertThatThrownBy(() -> Pipeline.runApplication(server, "misspelt", sql, "OUT", Pipeline.streamArn("numbers")))
                 .isInstanceOf(CodeValidationException.class)
-                .hasMessageContaining("line 2, column 67")
-                .hasMessageContaining("IDD")
+                .hasMessageContaining("line 2, column 63")
+                .hasMessageContaining("did you mean ID?")
                 .hasMessageContaining("^");
     }
 

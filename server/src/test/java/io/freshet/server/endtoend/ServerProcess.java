@@ -31,15 +31,18 @@ final class ServerProcess implements AutoCloseable {
     private final Path directory;
     private final List<String> extraArguments;
     private final Map<String, String> environment;
-    final int port = freePort();
-    final int s3Port = freePort();
+    final int port;
+    final int s3Port;
     private Process process;
 
-    private ServerProcess(Path directory, Map<String, String> environment, List<String> extraArguments)
+    private ServerProcess(
+            Path directory, Map<String, String> environment, List<String> extraArguments, int port, int s3Port)
             throws IOException {
         this.directory = directory;
         this.environment = environment;
         this.extraArguments = extraArguments;
+        this.port = port;
+        this.s3Port = s3Port;
         this.process = launch();
     }
 
@@ -49,15 +52,16 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(Path directory, Map<String, String> environment, String... extraArguments)
             throws IOException, InterruptedException {
-        ServerProcess server = new ServerProcess(directory, environment, List.of(extraArguments));
+        ServerProcess server =
+                new ServerProcess(directory, environment, List.of(extraArguments), freePort(), freePort());
         server.awaitReady();
         return server;
     }
 
-    /** Starts a server that is expected to end by itself, on the given port, and returns its exit code and what it said. */
-    static String refusal(Path directory, Map<String, String> environment, String... arguments)
+    /** Starts a server that is expected to end by itself, and returns its exit code and what it said. */
+    static String refusal(Path directory, Map<String, String> environment, int port, int s3Port)
             throws IOException, InterruptedException {
-        try (ServerProcess server = new ServerProcess(directory, environment, List.of(arguments))) {
+        try (ServerProcess server = new ServerProcess(directory, environment, List.of(), port, s3Port)) {
             if (!server.process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the server did not end; its log: " + server.log());
             }

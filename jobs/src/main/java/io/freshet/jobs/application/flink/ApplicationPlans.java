@@ -7,6 +7,7 @@ import io.freshet.jobs.application.Column;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.Output;
+import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
@@ -26,11 +27,22 @@ public final class ApplicationPlans implements CodeChecker {
         PlanResult result = result(definition);
         if (result instanceof PlanResult.Refused refused) {
             return refused.diagnostics().stream()
-                    .map(problem -> new CodeProblem(
-                            problem.span().line(), problem.span().column(), problem.render(definition.code())))
+                    .map(problem -> codeProblem(problem, definition.code()))
                     .toList();
         }
         return unknownOutputs(definition, ((PlanResult.Planned) result).plan());
+    }
+
+    /** The rendered text begins with the place, which a code problem says itself. */
+    private static CodeProblem codeProblem(Diagnostic problem, String code) {
+        CodeProblem place =
+                new CodeProblem(problem.span().line(), problem.span().column(), "");
+        String rendered = problem.render(code);
+        String prefix = place.toString();
+        return new CodeProblem(
+                place.line(),
+                place.column(),
+                rendered.startsWith(prefix) ? rendered.substring(prefix.length()) : rendered);
     }
 
     private static List<CodeProblem> unknownOutputs(ApplicationDefinition definition, Plan plan) {
