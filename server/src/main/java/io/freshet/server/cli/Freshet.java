@@ -1,5 +1,6 @@
 package io.freshet.server.cli;
 
+import io.freshet.ingest.log.LogException;
 import io.freshet.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,8 @@ public final class Freshet {
             return 130;
         }
         System.err.println("freshet: " + failure.getMessage());
-        if (!(failure instanceof IllegalStateException)) {
+        boolean explained = failure instanceof IllegalStateException || failure instanceof LogException;
+        if (!explained) {
             System.err.println("This is a bug in Freshet. Please report it with what follows.");
             failure.printStackTrace();
         }

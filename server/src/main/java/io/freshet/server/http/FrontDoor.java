@@ -13,7 +13,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +56,8 @@ public final class FrontDoor implements AutoCloseable {
         try {
             server.start().join();
         } catch (CompletionException e) {
-            if (root(e) instanceof BindException) {
+            if (root(e) instanceof IOException cause
+                    && String.valueOf(cause.getMessage()).contains("in use")) {
                 throw new IllegalStateException(
                         "port " + port + " on " + host + " is taken by another program: end it, or give --port", e);
             }

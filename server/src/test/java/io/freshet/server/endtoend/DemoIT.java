@@ -1,6 +1,7 @@
 package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,5 +42,32 @@ class DemoIT {
                 .contains("flights: records put 20,000 = records delivered 20,000, delivered twice 0  ->  exactly once")
                 .containsPattern(
                         "results: records put [1-9][0-9,]* = records delivered [1-9][0-9,]*, delivered twice 0");
+        assertOthersReadWhatWasDelivered(directory.resolve("data/objects/flight-lake"));
+    }
+
+    private void assertOthersReadWhatWasDelivered(Path bucket) throws Exception {
+        Path python = Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/nowhere"), "python");
+        assumeTrue(
+                Files.isExecutable(python),
+                "no Python with pyarrow: FRESHET_CLIENTS does not name a folder that has one");
+        String program =
+                """
+                import glob, gzip, json, sys
+                import pyarrow.parquet as parquet
+                ids = []
+                for name in glob.glob(sys.argv[1] + '/flights/**/*.parquet', recursive=True):
+                    ids += parquet.read_table(name)['id'].to_pylist()
+                rows = 0
+                for name in glob.glob(sys.argv[1] + '/delays/**/*.gz', recursive=True):
+                    rows += sum(1 for line in gzip.open(name) if json.loads(line))
+                print(len(ids), len(set(ids)), rows > 0)
+                """;
+        Process reader = new ProcessBuilder(python.toString(), "-c", program, bucket.toString())
+                .redirectError(directory.resolve("reader").toFile())
+                .start();
+
+        String read = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertThat(read).as(Files.readString(directory.resolve("reader"))).isEqualTo("20000 20000 True");
     }
 }
