@@ -88,8 +88,8 @@ final class Backends implements AutoCloseable {
                             s3.secretKey().value()))
                     .config();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the S3 server cannot use " + config.dataDir().resolve("objects"), e);
+            throw new IllegalStateException(
+                    "the S3 server on " + config.dataDir().resolve("objects") + " cannot start: " + e.getMessage(), e);
         }
     }
 

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedJobRunner implements JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedJobRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT_PATIENCE =
+            Duration.ofSeconds(10); // then the last checkpoint serves as well
 
     private final MiniCluster cluster;
     private final CheckpointDirectory checkpoints;
@@ -127,7 +129,7 @@ public final class EmbeddedJobRunner implements JobRunner {
         if (state(key).isRunning()) {
             try {
                 cluster.stopWithSavepoint(id, checkpoints.checkpoints(key), false, SavepointFormatType.CANONICAL)
-                        .get(PATIENCE.toSeconds(), SECONDS);
+                        .get(SAVEPOINT_PATIENCE.toSeconds(), SECONDS);
                 running.remove(key);
                 return;
             } catch (InterruptedException e) {

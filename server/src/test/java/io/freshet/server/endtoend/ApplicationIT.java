@@ -39,10 +39,10 @@ class ApplicationIT {
                     .currentApplicationVersionId(1L)
                     .applicationConfigurationUpdate(c -> c.applicationCodeConfigurationUpdate(
                             code -> code.codeContentUpdate(t -> t.textContentUpdate(sql("ID + 1000"))))));
-            awaitStatus(analytics, ApplicationStatus.RUNNING);
+            awaitStatus(server, analytics, ApplicationStatus.RUNNING);
             put(server, 50, 100);
             analytics.stopApplication(r -> r.applicationName("copy"));
-            awaitStatus(analytics, ApplicationStatus.READY);
+            awaitStatus(server, analytics, ApplicationStatus.READY);
             put(server, 100, 150);
             analytics.startApplication(r -> r.applicationName("copy"));
 
@@ -86,8 +86,9 @@ class ApplicationIT {
         }
     }
 
-    private static void awaitStatus(KinesisAnalyticsV2Client analytics, ApplicationStatus status) throws Exception {
-        Await.until(PATIENCE, () -> "application is not " + status, () -> analytics
+    private static void awaitStatus(ServerProcess server, KinesisAnalyticsV2Client analytics, ApplicationStatus status)
+            throws Exception {
+        Await.until(PATIENCE, () -> "application is not " + status + ": " + server.log(), () -> analytics
                 .describeApplication(r -> r.applicationName("copy"))
                 .applicationDetail()
                 .applicationStatus()
