@@ -1,12 +1,7 @@
 package io.freshet.ingest.kafka;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,14 +47,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** As {@link #start(Path, int)}, with broker settings that override ours. */
     public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
-        int listening = port == 0 ? freePort() : requireFree(port);
+        int listening = port == 0 ? LoopbackPort.free() : requireFree(port);
         try {
             format(directory);
         } catch (Exception e) { // all that Kafka's formatter declares
             throw new IllegalStateException(
                     "The Kafka directory " + directory + " cannot be prepared: " + e.getMessage(), e);
         }
-        Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, freePort());
+        Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, LoopbackPort.free());
         all.putAll(settings);
         Exit.setHaltProcedure((status, message) -> halt(directory, status, message));
         try {
@@ -100,25 +95,13 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
-        }
-    }
-
     private static int requireFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return port;
-        } catch (IOException e) {
+        if (!LoopbackPort.isFree(port)) {
             throw new IllegalStateException(
                     "Port " + port
-                            + " on 127.0.0.1, wanted for the embedded Kafka, is taken: stop what uses it or choose another port.",
-                    e);
+                            + " on 127.0.0.1, wanted for the embedded Kafka, is taken: stop what uses it or choose another port.");
         }
+        return port;
     }
 
     /** {@code 127.0.0.1:<port>}, the value of {@code bootstrap.servers}. */

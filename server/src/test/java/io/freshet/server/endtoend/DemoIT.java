@@ -3,6 +3,7 @@ package io.freshet.server.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ class DemoIT {
                         launcher.toString(),
                         "demo",
                         "--port",
-                        Integer.toString(ServerProcess.freePort()),
+                        Integer.toString(LoopbackPort.free()),
                         "--s3-port",
-                        Integer.toString(ServerProcess.freePort()),
+                        Integer.toString(LoopbackPort.free()),
                         "--data-dir",
                         directory.resolve("data").toString())
                 .redirectOutput(output.toFile())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class ErrorsIT {
 
     @Test
     void anOccupiedPortIsNamed(@TempDir Path other) throws Exception {
-        assertThat(ServerProcess.refusal(other, Map.of(), server.port, ServerProcess.freePort()))
+        assertThat(ServerProcess.refusal(other, Map.of(), server.port, LoopbackPort.free()))
                 .startsWith("1: ")
                 .contains("freshet: port " + server.port
                         + " on 127.0.0.1 is taken by another program: end it, or give --port")
@@ -52,7 +53,7 @@ class ErrorsIT {
 
     @Test
     void anOccupiedS3PortIsNamed(@TempDir Path other) throws Exception {
-        assertThat(ServerProcess.refusal(other, Map.of(), ServerProcess.freePort(), server.s3Port))
+        assertThat(ServerProcess.refusal(other, Map.of(), LoopbackPort.free(), server.s3Port))
                 .startsWith("1: ")
                 .contains(Integer.toString(server.s3Port))
                 .doesNotContain("bug");
@@ -60,7 +61,7 @@ class ErrorsIT {
 
     @Test
     void aDataDirectoryInUseIsNamed() throws Exception {
-        assertThat(ServerProcess.refusal(directory, Map.of(), ServerProcess.freePort(), ServerProcess.freePort()))
+        assertThat(ServerProcess.refusal(directory, Map.of(), LoopbackPort.free(), LoopbackPort.free()))
                 .startsWith("1: ")
                 .contains("is used by another server: stop it, or give --data-dir");
     }
@@ -70,8 +71,8 @@ class ErrorsIT {
         assertThat(ServerProcess.refusal(
                         other,
                         Map.of("FRESHET_S3_ENDPOINT", "http://127.0.0.1:1"),
-                        ServerProcess.freePort(),
-                        ServerProcess.freePort()))
+                        LoopbackPort.free(),
+                        LoopbackPort.free()))
                 .startsWith("2: ")
                 .contains("freshet: s3.endpoint: http://127.0.0.1:1 has no credentials");
     }

@@ -2,6 +2,7 @@ package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ class ExternalBackendsIT {
 
     @Test
     void streamsThroughKafkaAndAStoreOutside() throws Exception {
-        String kafkaPort = Integer.toString(ServerProcess.freePort());
+        String kafkaPort = Integer.toString(LoopbackPort.free());
         try (ServerProcess outside = ServerProcess.start(directory.resolve("outside"), "--kafka-port", kafkaPort);
                 ServerProcess server = ServerProcess.start(
                         directory.resolve("server"),

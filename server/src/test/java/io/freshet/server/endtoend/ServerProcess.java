@@ -1,7 +1,7 @@
 package io.freshet.server.endtoend;
 
+import io.freshet.ingest.kafka.LoopbackPort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,8 +52,8 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(Path directory, Map<String, String> environment, String... extraArguments)
             throws IOException, InterruptedException {
-        ServerProcess server =
-                new ServerProcess(directory, environment, List.of(extraArguments), freePort(), freePort());
+        ServerProcess server = new ServerProcess(
+                directory, environment, List.of(extraArguments), LoopbackPort.free(), LoopbackPort.free());
         server.awaitReady();
         return server;
     }
@@ -174,14 +174,6 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new AssertionError("the server is not ready after " + READY_WITHIN.toSeconds() + " s; its log: " + log());
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
     }
 
     @Override
