@@ -3,6 +3,7 @@ package io.freshet.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlRunConfigurat
 final class ApplicationMeasurement {
     private static final int ONE_OF = 1000;
     private static final int SINGLE_PUTS = 200;
+    private static final Duration PUT_EVERY = Duration.ofMillis(53); // no divisor of the checkpoint interval
     private static final String ROLE = "arn:aws:iam::000000000000:role/benchmark";
     private static final String CODE =
             """
@@ -61,20 +63,27 @@ final class ApplicationMeasurement {
     }
 
     private List<Measured> latency(String source, RowReader reader, long records) throws InterruptedException {
-        long next = (records / ONE_OF + 1) * ONE_OF;
-        List<Long> millis = new ArrayList<>();
-        for (int i = 0; i < SINGLE_PUTS; i++) {
-            long id = next + (long) i * ONE_OF;
-            long put = System.nanoTime();
-            clients.kinesis.putRecord(r -> r.streamName(source)
-                    .partitionKey(Long.toString(id))
-                    .data(SdkBytes.fromByteArrayUnsafe(Payload.of(id))));
-            patience.await("row " + id, () -> reader.poll().hasSeen(id));
-            millis.add((reader.nanosOf(id) - put) / 1_000_000);
+        long first = (records / ONE_OF + 1) * ONE_OF;
+        List<Long> putNanos = new ArrayList<>();
+        long began = System.nanoTime();
+        while (putNanos.size() < SINGLE_PUTS) {
+            if (System.nanoTime() - began >= putNanos.size() * PUT_EVERY.toNanos()) {
+                long id = first + (long) putNanos.size() * ONE_OF;
+                putNanos.add(System.nanoTime());
+                clients.kinesis.putRecord(r -> r.streamName(source)
+                        .partitionKey(Long.toString(id))
+                        .data(SdkBytes.fromByteArrayUnsafe(Payload.of(id))));
+            }
+            reader.poll();
         }
-        List<Long> sorted = millis.stream().sorted().toList();
-        String method = "%d times: PutRecord begins until GetRecords on the output shows the row, polled every 20 ms"
-                .formatted(SINGLE_PUTS);
+        patience.await("the last row", () -> reader.poll().hasSeen(first + (SINGLE_PUTS - 1L) * ONE_OF));
+        List<Long> sorted = IntStream.range(0, SINGLE_PUTS)
+                .mapToObj(i -> (reader.nanosOf(first + (long) i * ONE_OF) - putNanos.get(i)) / 1_000_000)
+                .sorted()
+                .toList();
+        String method =
+                "%d puts, one every %d ms: PutRecord begins until GetRecords on the output shows the row, polled all the time"
+                        .formatted(SINGLE_PUTS, PUT_EVERY.toMillis());
         return List.of(
                 new Measured("put to row, p50", sorted.get(sorted.size() / 2) + " ms", method),
                 new Measured("put to row, p99", sorted.get(sorted.size() * 99 / 100) + " ms", method));

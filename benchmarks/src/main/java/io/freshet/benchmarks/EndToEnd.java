@@ -39,6 +39,7 @@ public final class EndToEnd {
     }
 
     private List<Measured> measure() throws Exception {
+        LOG.info("raw producer, PutRecords, application, delivery: up to {} each", settings.limit());
         Load raw = RawProducer.put(settings, run + "-raw");
         add("raw Kafka producer records/s", raw, "acks=all, no compression, linger 5 ms, batches of 256 KiB; " + raw);
 
@@ -56,6 +57,7 @@ public final class EndToEnd {
         String outputArn = createStream(output, 1);
         results.addAll(new ApplicationMeasurement(clients, patience)
                 .run(run, sourceArn, source, outputArn, output, put.records()));
+        results.stream().skip(3).forEach(measured -> LOG.info("{}: {}", measured.what(), measured.value()));
 
         String delivered = run + "-delivered";
         String deliveredArn = createStream(delivered, settings.shards());
@@ -64,6 +66,7 @@ public final class EndToEnd {
     }
 
     private void add(String what, Load load, String method) {
+        LOG.info("{}: {}", what, load);
         results.add(new Measured(what, "%,.0f".formatted(load.recordsPerSecond()), method));
     }
 
