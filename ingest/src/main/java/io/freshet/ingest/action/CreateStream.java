@@ -40,7 +40,7 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
             throw ApiException.validation("ShardCount is required to create a stream in PROVISIONED mode.");
         }
         int shards = onDemand ? ON_DEMAND_SHARDS : request.shardCount();
-        requireWithinShardLimit(shards, caller);
+        ShardLimit.require(streams.registry(), shards, caller);
         Map<String, String> tags = request.hasTags() ? request.tags() : Map.of();
         Tags.requireValid(tags);
         try {
@@ -62,18 +62,5 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
         return onDemand
                 ? io.freshet.ingest.stream.StreamMode.ON_DEMAND
                 : io.freshet.ingest.stream.StreamMode.PROVISIONED;
-    }
-
-    private void requireWithinShardLimit(int added, Caller caller) {
-        int open = DescribeLimits.openShards(streams.registry());
-        if ((long) open + added > DescribeLimits.SHARD_LIMIT) {
-            throw KinesisErrors.limitExceeded("This request would exceed the shard limit for the account "
-                    + caller.accountId() + " in " + caller.region() + ". Current shard count for the account: " + open
-                    + ". Limit: " + DescribeLimits.SHARD_LIMIT
-                    + ". Number of additional shards that would have resulted from this request: " + added
-                    + ". Refer to the AWS Service Limits page"
-                    + " (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and"
-                    + " how to request higher limits.");
-        }
     }
 }

@@ -9,8 +9,6 @@ import software.amazon.awssdk.services.kinesis.model.DescribeLimitsResponse;
 
 /** How much of the account is used. */
 final class DescribeLimits implements BlockingOperation<DescribeLimitsRequest, DescribeLimitsResponse> {
-    static final int SHARD_LIMIT = 1000;
-
     private static final int ON_DEMAND_STREAM_LIMIT = 50;
 
     private final Streams streams;
@@ -27,7 +25,7 @@ final class DescribeLimits implements BlockingOperation<DescribeLimitsRequest, D
     @Override
     public DescribeLimitsResponse answer(DescribeLimitsRequest request, Caller caller) {
         return DescribeLimitsResponse.builder()
-                .shardLimit(SHARD_LIMIT)
+                .shardLimit(ShardLimit.SHARDS)
                 .openShardCount(openShards(streams.registry()))
                 .onDemandStreamCount((int) streams.registry().list().stream()
                         .filter(stream -> stream.mode() == StreamMode.ON_DEMAND)
@@ -38,7 +36,7 @@ final class DescribeLimits implements BlockingOperation<DescribeLimitsRequest, D
 
     static int openShards(StreamRegistry registry) {
         return registry.list().stream()
-                .mapToInt(stream -> stream.shards().size())
+                .mapToInt(stream -> stream.openShards().size())
                 .sum();
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.stream.Stream;
+import java.time.Clock;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
@@ -13,9 +14,11 @@ final class DescribeStream implements BlockingOperation<DescribeStreamRequest, D
     private static final int MAX_SHARDS = 100;
 
     private final Streams streams;
+    private final Clock clock;
 
-    DescribeStream(Streams streams) {
+    DescribeStream(Streams streams, Clock clock) {
         this.streams = streams;
+        this.clock = clock;
     }
 
     @Override
@@ -27,7 +30,8 @@ final class DescribeStream implements BlockingOperation<DescribeStreamRequest, D
     public DescribeStreamResponse answer(DescribeStreamRequest request, Caller caller) {
         Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
         int limit = request.limit() == null ? MAX_SHARDS : Math.min(request.limit(), MAX_SHARDS);
-        ShardPage page = ShardPage.of(stream, request.exclusiveStartShardId(), limit, caller);
+        ShardPage page = ShardPage.of(
+                stream, stream.shardsNotExpired(clock.instant()), request.exclusiveStartShardId(), limit, caller);
         return DescribeStreamResponse.builder()
                 .streamDescription(StreamDescription.builder()
                         .streamName(stream.name())

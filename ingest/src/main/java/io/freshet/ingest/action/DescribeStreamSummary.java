@@ -35,7 +35,7 @@ final class DescribeStreamSummary
                         .streamCreationTimestamp(stream.createdAt())
                         .enhancedMonitoring(Shapes.noMetrics())
                         .encryptionType(EncryptionType.NONE)
-                        .openShardCount(stream.shards().size())
+                        .openShardCount(stream.openShards().size())
                         .consumerCount(0)
                         .maxRecordSizeInKiB(stream.maxRecordSizeKib())
                         .build())

@@ -3,20 +3,16 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.log.LogException;
-import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.log.ReadBatch;
 import io.freshet.ingest.log.ShardLog;
-import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** Reads on from an iterator: up to 10,000 records and 10 MiB. */
 final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecordsResponse> {
@@ -50,17 +46,22 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
         if (!stream.createdAt().equals(iterator.streamCreatedAt())) {
             throw KinesisErrors.streamNotFound(stream.name(), caller.accountId());
         }
-        Shard shard = Streams.shard(stream, Integer.toString(iterator.shard()), caller);
+        Shard shard = streams.shard(stream, Integer.toString(iterator.shard()), caller);
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
         ReadBatch batch = read(stream, iterator, limit, caller);
-        return GetRecordsResponse.builder()
+        GetRecordsResponse.Builder response = GetRecordsResponse.builder()
                 .records(batch.records().stream()
-                        .map(record -> record(shard, record))
+                        .map(record -> Shapes.of(shard, record))
                         .toList())
-                .nextShardIterator(
-                        iterator.next(batch.nextOffset(), clock.instant()).token())
-                .millisBehindLatest(millisBehindLatest(batch))
-                .build();
+                .millisBehindLatest(Shapes.millisBehindLatest(batch, clock.instant()));
+        // The shard may have been closed after the look-up above: its end is then told with the next call.
+        if (shard.endsAt(batch.nextOffset())) {
+            response.childShards(Shapes.childrenOf(stream, shard));
+        } else {
+            response.nextShardIterator(
+                    iterator.next(batch.nextOffset(), clock.instant()).token());
+        }
+        return response.build();
     }
 
     private ReadBatch read(Stream stream, ShardIterator iterator, int limit, Caller caller) {
@@ -69,23 +70,5 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
         } catch (LogException e) {
             throw KinesisErrors.ofLog(e, stream.name(), caller.accountId());
         }
-    }
-
-    private static Record record(Shard shard, LogRecord record) {
-        return Record.builder()
-                .sequenceNumber(SequenceNumber.ofOffset(shard, record.offset(), record.arrivedAt())
-                        .toString())
-                .approximateArrivalTimestamp(record.arrivedAt())
-                .data(SdkBytes.fromByteArrayUnsafe(record.data()))
-                .partitionKey(record.partitionKey())
-                .build();
-    }
-
-    private long millisBehindLatest(ReadBatch batch) {
-        if (batch.caughtUp() || batch.records().isEmpty()) {
-            return 0;
-        }
-        LogRecord last = batch.records().get(batch.records().size() - 1);
-        return Math.max(0, clock.millis() - last.arrivedAt().toEpochMilli());
     }
 }

@@ -35,7 +35,7 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
     @Override
     public GetShardIteratorResponse answer(GetShardIteratorRequest request, Caller caller) {
         Stream stream = streams.known(request.streamName(), request.streamARN(), caller).stream();
-        Shard shard = Streams.shard(stream, request.shardId(), caller);
+        Shard shard = streams.shard(stream, request.shardId(), caller);
         try {
             ShardIterator iterator = new ShardIterator(
                     stream.name(),
@@ -53,6 +53,13 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
 
     private long offset(GetShardIteratorRequest request, Stream stream, Shard shard, Caller caller) {
         requireMatchingPosition(request);
+        long offset = unboundedOffset(request, stream, shard, caller);
+        return shard.closing()
+                .map(closing -> Math.min(offset, closing.endOffset()))
+                .orElse(offset);
+    }
+
+    private long unboundedOffset(GetShardIteratorRequest request, Stream stream, Shard shard, Caller caller) {
         return switch (request.shardIteratorType()) {
             case AT_SEQUENCE_NUMBER ->
                 sequenceNumber(request, stream, shard, caller).offset();

@@ -11,7 +11,7 @@ public final class KinesisApi {
     private KinesisApi() {}
 
     public static ServiceApi of(StreamRegistry registry, ShardLog log, Clock clock) {
-        Streams streams = new Streams(registry);
+        Streams streams = new Streams(registry, clock);
         return new ServiceApi(
                 "kinesis",
                 "Kinesis_20131202",
@@ -19,11 +19,14 @@ public final class KinesisApi {
                 List.of(
                         new CreateStream(streams),
                         new DeleteStream(streams),
-                        new DescribeStream(streams),
+                        new DescribeStream(streams, clock),
                         new DescribeStreamSummary(streams),
                         new DescribeLimits(streams),
                         new ListStreams(streams),
                         new ListShards(streams, clock),
+                        new SplitShard(streams, clock),
+                        new MergeShards(streams, clock),
+                        new UpdateShardCount(streams, clock),
                         new PutRecord(streams, log, clock),
                         new PutRecords(streams, log),
                         new GetShardIterator(streams, log, clock),

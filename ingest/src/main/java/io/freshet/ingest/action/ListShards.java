@@ -2,15 +2,16 @@ package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
+import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
-import software.amazon.awssdk.services.kinesis.model.ShardFilter;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 
-/** The shards of a stream, a page at a time. Every shard is open, so each filter but AFTER_SHARD_ID lets all of them pass. */
+/** The shards of a stream that pass a filter, a page at a time. */
 final class ListShards implements BlockingOperation<ListShardsRequest, ListShardsResponse> {
     private static final int DEFAULT_SHARDS = 1000;
 
@@ -35,13 +36,10 @@ final class ListShards implements BlockingOperation<ListShardsRequest, ListShard
             throw KinesisErrors.streamNotFound(from.streamName(), caller.accountId());
         }
         int limit = request.maxResults() == null ? DEFAULT_SHARDS : request.maxResults();
-        ShardPage page = ShardPage.of(stream, from.afterShardId(), limit, caller);
+        List<Shard> candidates = from.filter().of(stream, clock.instant());
+        ShardPage page = ShardPage.of(stream, candidates, from.afterShardId(), limit, caller);
         String nextToken = page.hasMore()
-                ? new ShardListToken(
-                                stream.name(),
-                                stream.createdAt(),
-                                page.shards().get(page.shards().size() - 1).id().toString(),
-                                clock.instant())
+                ? from.after(page.shards().get(page.shards().size() - 1).id(), clock.instant())
                         .text()
                 : null;
         return ListShardsResponse.builder()
@@ -53,20 +51,16 @@ final class ListShards implements BlockingOperation<ListShardsRequest, ListShard
     private ShardListToken fromRequest(ListShardsRequest request, Caller caller) {
         Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
         String after = request.exclusiveStartShardId();
-        ShardFilter filter = request.shardFilter();
-        if (filter != null && filter.type() == ShardFilterType.AFTER_SHARD_ID) {
-            if (filter.shardId() == null) {
-                throw KinesisErrors.invalidArgument(
-                        "ShardId must be specified when ShardFilter Type is AFTER_SHARD_ID.");
-            }
-            after = filter.shardId();
+        ShardSelection filter = ShardSelection.of(request.shardFilter(), clock.instant());
+        if (request.shardFilter() != null && request.shardFilter().type() == ShardFilterType.AFTER_SHARD_ID) {
+            after = request.shardFilter().shardId();
         }
         if (request.streamCreationTimestamp() != null
                 && request.streamCreationTimestamp().getEpochSecond()
                         != stream.createdAt().getEpochSecond()) {
             throw KinesisErrors.streamNotFound(stream.name(), caller.accountId());
         }
-        return new ShardListToken(stream.name(), stream.createdAt(), after, clock.instant());
+        return new ShardListToken(stream.name(), stream.createdAt(), after, clock.instant(), filter);
     }
 
     private ShardListToken fromToken(ListShardsRequest request) {

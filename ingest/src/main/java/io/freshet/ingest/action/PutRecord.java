@@ -33,7 +33,12 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
 
     @Override
     public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
-        StreamRegistry.Known known = streams.known(request.streamName(), request.streamARN(), caller);
+        return streams.append(
+                request.streamName(), request.streamARN(), caller, known -> append(known, request, caller));
+    }
+
+    private CompletionStage<PutRecordResponse> append(
+            StreamRegistry.Known known, PutRecordRequest request, Caller caller) {
         Stream stream = known.stream();
         requireNotFromTheFuture(request.sequenceNumberForOrdering(), stream, caller);
         IncomingRecord record =

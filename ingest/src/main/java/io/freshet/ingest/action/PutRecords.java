@@ -35,7 +35,10 @@ final class PutRecords implements Operation<PutRecordsRequest, PutRecordsRespons
 
     @Override
     public CompletionStage<PutRecordsResponse> handle(PutRecordsRequest request, Caller caller) {
-        StreamRegistry.Known known = streams.known(request.streamName(), request.streamARN(), caller);
+        return streams.append(request.streamName(), request.streamARN(), caller, known -> append(known, request));
+    }
+
+    private CompletionStage<PutRecordsResponse> append(StreamRegistry.Known known, PutRecordsRequest request) {
         Stream stream = known.stream();
         List<IncomingRecord> records = request.records().stream()
                 .map(entry -> IncomingRecord.of(stream, entry.partitionKey(), entry.explicitHashKey(), entry.data()))

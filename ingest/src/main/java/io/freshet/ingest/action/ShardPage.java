@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Some of the shards of a stream, in the order of their ids. */
 record ShardPage(List<Shard> shards, boolean hasMore) {
-    static ShardPage of(Stream stream, @Nullable String afterShardId, int limit, Caller caller) {
-        long from = afterShardId == null ? 0 : index(stream, afterShardId, caller) + 1;
-        List<Shard> all = stream.shards();
-        int first = (int) Math.min(from, all.size());
-        int end = (int) Math.min((long) first + limit, all.size());
-        return new ShardPage(all.subList(first, end), end < all.size());
+    /** Of the candidates, in the order of their ids, those after the shard named. */
+    static ShardPage of(
+            Stream stream, List<Shard> candidates, @Nullable String afterShardId, int limit, Caller caller) {
+        int after = afterShardId == null ? -1 : index(stream, afterShardId, caller);
+        List<Shard> left =
+                candidates.stream().filter(shard -> shard.index() > after).toList();
+        return new ShardPage(left.subList(0, Math.min(limit, left.size())), left.size() > limit);
     }
 
-    private static long index(Stream stream, String shardId, Caller caller) {
+    private static int index(Stream stream, String shardId, Caller caller) {
         return ShardId.parse(shardId)
                 .orElseThrow(() -> KinesisErrors.notFound("Could not find shard " + shardId + " in stream "
                         + stream.name() + " under account " + caller.accountId() + "."))

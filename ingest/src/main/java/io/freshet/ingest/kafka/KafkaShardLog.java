@@ -51,6 +51,11 @@ public final class KafkaShardLog implements ShardLog {
     }
 
     @Override
+    public void extend(LogName log, int shards) {
+        topics.extend(log, shards);
+    }
+
+    @Override
     public void retain(LogName log, Duration retention) {
         topics.retain(log, retention);
     }

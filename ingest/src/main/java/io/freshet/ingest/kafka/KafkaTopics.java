@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -58,6 +59,22 @@ final class KafkaTopics implements AutoCloseable {
         awaitDescription(log, "to go", Optional::isEmpty);
     }
 
+    void extend(LogName log, int shards) {
+        partitions.remove(log);
+        if (count(log) >= shards) {
+            return;
+        }
+        await(
+                "extension of log " + log,
+                admin.createPartitions(Map.of(log.value(), NewPartitions.increaseTo(shards)))
+                        .all());
+        awaitDescription(
+                log,
+                "to have " + shards + " shards",
+                found -> found.isPresent() && found.get().partitions().size() >= shards && hasLeaders(found.get()));
+        partitions.put(log, shards);
+    }
+
     void retain(LogName log, Duration retention) {
         AlterConfigOp change = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis())),
@@ -70,19 +87,25 @@ final class KafkaTopics implements AutoCloseable {
 
     /** The partition of a shard; {@code NOT_FOUND} if there is no such log or shard. */
     TopicPartition partition(LogName log, int shard) {
-        Integer count = partitions.get(log);
-        if (count == null) {
-            count = describe(log)
-                    .orElseThrow(() -> new LogException(Code.NOT_FOUND, "log " + log + " does not exist"))
-                    .partitions()
-                    .size();
-            partitions.put(log, count);
-        }
+        int count = count(log);
         if (shard < 0 || shard >= count) {
             throw new LogException(
                     Code.NOT_FOUND, "shard " + shard + " of log " + log + " (expected: 0.." + (count - 1) + ")");
         }
         return new TopicPartition(log.value(), shard);
+    }
+
+    private int count(LogName log) {
+        Integer known = partitions.get(log);
+        if (known != null) {
+            return known;
+        }
+        int counted = describe(log)
+                .orElseThrow(() -> new LogException(Code.NOT_FOUND, "log " + log + " does not exist"))
+                .partitions()
+                .size();
+        partitions.put(log, counted);
+        return counted;
     }
 
     private Optional<TopicDescription> describe(LogName log) {

@@ -41,6 +41,16 @@ public final class InMemoryShardLog implements ShardLog {
     }
 
     @Override
+    public synchronized void extend(LogName log, int shards) {
+        shard(log, 0);
+        List<List<LogRecord>> extended = new ArrayList<>(logs.get(log));
+        while (extended.size() < shards) {
+            extended.add(new ArrayList<>());
+        }
+        logs.put(log, extended);
+    }
+
+    @Override
     public synchronized void retain(LogName log, Duration retention) {
         shard(log, 0);
     }

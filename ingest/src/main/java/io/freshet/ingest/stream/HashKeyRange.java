@@ -19,6 +19,10 @@ public record HashKeyRange(BigInteger start, BigInteger end) implements Serializ
         }
     }
 
+    public boolean contains(BigInteger hashKey) {
+        return start.compareTo(hashKey) <= 0 && hashKey.compareTo(end) <= 0;
+    }
+
     /** The whole space cut into equal parts; the last one takes the remainder. */
     public static List<HashKeyRange> evenly(int shards) {
         if (shards < 1) {

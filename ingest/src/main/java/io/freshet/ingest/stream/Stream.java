@@ -40,11 +40,34 @@ public record Stream(
 
     /** Who takes which partition key. */
     public ShardMap shardMap() {
-        return new ShardMap(shards.stream().map(Shard::range).toList());
+        return ShardMap.of(shards);
     }
 
     public Optional<Shard> shard(int index) {
         return index >= 0 && index < shards.size() ? Optional.of(shards.get(index)) : Optional.empty();
+    }
+
+    /** Those that take records. */
+    public List<Shard> openShards() {
+        return shards.stream().filter(Shard::isOpen).toList();
+    }
+
+    /** Those whose records may still be there, in the order of their ids. */
+    public List<Shard> shardsNotExpired(Instant now) {
+        return shards.stream()
+                .filter(shard -> !shard.hasExpired(retention, now))
+                .toList();
+    }
+
+    /** Those that took over from a closed shard. */
+    public List<Shard> childrenOf(Shard parent) {
+        return shards.stream()
+                .filter(shard -> shard.parents().contains(parent.index()))
+                .toList();
+    }
+
+    Stream withShards(List<Shard> changed) {
+        return new Stream(name, arn, createdAt, status, mode, retention, maxRecordSizeKib, changed, tags);
     }
 
     Stream withStatus(StreamStatus changed) {

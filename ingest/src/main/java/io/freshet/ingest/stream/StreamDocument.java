@@ -1,5 +1,6 @@
 package io.freshet.ingest.stream;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A stream as it is stored: JSON of plain numbers and strings. Members that a newer version added are skipped. */
 record StreamDocument(
@@ -23,16 +26,42 @@ record StreamDocument(
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    record ShardDocument(int index, String startingHashKey, String endingHashKey, long createdAtSeconds) {}
+    record ShardDocument(
+            int index,
+            String startingHashKey,
+            String endingHashKey,
+            long createdAtSeconds,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Integer> parents,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long closedAtSeconds,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long endOffset) {
+        static ShardDocument of(Shard shard) {
+            return new ShardDocument(
+                    shard.index(),
+                    shard.range().start().toString(),
+                    shard.range().end().toString(),
+                    shard.createdAt().getEpochSecond(),
+                    shard.parents(),
+                    shard.closing()
+                            .map(closing -> closing.at().getEpochSecond())
+                            .orElse(null),
+                    shard.closing().map(Shard.Closing::endOffset).orElse(null));
+        }
+
+        Shard toShard() {
+            return new Shard(
+                    index,
+                    new HashKeyRange(new BigInteger(startingHashKey), new BigInteger(endingHashKey)),
+                    Instant.ofEpochSecond(createdAtSeconds),
+                    parents == null ? List.of() : parents,
+                    closedAtSeconds == null || endOffset == null
+                            ? Optional.empty()
+                            : Optional.of(new Shard.Closing(Instant.ofEpochSecond(closedAtSeconds), endOffset)));
+        }
+    }
 
     static String write(Stream stream) {
-        List<ShardDocument> shards = stream.shards().stream()
-                .map(shard -> new ShardDocument(
-                        shard.index(),
-                        shard.range().start().toString(),
-                        shard.range().end().toString(),
-                        shard.createdAt().getEpochSecond()))
-                .toList();
+        List<ShardDocument> shards =
+                stream.shards().stream().map(ShardDocument::of).toList();
         try {
             return JSON.writeValueAsString(new StreamDocument(
                     stream.name(),
@@ -58,12 +87,7 @@ record StreamDocument(
     }
 
     private Stream toStream() {
-        List<Shard> read = shards.stream()
-                .map(shard -> new Shard(
-                        shard.index,
-                        new HashKeyRange(new BigInteger(shard.startingHashKey), new BigInteger(shard.endingHashKey)),
-                        Instant.ofEpochSecond(shard.createdAtSeconds)))
-                .toList();
+        List<Shard> read = shards.stream().map(ShardDocument::toShard).toList();
         return new Stream(
                 name,
                 arn,

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -25,12 +28,15 @@ public final class StreamRegistry {
     static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
 
     private static final String KIND = "stream";
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
     private static final int DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
 
     private final ResourceStore store;
     private final ShardLog log;
     private final Clock clock;
     private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, AppendGate> gates = new ConcurrentHashMap<>();
+    private volatile Writers writers = stream -> () -> {};
 
     private record Remembered(Known known, Instant until) {}
 
@@ -48,6 +54,11 @@ public final class StreamRegistry {
         StreamRegistry registry = new StreamRegistry(store, log, clock);
         store.list(KIND).forEach(registry::repair);
         return registry;
+    }
+
+    /** Sets who else writes into streams, before the first stream is changed. */
+    public void pauseForChanges(Writers others) {
+        this.writers = others;
     }
 
     private void repair(Resource row) {
@@ -88,7 +99,7 @@ public final class StreamRegistry {
                 DEFAULT_RETENTION,
                 DEFAULT_MAX_RECORD_SIZE_KIB,
                 IntStream.range(0, shards)
-                        .mapToObj(i -> new Shard(i, ranges.get(i), Instant.ofEpochSecond(now.getEpochSecond())))
+                        .mapToObj(i -> Shard.first(i, ranges.get(i), Instant.ofEpochSecond(now.getEpochSecond())))
                         .toList(),
                 tags);
         Optional<Resource> row = store.create(KIND, name, StreamDocument.write(stream));
@@ -149,6 +160,73 @@ public final class StreamRegistry {
     public boolean tag(String name, UnaryOperator<Map<String, String>> change) {
         return update(name, stream -> stream.withTags(change.apply(stream.tags())))
                 .isPresent();
+    }
+
+    /**
+     * Changes the shards of a stream: records that come meanwhile wait, and go to the new shards. Empty if there is no such stream.
+     *
+     * @param plan says what to change, or throws; asked again if the stream changed in the meantime
+     */
+    public Optional<Stream> reshard(String name, Function<Stream, Resharding> plan) {
+        while (true) {
+            Optional<Resource> row = store.find(KIND, name);
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            Stream stream = StreamDocument.read(row.get().document());
+            Resharding resharding = plan.apply(stream);
+            // Shards of the log that no stream knows are harmless, should it end here.
+            log.extend(stream.log(), resharding.shardCount());
+            Optional<Stream> changed = pausing(stream, () -> exchange(row.get(), stream, resharding));
+            if (changed.isPresent()) {
+                return changed;
+            }
+        }
+    }
+
+    private Optional<Stream> exchange(Resource row, Stream stream, Resharding resharding) {
+        AppendGate gate = gate(stream.name());
+        gate.close(DRAINED_WITHIN);
+        try {
+            Stream changed = stream.withShards(resharding.shards(shard -> log.endOffset(stream.log(), shard)));
+            boolean stored = store.replace(row, StreamDocument.write(changed)).isPresent();
+            remembered.remove(stream.name());
+            return stored ? Optional.of(changed) : Optional.empty();
+        } finally {
+            gate.open();
+        }
+    }
+
+    private Optional<Stream> pausing(Stream stream, Supplier<Optional<Stream>> change) {
+        Writers.Pause paused = writers.pause(stream);
+        try {
+            return change.get();
+        } finally {
+            paused.close();
+        }
+    }
+
+    private AppendGate gate(String name) {
+        return gates.computeIfAbsent(name, any -> new AppendGate());
+    }
+
+    /**
+     * Appends to a stream as it is now: its shards do not change until the append is done.
+     *
+     * @param append is given what {@link #recall} knows
+     */
+    public <T> CompletionStage<T> append(String name, Function<Optional<Known>, CompletionStage<T>> append) {
+        AppendGate gate = gate(name);
+        Optional<CompletionStage<Void>> closed = gate.enter();
+        if (closed.isPresent()) {
+            return closed.get().thenComposeAsync(reopened -> append(name, append));
+        }
+        try {
+            return append.apply(recall(name)).whenComplete((done, failure) -> gate.leave());
+        } catch (RuntimeException | Error e) {
+            gate.leave();
+            throw e;
+        }
     }
 
     private Optional<Stream> update(String name, UnaryOperator<Stream> change) {

@@ -143,6 +143,21 @@ public abstract class ShardLogContract {
     }
 
     @Test
+    void aLogThatIsExtendedKeepsWhatItHasAndTakesRecordsInItsNewShards() {
+        log().create(name, 1, DAY);
+        append(0, "k", "old");
+
+        log().extend(name, 3);
+        log().extend(name, 2);
+        append(2, "k", "new");
+
+        assertThat(texts(read(0, 0))).containsExactly("old");
+        assertThat(log().endOffset(name, 1)).isZero();
+        assertThat(texts(read(2, 0))).containsExactly("new");
+        assertCode(() -> read(3, 0), Code.NOT_FOUND);
+    }
+
+    @Test
     void storesARecordOfTenMebibytes() {
         log().create(name, 1, DAY);
         byte[] large = new byte[10 * 1024 * 1024];

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class SequenceNumberTest {
     private static final Instant CREATED = Instant.ofEpochSecond(1_421_889_722);
-    private static final Shard SHARD = new Shard(3, HashKeyRange.evenly(4).get(3), CREATED);
+    private static final Shard SHARD = Shard.first(3, HashKeyRange.evenly(4).get(3), CREATED);
 
     @Test
     void hasFiftySixDigits() {

@@ -1,0 +1,124 @@
+package io.freshet.ingest.action;
+
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.resource.InMemoryResourceStore;
+import io.freshet.ingest.log.InMemoryShardLog;
+import io.freshet.ingest.stream.StreamRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.CreateStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** The operations over a log and a store in memory, without the wire, under a clock that is set by hand. */
+final class LocalKinesis {
+    static final Caller CALLER = new Caller("000000000000", "us-east-1", "request");
+
+    final MovableClock clock = new MovableClock(Instant.ofEpochMilli(1_421_889_722_345L));
+    final InMemoryShardLog log = new InMemoryShardLog(clock);
+    final StreamRegistry registry = StreamRegistry.load(new InMemoryResourceStore(), log, clock);
+    private final ServiceApi api = KinesisApi.of(registry, log, clock);
+
+    void create(String stream, int shards) {
+        call(CreateStreamRequest.builder().streamName(stream).shardCount(shards).build(), CreateStreamResponse.class);
+    }
+
+    PutRecordResponse put(String stream, String partitionKey, String data) {
+        return call(
+                PutRecordRequest.builder()
+                        .streamName(stream)
+                        .partitionKey(partitionKey)
+                        .data(SdkBytes.fromUtf8String(data))
+                        .build(),
+                PutRecordResponse.class);
+    }
+
+    List<Shard> shards(String stream) {
+        return call(ListShardsRequest.builder().streamName(stream).build(), ListShardsResponse.class)
+                .shards();
+    }
+
+    GetRecordsResponse readFromStart(String stream, String shardId) {
+        String iterator = call(
+                        GetShardIteratorRequest.builder()
+                                .streamName(stream)
+                                .shardId(shardId)
+                                .shardIteratorType("TRIM_HORIZON")
+                                .build(),
+                        GetShardIteratorResponse.class)
+                .shardIterator();
+        return call(GetRecordsRequest.builder().shardIterator(iterator).build(), GetRecordsResponse.class);
+    }
+
+    static List<String> data(GetRecordsResponse response) {
+        return response.records().stream()
+                .map(Record::data)
+                .map(SdkBytes::asUtf8String)
+                .toList();
+    }
+
+    <O> O call(SdkPojo request, Class<O> responseType) {
+        String name = request.getClass().getSimpleName().replace("Request", "");
+        Operation<?, ?> operation = api.operations().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return responseType.cast(answer(operation, request));
+    }
+
+    private static <I extends SdkPojo> Object answer(Operation<I, ?> operation, SdkPojo request) {
+        try {
+            return operation
+                    .handle(operation.requestType().cast(request), CALLER)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    static final class MovableClock extends Clock {
+        private Instant now;
+
+        MovableClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("one zone is enough");
+        }
+    }
+}
