@@ -57,6 +57,7 @@ public final class Server implements AutoCloseable {
                 logs,
                 clock,
                 transitions);
+        streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         AwsDispatcher dispatcher = new AwsDispatcher(
                 List.of(
                         KinesisApi.of(streams, log, clock),

@@ -2,6 +2,8 @@ package io.freshet.ingest.flink;
 
 import io.freshet.ingest.log.ShardReader;
 import io.freshet.ingest.log.ShardReaderFactory;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,60 +12,85 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives shard i to subtask i modulo the parallelism, when the subtask asks for it. A reader asks when it starts without a shard, so
- * one that was restored with its shards is left alone.
+ * one that was restored with its shards is left alone. Shards that are added to the log later are found and given in the same way.
  */
 final class ShardEnumerator implements SplitEnumerator<ShardSplit, ShardAssignment> {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardEnumerator.class);
+    private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(1);
+
     private final SplitEnumeratorContext<ShardSplit> context;
     private final ShardReaderFactory readers;
     private final StartingPosition start;
     private final List<ShardSplit> pending;
     private final TreeSet<Integer> waiting = new TreeSet<>();
-    private boolean resolved;
+    private final Clock clock;
+    private volatile int known;
+    private volatile boolean foundBefore;
 
     ShardEnumerator(
             SplitEnumeratorContext<ShardSplit> context,
             ShardReaderFactory readers,
             StartingPosition start,
-            ShardAssignment restored) {
+            ShardAssignment restored,
+            Clock clock) {
         this.context = context;
+        this.clock = clock;
         this.readers = readers;
         this.start = start;
-        this.resolved = restored.resolved();
+        this.known = restored.known();
         this.pending = new ArrayList<>(restored.pending());
     }
 
     @Override
     public void start() {
-        if (!resolved) {
-            context.callAsync(this::firstSplits, this::resolve);
-        }
+        context.callAsync(this::discover, this::add, 0, DISCOVERY_INTERVAL.toMillis());
     }
 
-    private List<ShardSplit> firstSplits() {
+    private List<ShardSplit> discover() {
+        int first = known;
         try (ShardReader reader = readers.open()) {
             return reader.shards().stream()
-                    .map(shard -> new ShardSplit(shard, start.offset(reader, shard), Long.MIN_VALUE))
+                    .filter(shard -> shard >= first)
+                    .map(shard -> new ShardSplit(
+                            shard,
+                            first == 0 ? start.offset(reader, shard) : reader.startOffset(shard),
+                            // Others have promised by now that nothing older comes, unless this job is just starting.
+                            foundBefore ? clock.millis() : Long.MIN_VALUE))
                     .toList();
         }
     }
 
-    private void resolve(List<ShardSplit> splits, @Nullable Throwable failure) {
-        if (failure != null) {
+    private void add(List<ShardSplit> found, @Nullable Throwable failure) {
+        if (failure != null && known == 0) {
             throw new FlinkRuntimeException("cannot find where to start reading: " + failure.getMessage(), failure);
         }
-        pending.addAll(splits);
-        resolved = true;
-        TreeSet<Integer> subtasks = new TreeSet<>(waiting);
+        if (failure != null) {
+            LOG.warn("cannot look for new shards, trying again: {}", failure.toString());
+            return;
+        }
+        foundBefore = true;
+        List<ShardSplit> fresh =
+                found.stream().filter(split -> split.shard() >= known).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        boolean first = known == 0;
+        pending.addAll(fresh);
+        known = Math.addExact(known, fresh.size());
+        TreeSet<Integer> subtasks =
+                new TreeSet<>(first ? waiting : context.registeredReaders().keySet());
         waiting.clear();
         subtasks.forEach(this::serve);
     }
 
     @Override
     public void handleSplitRequest(int subtask, @Nullable String requesterHostname) {
-        if (resolved) {
+        if (known > 0) {
             serve(subtask);
         } else {
             waiting.add(subtask);
@@ -103,7 +130,7 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, ShardAssignme
 
     @Override
     public ShardAssignment snapshotState(long checkpointId) {
-        return new ShardAssignment(resolved, pending);
+        return new ShardAssignment(known, pending);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.freshet.ingest.flink;
 
 import io.freshet.ingest.log.ShardReaderFactory;
+import java.time.Clock;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -14,7 +15,7 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * All shards of one log, each a split, for ever. Use it with {@link #watermarks()}:
+ * All shards of one log, each a split, for ever; one that is added is read from its beginning. Use it with {@link #watermarks()}:
  *
  * <pre>{@code
  * environment.fromSource(new ShardSource(readers, StartingPosition.latest()), ShardSource.watermarks(), "orders")
@@ -51,13 +52,13 @@ public final class ShardSource
 
     @Override
     public SplitEnumerator<ShardSplit, ShardAssignment> createEnumerator(SplitEnumeratorContext<ShardSplit> context) {
-        return new ShardEnumerator(context, readers, start, new ShardAssignment(false, List.of()));
+        return new ShardEnumerator(context, readers, start, new ShardAssignment(0, List.of()), Clock.systemUTC());
     }
 
     @Override
     public SplitEnumerator<ShardSplit, ShardAssignment> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, ShardAssignment checkpoint) {
-        return new ShardEnumerator(context, readers, start, checkpoint);
+        return new ShardEnumerator(context, readers, start, checkpoint, Clock.systemUTC());
     }
 
     @Override

@@ -113,6 +113,11 @@ public final class KafkaShardLog implements ShardLog {
     }
 
     @Override
+    public long writtenOffset(LogName log, int shard) {
+        return topics.writtenOffset(topics.partition(log, shard));
+    }
+
+    @Override
     public long offsetAt(LogName log, int shard, Instant arrivedAt) {
         TopicPartition partition = topics.partition(log, shard);
         OffsetAndTimestamp found = consumers.use(partition, ConsumerPool.ANYWHERE, consumer -> consumer.kafka()

@@ -116,6 +116,11 @@ public final class InMemoryShardLog implements ShardLog {
     }
 
     @Override
+    public long writtenOffset(LogName log, int shard) {
+        return endOffset(log, shard);
+    }
+
+    @Override
     public synchronized long offsetAt(LogName log, int shard, Instant arrivedAt) {
         List<LogRecord> records = shard(log, shard);
         return records.stream()

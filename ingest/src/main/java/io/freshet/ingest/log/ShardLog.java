@@ -38,6 +38,9 @@ public interface ShardLog extends AutoCloseable {
     /** The offset up to which everything can be read now: the next record will not be before it. */
     long endOffset(LogName log, int shard);
 
+    /** The offset of the next record that is appended; records before it may belong to open transactions and be unreadable yet. */
+    long writtenOffset(LogName log, int shard);
+
     /** The offset of the first record that arrived at or after the instant, or the end offset if there is none. */
     long offsetAt(LogName log, int shard, Instant arrivedAt);
 

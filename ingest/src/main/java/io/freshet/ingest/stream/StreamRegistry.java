@@ -188,7 +188,7 @@ public final class StreamRegistry {
         AppendGate gate = gate(stream.name());
         gate.close(DRAINED_WITHIN);
         try {
-            Stream changed = stream.withShards(resharding.shards(shard -> log.endOffset(stream.log(), shard)));
+            Stream changed = stream.withShards(resharding.shards(shard -> log.writtenOffset(stream.log(), shard)));
             boolean stored = store.replace(row, StreamDocument.write(changed)).isPresent();
             remembered.remove(stream.name());
             return stored ? Optional.of(changed) : Optional.empty();

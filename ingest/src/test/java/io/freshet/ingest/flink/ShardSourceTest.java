@@ -138,6 +138,25 @@ final class ShardSourceTest {
         cluster.cancelJob(job).get();
     }
 
+    @Test
+    void aShardThatIsAddedIsReadFromItsBeginning() throws Exception {
+        LogName in = created("grows", 1);
+        LogName out = created("grown", 1);
+        append(in, 0, "a");
+        JobID job = run(environment(2), in, StartingPosition.trimHorizon(), events -> copy(events, out, 1, "grown"));
+        append(in, 0, "b");
+        await(out, 1, texts -> texts.contains("b"));
+
+        log.extend(in, 4);
+        append(in, 3, "c", "d");
+        append(in, 1, "e");
+
+        assertThat(await(out, 1, texts -> texts.containsAll(List.of("c", "d", "e"))))
+                .doesNotHaveDuplicates()
+                .contains("c", "d", "e");
+        cluster.cancelJob(job).get();
+    }
+
     private interface Pipeline extends Consumer<DataStream<ShardEvent>> {}
 
     private StreamExecutionEnvironment environment(int parallelism) {

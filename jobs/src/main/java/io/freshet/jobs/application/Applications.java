@@ -56,6 +56,20 @@ public final class Applications {
                 .forEach(transitions::begin);
     }
 
+    /**
+     * Stops the jobs that write to a stream, with all that they wrote committed, until the answer is run: then they go on from there.
+     * A restart of the server in between lets them go on as well.
+     */
+    public Runnable pauseWritersTo(String arn) {
+        List<ApplicationDefinition> writers = stored.all().stream()
+                .filter(definition -> definition.status() == ApplicationStatus.RUNNING)
+                .filter(definition -> definition.outputs().stream()
+                        .anyMatch(output -> output.destination().arn().equals(arn)))
+                .toList();
+        writers.forEach(transitions::pause);
+        return () -> writers.forEach(transitions::begin);
+    }
+
     public ApplicationDefinition create(NewApplication asked) {
         ApplicationDefinition created = ApplicationDefinition.created(asked, now());
         if (stored.find(asked.name()).isPresent()) {

@@ -38,6 +38,12 @@ final class Transitions {
         executor.execute(() -> finish(definition));
     }
 
+    /** Stops the job of an application that is stored as RUNNING; {@link #begin} lets it go on. */
+    void pause(ApplicationDefinition definition) {
+        underWay.add(definition.name());
+        jobs.stop(definition.name());
+    }
+
     boolean isUnderWay(String name) {
         return underWay.contains(name);
     }
