@@ -5,11 +5,13 @@ import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.model.ServiceModel.ErrorShape;
 import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.EventStream;
 import io.freshet.awsapi.operation.ServiceApi;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,7 +59,7 @@ public final class AwsDispatcher {
             return operation
                     .call(format, request.body(), caller)
                     .handle((answer, failure) -> failure == null
-                            ? success(format, requestId, operation.hasOutput, answer)
+                            ? success(format, requestId, service, target, operation.hasOutput, answer)
                             : failure(format, requestId, service, target, failure));
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(format, requestId, service, target, e));
@@ -71,51 +73,59 @@ public final class AwsDispatcher {
                 .orElseThrow(() -> new ApiException("UnknownOperationException", 400, ""));
     }
 
-    private static WireResponse success(WireFormat format, String requestId, boolean hasOutput, SdkPojo answer) {
-        byte[] body = hasOutput ? PojoWriter.write(format, answer) : new byte[0];
+    private WireResponse success(
+            WireFormat format,
+            String requestId,
+            @Nullable BoundService service,
+            String[] target,
+            boolean hasOutput,
+            Object answer) {
+        if (answer instanceof EventStream events) {
+            EventFrames frames = new EventFrames(events, thrown -> described(requestId, service, target, thrown)
+                    .inFrame());
+            return Refusals.streaming(EventFrames.CONTENT_TYPE, requestId, frames);
+        }
+        byte[] body = hasOutput ? PojoWriter.write(format, (SdkPojo) answer) : new byte[0];
         return Refusals.response(200, format.contentType(), requestId, body);
     }
 
-    private WireResponse failure(
+    private static WireResponse failure(
             WireFormat format, String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
+        Described error = described(requestId, service, target, thrown);
+        Map<String, String> leading = new LinkedHashMap<>();
+        leading.put("__type", error.code());
+        if (!error.message().isEmpty()) {
+            leading.put(error.messageMember(), error.message());
+        }
+        byte[] body = PojoWriter.write(format, error.details(), leading);
+        return Refusals.response(error.status(), format.contentType(), requestId, body);
+    }
+
+    /** An error as the client is told it. */
+    private record Described(int status, String code, String messageMember, String message, @Nullable SdkPojo details) {
+        EventFrames.Failure inFrame() {
+            return new EventFrames.Failure(code, message);
+        }
+    }
+
+    private static Described described(
+            String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        String message = Objects.requireNonNullElse(failure.getMessage(), "");
         if (failure instanceof ApiException e) {
-            return error(format, requestId, e.status(), e.code(), "message", e.getMessage(), null);
+            return new Described(e.status(), e.code(), "message", message, null);
         }
         if (failure instanceof AwsServiceException e && service != null) {
             Optional<ErrorShape> shape = service.model.error(e.getClass().getSimpleName());
             if (shape.isPresent()) {
                 ErrorShape modelled = shape.get();
-                return error(
-                        format,
-                        requestId,
-                        modelled.status(),
-                        modelled.code(),
-                        modelled.messageMember(),
-                        e.getMessage(),
-                        e);
+                return new Described(modelled.status(), modelled.code(), modelled.messageMember(), message, e);
             }
         }
         LOG.error("request failed requestId={} target={}", requestId, String.join(".", target), failure);
-        String message =
+        String told =
                 "The request failed inside the server; its log has the reason under request id " + requestId + ".";
-        return error(format, requestId, 500, "InternalFailure", "message", message, null);
-    }
-
-    private static WireResponse error(
-            WireFormat format,
-            String requestId,
-            int status,
-            String code,
-            String messageMember,
-            @Nullable String message,
-            @Nullable SdkPojo details) {
-        Map<String, String> leading = new LinkedHashMap<>();
-        leading.put("__type", code);
-        if (message != null && !message.isEmpty()) {
-            leading.put(messageMember, message);
-        }
-        return Refusals.response(status, format.contentType(), requestId, PojoWriter.write(format, details, leading));
+        return new Described(500, "InternalFailure", "message", told, null);
     }
 }

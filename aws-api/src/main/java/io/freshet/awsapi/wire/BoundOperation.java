@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** An operation together with all that is looked up once: its request class, its shape, whether it answers with a body. */
-final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
+final class BoundOperation<I extends SdkPojo, O> {
     private final Operation<I, O> operation;
     private final Method builder;
     private final Optional<Shape> input;
@@ -37,7 +37,7 @@ final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
         }
     }
 
-    CompletionStage<? extends SdkPojo> call(WireFormat format, byte[] body, Caller caller) {
+    CompletionStage<O> call(WireFormat format, byte[] body, Caller caller) {
         SdkPojo request = newBuilder();
         try {
             PojoReader.read(format, body, request);

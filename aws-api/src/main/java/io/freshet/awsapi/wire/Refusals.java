@@ -66,6 +66,11 @@ final class Refusals {
         return new WireResponse(status, headers, body);
     }
 
+    static WireResponse streaming(String contentType, String requestId, ResponseFrames frames) {
+        WireResponse head = response(200, contentType, requestId, new byte[0]);
+        return new WireResponse(head.status(), head.headers(), head.body(), Optional.of(frames));
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

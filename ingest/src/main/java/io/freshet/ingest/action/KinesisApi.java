@@ -12,6 +12,7 @@ public final class KinesisApi {
 
     public static ServiceApi of(StreamRegistry registry, ShardLog log, Clock clock) {
         Streams streams = new Streams(registry, clock);
+        Positions positions = new Positions(log, clock);
         return new ServiceApi(
                 "kinesis",
                 "Kinesis_20131202",
@@ -29,7 +30,7 @@ public final class KinesisApi {
                         new UpdateShardCount(streams, clock),
                         new PutRecord(streams, log, clock),
                         new PutRecords(streams, log),
-                        new GetShardIterator(streams, log, clock),
+                        new GetShardIterator(streams, positions, clock),
                         new GetRecords(streams, log, clock),
                         new IncreaseStreamRetentionPeriod(streams),
                         new DecreaseStreamRetentionPeriod(streams),

@@ -30,6 +30,7 @@ public final class KafkaShardLog implements ShardLog {
     private final KafkaTopics topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ConsumerPool consumers;
+    private final TailWatch tails;
 
     /** Takes Kafka's own client properties, at least {@code bootstrap.servers}. */
     public KafkaShardLog(Map<String, String> kafkaProperties) {
@@ -37,6 +38,7 @@ public final class KafkaShardLog implements ShardLog {
         this.topics = new KafkaTopics(KafkaClients.admin(properties));
         this.producer = KafkaClients.producer(properties);
         this.consumers = new ConsumerPool(READERS, properties);
+        this.tails = new TailWatch(properties);
     }
 
     @Override
@@ -91,6 +93,11 @@ public final class KafkaShardLog implements ShardLog {
     }
 
     @Override
+    public CompletionStage<Void> whenReadable(LogName log, int shard, long offset, Duration maxWait) {
+        return tails.await(topics.partition(log, shard), offset, maxWait);
+    }
+
+    @Override
     public long startOffset(LogName log, int shard) {
         TopicPartition partition = topics.partition(log, shard);
         return consumers.use(
@@ -136,6 +143,7 @@ public final class KafkaShardLog implements ShardLog {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
+        tails.close();
         consumers.close();
         topics.close();
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryShardLog implements ShardLog {
     private final Clock clock;
     private final Map<LogName, List<List<LogRecord>>> logs = new HashMap<>();
+    /** Woken by every append; whoever finds nothing waits again. */
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
     public InMemoryShardLog(Clock clock) {
         this.clock = clock;
@@ -71,6 +73,9 @@ public final class InMemoryShardLog implements ShardLog {
         LogRecord stored = new LogRecord(shard, records.size(), arrivedAt, partitionKey, data);
         records.add(stored);
         notifyAll();
+        List<CompletableFuture<Void>> woken = List.copyOf(waiting);
+        waiting.clear();
+        woken.forEach(each -> each.completeAsync(() -> null));
         return CompletableFuture.completedFuture(new Appended(stored.offset(), arrivedAt));
     }
 
@@ -102,6 +107,18 @@ public final class InMemoryShardLog implements ShardLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> whenReadable(LogName log, int shard, long offset, Duration maxWait) {
+        CompletableFuture<Void> readable = new CompletableFuture<>();
+        if (endOffset(log, shard) > offset) {
+            readable.complete(null);
+        } else {
+            waiting.add(readable);
+            readable.completeOnTimeout(null, maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return readable;
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface ShardLog extends AutoCloseable {
      */
     ReadBatch read(LogName log, int shard, long offset, int maxRecords, long maxBytes, Duration maxWait);
 
+    /** Completes, on a thread that must not be kept, as soon as there is something to read at or after the offset, or after the wait. */
+    CompletionStage<Void> whenReadable(LogName log, int shard, long offset, Duration maxWait);
+
     /** The offset of the oldest record that is kept. */
     long startOffset(LogName log, int shard);
 

@@ -80,7 +80,7 @@ public final class FrontDoor implements AutoCloseable {
                 .thenComposeAsync(
                         whole -> dispatcher.dispatch(wire(context.path(), context.query(), whole)),
                         context.blockingTaskExecutor())
-                .thenApply(FrontDoor::http);
+                .thenApply(response -> http(context, response));
     }
 
     private static WireRequest wire(String path, String query, AggregatedHttpRequest request) {
@@ -94,10 +94,12 @@ public final class FrontDoor implements AutoCloseable {
                 request.content().array());
     }
 
-    private static HttpResponse http(WireResponse response) {
+    private static HttpResponse http(ServiceRequestContext context, WireResponse response) {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(response.status());
         response.headers().forEach(headers::add);
-        return HttpResponse.of(headers.build(), HttpData.wrap(response.body()));
+        return response.frames()
+                .map(frames -> PushedResponse.send(context, headers.build(), frames))
+                .orElseGet(() -> HttpResponse.of(headers.build(), HttpData.wrap(response.body())));
     }
 
     /** The port it listens on. */
