@@ -33,12 +33,15 @@ public final class Server implements AutoCloseable {
     private final Backends backends;
     private final ShardLog log;
     private final ExecutorService transitions;
+    private final ExecutorService answers;
     private final FrontDoor frontDoor;
 
     private Server(ServerConfig config, Backends backends) {
         Clock clock = Clock.systemUTC();
         this.backends = backends;
         this.log = new KafkaShardLog(backends.kafkaProperties());
+        this.answers = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(), task -> new Thread(task, "answer"));
         this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
         StreamRegistry streams = StreamRegistry.load(backends.resources(), log, clock);
         DeliveryStreams deliveryStreams = new DeliveryStreams(
@@ -65,7 +68,8 @@ public final class Server implements AutoCloseable {
                         ApplicationsApi.v1(applications),
                         ApplicationsApi.v2(applications)),
                 new CallerDefaults(config.accountId(), config.region()),
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                answers);
         this.frontDoor = FrontDoor.open(config.host(), config.port(), dispatcher);
         deliveryStreams.resumeAll();
         applications.resumeAll();
@@ -105,6 +109,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         frontDoor.close();
         transitions.shutdownNow();
+        answers.shutdown();
         log.close();
         backends.close();
     }

@@ -1,7 +1,8 @@
 package io.freshet.awsapi.binding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -28,9 +29,21 @@ public final class PojoWriter {
         return write(format, pojo, Map.of());
     }
 
+    public static byte[] write(WireFormat format, WrittenAnswer answer) {
+        ByteArrayBuilder body = new ByteArrayBuilder(8192);
+        try (JsonGenerator target = format.generator(body)) {
+            target.writeStartObject();
+            answer.writeMembers(format, target);
+            target.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + format, e);
+        }
+        return body.toByteArray();
+    }
+
     /** Writes the object with some members of our own before its own ones, as error bodies have them. */
     public static byte[] write(WireFormat format, @Nullable SdkPojo pojo, Map<String, String> leading) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+        ByteArrayBuilder body = new ByteArrayBuilder();
         try (JsonGenerator target = format.generator(body)) {
             target.writeStartObject();
             for (Map.Entry<String, String> member : leading.entrySet()) {

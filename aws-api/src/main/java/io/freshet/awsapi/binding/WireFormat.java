@@ -61,15 +61,16 @@ public enum WireFormat {
         return contentType;
     }
 
-    JsonParser parser(byte[] body) throws IOException {
+    public JsonParser parser(byte[] body) throws IOException {
         return factory.createParser(body);
     }
 
-    JsonGenerator generator(OutputStream body) throws IOException {
+    public JsonGenerator generator(OutputStream body) throws IOException {
         return factory.createGenerator(body);
     }
 
-    void writeTimestamp(JsonGenerator target, Instant instant) throws IOException {
+    /** Writes a timestamp as this format has it. */
+    public void writeTimestamp(JsonGenerator target, Instant instant) throws IOException {
         if (target instanceof CBORGenerator cbor) {
             cbor.writeTag(EPOCH_TAG);
             cbor.writeNumber(instant.toEpochMilli());

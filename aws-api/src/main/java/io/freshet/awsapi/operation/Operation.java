@@ -11,7 +11,8 @@ import software.amazon.awssdk.core.SdkPojo;
  * where the service answers with an error its model does not list. Called by many threads at once.
  *
  * @param <I> the request, for example {@code PutRecordRequest}
- * @param <O> the response, for example {@code PutRecordResponse}, or an {@link EventStream} where the model has one
+ * @param <O> the response, for example {@code PutRecordResponse}, an {@link EventStream} where the model has one,
+ *     or a {@link WrittenAnswer}
  */
 public interface Operation<I extends SdkPojo, O> {
     /** The operation's name as the service model has it. */

@@ -7,6 +7,7 @@ import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.EventStream;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +35,20 @@ public final class AwsDispatcher {
     private final Map<String, BoundService> services = new HashMap<>();
     private final CallerDefaults defaults;
     private final Supplier<String> requestIds;
+    private final Executor answers;
 
-    /** @param requestIds gives a fresh UUID for every request */
-    public AwsDispatcher(List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds) {
+    /**
+     * Binds the services.
+     *
+     * @param requestIds gives a fresh UUID for every request
+     * @param answers writes answers that were not there at once
+     */
+    public AwsDispatcher(
+            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
         this.defaults = defaults;
         this.requestIds = requestIds;
+        this.answers = answers;
     }
 
     /** Never throws; the stage never completes exceptionally. */
@@ -56,11 +66,14 @@ public final class AwsDispatcher {
             BoundOperation<?, ?> operation = find(service, target);
             Signature.of(request);
             Caller caller = new Caller(defaults.accountId(), defaults.region(), requestId);
-            return operation
-                    .call(format, request.body(), caller)
-                    .handle((answer, failure) -> failure == null
+            CompletionStage<?> answered = operation.call(format, request.body(), caller);
+            // Whoever completes it has other things to do than to write answers.
+            Executor writer = answered.toCompletableFuture().isDone() ? Runnable::run : answers;
+            return answered.handleAsync(
+                    (answer, failure) -> failure == null
                             ? success(format, requestId, service, target, operation.hasOutput, answer)
-                            : failure(format, requestId, service, target, failure));
+                            : failure(format, requestId, service, target, failure),
+                    writer);
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(format, requestId, service, target, e));
         }
@@ -85,8 +98,14 @@ public final class AwsDispatcher {
                     .inFrame());
             return Refusals.streaming(EventFrames.CONTENT_TYPE, requestId, frames);
         }
-        byte[] body = hasOutput ? PojoWriter.write(format, (SdkPojo) answer) : new byte[0];
+        byte[] body = hasOutput ? body(format, answer) : new byte[0];
         return Refusals.response(200, format.contentType(), requestId, body);
+    }
+
+    private static byte[] body(WireFormat format, Object answer) {
+        return answer instanceof WrittenAnswer written
+                ? PojoWriter.write(format, written)
+                : PojoWriter.write(format, (SdkPojo) answer);
     }
 
     private static WireResponse failure(

@@ -1,5 +1,6 @@
 package io.freshet.awsapi.wire;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.binding.MalformedBodyException;
 import io.freshet.awsapi.binding.PojoReader;
 import io.freshet.awsapi.binding.WireFormat;
@@ -9,6 +10,8 @@ import io.freshet.awsapi.model.Shape;
 import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.operation.StreamedOperation;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -38,6 +41,12 @@ final class BoundOperation<I extends SdkPojo, O> {
     }
 
     CompletionStage<O> call(WireFormat format, byte[] body, Caller caller) {
+        if (operation instanceof StreamedOperation<I, O> streamed) {
+            Optional<CompletionStage<O>> answer = streamed(streamed, format, body, caller);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
         SdkPojo request = newBuilder();
         try {
             PojoReader.read(format, body, request);
@@ -50,6 +59,15 @@ final class BoundOperation<I extends SdkPojo, O> {
                     throw ApiException.validation(violations);
                 });
         return operation.handle(built, caller);
+    }
+
+    private Optional<CompletionStage<O>> streamed(
+            StreamedOperation<I, O> streamed, WireFormat format, byte[] body, Caller caller) {
+        try (JsonParser source = format.parser(body)) {
+            return streamed.handle(source, caller);
+        } catch (IOException e) { // it is read again, and named, in the ordinary way
+            return Optional.empty();
+        }
     }
 
     private SdkPojo newBuilder() {

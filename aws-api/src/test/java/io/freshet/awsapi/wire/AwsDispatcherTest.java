@@ -21,7 +21,8 @@ class AwsDispatcherTest {
     private final AwsDispatcher dispatcher = new AwsDispatcher(
             List.of(service.api()),
             new CallerDefaults("000000000000", "us-east-1"),
-            () -> "00000000-0000-0000-0000-000000000001");
+            () -> "00000000-0000-0000-0000-000000000001",
+            Runnable::run);
 
     @Test
     void answersWithARequestIdAndTheContentTypeOfTheRequest() {

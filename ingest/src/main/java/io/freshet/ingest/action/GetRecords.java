@@ -1,7 +1,8 @@
 package io.freshet.ingest.action;
 
-import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.ReadBatch;
 import io.freshet.ingest.log.ShardLog;
@@ -11,11 +12,12 @@ import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 
 /** Reads on from an iterator: up to 10,000 records and 10 MiB. */
-final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecordsResponse> {
+final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
     private static final int MAX_RECORDS = 10_000;
     private static final long MAX_BYTES = 10L * 1024 * 1024;
 
@@ -35,7 +37,7 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
     }
 
     @Override
-    public GetRecordsResponse answer(GetRecordsRequest request, Caller caller) {
+    public CompletionStage<WrittenAnswer> handle(GetRecordsRequest request, Caller caller) {
         Instant now = clock.instant();
         ShardIterator iterator = ShardIterator.parse(request.shardIterator())
                 .orElseThrow(() -> KinesisErrors.invalidArgument("Invalid ShardIterator."));
@@ -49,19 +51,11 @@ final class GetRecords implements BlockingOperation<GetRecordsRequest, GetRecord
         Shard shard = streams.shard(stream, Integer.toString(iterator.shard()), caller);
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
         ReadBatch batch = read(stream, iterator, limit, caller);
-        GetRecordsResponse.Builder response = GetRecordsResponse.builder()
-                .records(batch.records().stream()
-                        .map(record -> Shapes.of(shard, record))
-                        .toList())
-                .millisBehindLatest(Shapes.millisBehindLatest(batch, clock.instant()));
-        // The shard may have been closed after the look-up above: its end is then told with the next call.
-        if (shard.endsAt(batch.nextOffset())) {
-            response.childShards(Shapes.childrenOf(stream, shard));
-        } else {
-            response.nextShardIterator(
-                    iterator.next(batch.nextOffset(), clock.instant()).token());
-        }
-        return response.build();
+        Instant read = clock.instant();
+        String next = shard.endsAt(batch.nextOffset())
+                ? null
+                : iterator.next(batch.nextOffset(), read).token();
+        return CompletableFuture.completedFuture(new GetRecordsAnswer(stream, shard, batch, next, read));
     }
 
     private ReadBatch read(Stream stream, ShardIterator iterator, int limit, Caller caller) {

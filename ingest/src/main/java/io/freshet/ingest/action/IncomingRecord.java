@@ -1,25 +1,28 @@
 package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.ApiException;
-import io.freshet.ingest.log.RecordSize;
 import io.freshet.ingest.stream.HashKey;
 import io.freshet.ingest.stream.ShardMap;
 import io.freshet.ingest.stream.Stream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 
-/** A record as a producer sent it, found to be acceptable. The data is not copied. */
+/**
+ * A record as a producer sent it, found to be acceptable. The data is not copied.
+ *
+ * @param partitionKey in UTF-8
+ */
 @SuppressWarnings("ArrayRecordComponent") // payloads are many and large, and nobody compares them
-record IncomingRecord(String partitionKey, @Nullable BigInteger explicitHashKey, byte[] data) {
+record IncomingRecord(byte[] partitionKey, @Nullable BigInteger explicitHashKey, byte[] data) {
     static IncomingRecord of(
-            Stream stream, @Nullable String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+            Stream stream, @Nullable String partitionKey, @Nullable String explicitHashKey, byte[] data) {
         if (partitionKey == null) {
             throw ApiException.validation("1 validation error detected: Value null at 'partitionKey' failed to satisfy"
                     + " constraint: Member must not be null");
         }
         BigInteger hashKey = explicitHashKey == null ? null : hashKey(explicitHashKey);
-        IncomingRecord record = new IncomingRecord(partitionKey, hashKey, data.asByteArrayUnsafe());
+        IncomingRecord record = new IncomingRecord(partitionKey.getBytes(StandardCharsets.UTF_8), hashKey, data);
         long limit = stream.maxRecordSizeKib() * 1024L;
         if (record.sizeBytes() > limit) {
             throw ApiException.validation("1 validation error detected: Value at 'data' failed to satisfy constraint:"
@@ -42,6 +45,6 @@ record IncomingRecord(String partitionKey, @Nullable BigInteger explicitHashKey,
     }
 
     long sizeBytes() {
-        return RecordSize.of(partitionKey, data.length);
+        return (long) partitionKey.length + data.length;
     }
 }

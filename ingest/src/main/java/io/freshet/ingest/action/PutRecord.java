@@ -2,13 +2,17 @@ package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.ingest.log.AppendListener;
+import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
@@ -41,20 +45,29 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
             StreamRegistry.Known known, PutRecordRequest request, Caller caller) {
         Stream stream = known.stream();
         requireNotFromTheFuture(request.sequenceNumberForOrdering(), stream, caller);
-        IncomingRecord record =
-                IncomingRecord.of(stream, request.partitionKey(), request.explicitHashKey(), request.data());
+        IncomingRecord record = IncomingRecord.of(
+                stream,
+                request.partitionKey(),
+                request.explicitHashKey(),
+                request.data().asByteArrayUnsafe());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
-        return log.append(stream.log(), shard.index(), record.partitionKey(), record.data())
-                .handle((appended, failure) -> {
-                    if (failure != null) {
-                        throw KinesisErrors.ofLog(failure, stream.name(), caller.accountId());
-                    }
-                    return PutRecordResponse.builder()
-                            .shardId(shard.id().toString())
-                            .sequenceNumber(SequenceNumber.ofOffset(shard, appended.offset(), appended.arrivedAt())
-                                    .toString())
-                            .build();
-                });
+        CompletableFuture<PutRecordResponse> stored = new CompletableFuture<>();
+        log.append(stream.log(), shard.index(), record.partitionKey(), record.data(), new AppendListener() {
+            @Override
+            public void appended(long offset, long arrivedAtMillis) {
+                stored.complete(PutRecordResponse.builder()
+                        .shardId(shard.id().toString())
+                        .sequenceNumber(SequenceNumber.ofOffset(shard, offset, Instant.ofEpochMilli(arrivedAtMillis))
+                                .toString())
+                        .build());
+            }
+
+            @Override
+            public void failed(LogException failure) {
+                stored.completeExceptionally(KinesisErrors.ofLog(failure, stream.name(), caller.accountId()));
+            }
+        });
+        return stored;
     }
 
     private void requireNotFromTheFuture(@Nullable String sequenceNumber, Stream stream, Caller caller) {

@@ -1,23 +1,21 @@
 package io.freshet.ingest.action;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.operation.Caller;
-import io.freshet.awsapi.operation.Operation;
-import io.freshet.ingest.log.Appended;
+import io.freshet.awsapi.operation.StreamedOperation;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.ShardLog;
-import io.freshet.ingest.stream.SequenceNumber;
-import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** Stores up to 500 records, all at once; each of them is stored or not by itself, and a shard keeps the order of the request. */
-final class PutRecords implements Operation<PutRecordsRequest, PutRecordsResponse> {
+final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAnswer> {
     private static final long MAX_REQUEST_BYTES = 10L * 1024 * 1024;
 
     private final Streams streams;
@@ -34,51 +32,45 @@ final class PutRecords implements Operation<PutRecordsRequest, PutRecordsRespons
     }
 
     @Override
-    public CompletionStage<PutRecordsResponse> handle(PutRecordsRequest request, Caller caller) {
-        return streams.append(request.streamName(), request.streamARN(), caller, known -> append(known, request));
+    public CompletionStage<WrittenAnswer> handle(PutRecordsRequest request, Caller caller) {
+        List<PutRecordsBody.Entry> entries = request.records().stream()
+                .map(entry -> new PutRecordsBody.Entry(
+                        entry.partitionKey(),
+                        entry.explicitHashKey(),
+                        entry.data().asByteArrayUnsafe()))
+                .toList();
+        return put(new PutRecordsBody(request.streamName(), request.streamARN(), entries), caller);
     }
 
-    private CompletionStage<PutRecordsResponse> append(StreamRegistry.Known known, PutRecordsRequest request) {
+    @Override
+    public Optional<CompletionStage<WrittenAnswer>> handle(JsonParser body, Caller caller) throws IOException {
+        return PutRecordsBody.readPlain(body).map(request -> put(request, caller));
+    }
+
+    private CompletionStage<WrittenAnswer> put(PutRecordsBody request, Caller caller) {
+        return streams.append(
+                request.streamName(), request.streamArn(), caller, known -> append(known, request.records()));
+    }
+
+    private CompletionStage<WrittenAnswer> append(StreamRegistry.Known known, List<PutRecordsBody.Entry> entries) {
         Stream stream = known.stream();
-        List<IncomingRecord> records = request.records().stream()
-                .map(entry -> IncomingRecord.of(stream, entry.partitionKey(), entry.explicitHashKey(), entry.data()))
-                .toList();
-        if (records.stream().mapToLong(IncomingRecord::sizeBytes).sum() > MAX_REQUEST_BYTES) {
+        List<IncomingRecord> records = new ArrayList<>(entries.size());
+        long bytes = 0;
+        for (PutRecordsBody.Entry entry : entries) {
+            IncomingRecord record =
+                    IncomingRecord.of(stream, entry.partitionKey(), entry.explicitHashKey(), entry.data());
+            records.add(record);
+            bytes += record.sizeBytes();
+        }
+        if (bytes > MAX_REQUEST_BYTES) {
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
-        List<CompletableFuture<PutRecordsResultEntry>> results = new ArrayList<>(records.size());
-        for (IncomingRecord record : records) {
-            Shard shard = stream.shards().get(record.shardOf(known.shards()));
-            results.add(log.append(stream.log(), shard.index(), record.partitionKey(), record.data())
-                    .handle((appended, failure) -> failure == null ? stored(shard, appended) : failed(failure))
-                    .toCompletableFuture());
+        PutRecordsAnswer answer = new PutRecordsAnswer(stream, records.size());
+        for (int i = 0; i < records.size(); i++) {
+            IncomingRecord record = records.get(i);
+            int shard = record.shardOf(known.shards());
+            log.append(stream.log(), shard, record.partitionKey(), record.data(), answer.entry(i, shard));
         }
-        return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all ->
-                        response(results.stream().map(CompletableFuture::join).toList()));
-    }
-
-    private static PutRecordsResultEntry stored(Shard shard, Appended appended) {
-        return PutRecordsResultEntry.builder()
-                .shardId(shard.id().toString())
-                .sequenceNumber(SequenceNumber.ofOffset(shard, appended.offset(), appended.arrivedAt())
-                        .toString())
-                .build();
-    }
-
-    private static PutRecordsResultEntry failed(Throwable failure) {
-        return PutRecordsResultEntry.builder()
-                .errorCode("InternalFailure")
-                .errorMessage(failure.getMessage())
-                .build();
-    }
-
-    private static PutRecordsResponse response(List<PutRecordsResultEntry> results) {
-        return PutRecordsResponse.builder()
-                .failedRecordCount((int) results.stream()
-                        .filter(result -> result.errorCode() != null)
-                        .count())
-                .records(results)
-                .build();
+        return answer.whenAllAreDone();
     }
 }

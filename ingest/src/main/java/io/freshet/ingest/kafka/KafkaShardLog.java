@@ -1,17 +1,15 @@
 package io.freshet.ingest.kafka;
 
-import io.freshet.ingest.log.Appended;
+import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ReadBatch;
 import io.freshet.ingest.log.ShardLog;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -64,25 +62,21 @@ public final class KafkaShardLog implements ShardLog {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is called in every case
-    public CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data) {
-        CompletableFuture<Appended> appended = new CompletableFuture<>();
-        String what = "append to log " + log;
+    public void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
         try {
             TopicPartition partition = topics.partition(log, shard);
-            byte[] key = partitionKey == null ? null : partitionKey.getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(partition.topic(), shard, key, data), (metadata, failure) -> {
+            producer.send(new ProducerRecord<>(partition.topic(), shard, partitionKey, data), (metadata, failure) -> {
                 if (failure == null) {
-                    appended.complete(new Appended(metadata.offset(), Instant.ofEpochMilli(metadata.timestamp())));
+                    listener.appended(metadata.offset(), metadata.timestamp());
                 } else {
-                    appended.completeExceptionally(KafkaErrors.translate(what, failure));
+                    listener.failed(KafkaErrors.translate("append to log " + log, failure));
                 }
             });
         } catch (LogException e) {
-            appended.completeExceptionally(e);
+            listener.failed(e);
         } catch (KafkaException | IllegalStateException e) { // the latter once the log is closed
-            appended.completeExceptionally(KafkaErrors.translate(what, e));
+            listener.failed(KafkaErrors.translate("append to log " + log, e));
         }
-        return appended;
     }
 
     @Override

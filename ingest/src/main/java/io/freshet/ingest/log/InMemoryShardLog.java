@@ -1,5 +1,6 @@
 package io.freshet.ingest.log;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,25 +59,27 @@ public final class InMemoryShardLog implements ShardLog {
     }
 
     @Override
-    public synchronized CompletionStage<Appended> append(
-            LogName log, int shard, @Nullable String partitionKey, byte[] data) {
+    public synchronized void append(
+            LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
         List<LogRecord> records;
         try {
             records = shard(log, shard);
         } catch (LogException e) {
-            return CompletableFuture.failedFuture(e);
+            listener.failed(e);
+            return;
         }
         Instant arrivedAt = Instant.ofEpochMilli(clock.millis());
         if (!records.isEmpty() && last(records).arrivedAt().isAfter(arrivedAt)) {
             arrivedAt = last(records).arrivedAt();
         }
-        LogRecord stored = new LogRecord(shard, records.size(), arrivedAt, partitionKey, data);
+        String key = partitionKey == null ? null : new String(partitionKey, StandardCharsets.UTF_8);
+        LogRecord stored = new LogRecord(shard, records.size(), arrivedAt, key, data);
         records.add(stored);
         notifyAll();
         List<CompletableFuture<Void>> woken = List.copyOf(waiting);
         waiting.clear();
         woken.forEach(each -> each.completeAsync(() -> null));
-        return CompletableFuture.completedFuture(new Appended(stored.offset(), arrivedAt));
+        listener.appended(stored.offset(), arrivedAt.toEpochMilli());
     }
 
     @Override

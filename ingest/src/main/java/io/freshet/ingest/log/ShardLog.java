@@ -1,7 +1,9 @@
 package io.freshet.ingest.log;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,30 @@ public interface ShardLog extends AutoCloseable {
     /** Changes how long records are kept. */
     void retain(LogName log, Duration retention);
 
-    /** Stores a record; complete only when it is stored. Records that one thread appends to a shard keep their order. */
-    CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data);
+    /**
+     * Stores a record, and tells the listener when it is stored. Records that one thread appends to a shard keep their order.
+     *
+     * @param partitionKey in UTF-8
+     */
+    void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener);
+
+    /** As the other, with a stage that is complete when the record is stored. */
+    default CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data) {
+        CompletableFuture<Appended> result = new CompletableFuture<>();
+        byte[] key = partitionKey == null ? null : partitionKey.getBytes(StandardCharsets.UTF_8);
+        append(log, shard, key, data, new AppendListener() {
+            @Override
+            public void appended(long offset, long arrivedAtMillis) {
+                result.complete(new Appended(offset, Instant.ofEpochMilli(arrivedAtMillis)));
+            }
+
+            @Override
+            public void failed(LogException failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
 
     /**
      * Reads from an offset on, at most {@code maxRecords}, and at most {@code maxBytes} of data and keys unless the first record

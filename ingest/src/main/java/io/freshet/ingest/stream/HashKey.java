@@ -12,9 +12,16 @@ public final class HashKey {
 
     private HashKey() {}
 
+    private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(HashKey::md5);
+
     /** The MD5 of the key's UTF-8 bytes, big-endian. */
     public static BigInteger ofPartitionKey(String partitionKey) {
-        return new BigInteger(1, md5().digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        return new BigInteger(1, digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** 16 bytes. */
+    static byte[] digest(byte[] partitionKey) {
+        return MD5.get().digest(partitionKey);
     }
 
     public static boolean isValid(BigInteger hashKey) {

@@ -84,7 +84,7 @@ public record SequenceNumber(int shard, Instant shardCreatedAt, long index, Inst
         return toBigInteger().compareTo(other.toBigInteger());
     }
 
-    private BigInteger toBigInteger() {
+    BigInteger toBigInteger() {
         return BigInteger.TWO
                 .shiftLeft(36)
                 .or(BigInteger.valueOf(shardCreatedAt.getEpochSecond()))

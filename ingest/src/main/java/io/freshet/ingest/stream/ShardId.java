@@ -9,6 +9,8 @@ public record ShardId(int index) {
     /** The service takes {@code 7}, {@code shardId-7} and {@code x-7} for the same shard. */
     private static final Pattern LENIENT = Pattern.compile("(?:[a-zA-Z0-9_.-]*-)?(\\d{1,18})");
 
+    private static final String ZEROS = "shardId-000000000000";
+
     public ShardId {
         if (index < 0) {
             throw new IllegalArgumentException("shard: " + index + " (expected: 0 or more)");
@@ -27,6 +29,7 @@ public record ShardId(int index) {
 
     @Override
     public String toString() {
-        return String.format("shardId-%012d", index);
+        String digits = Integer.toString(index);
+        return ZEROS.substring(0, ZEROS.length() - digits.length()) + digits;
     }
 }

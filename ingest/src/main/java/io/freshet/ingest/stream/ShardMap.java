@@ -2,6 +2,8 @@ package io.freshet.ingest.stream;
 
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,11 +14,18 @@ public final class ShardMap implements Serializable {
     private static final BigInteger END = HashKey.MAX.add(BigInteger.ONE);
 
     private final int[] shards;
-    private final BigInteger[] lastKeys;
 
-    private ShardMap(int[] shards, BigInteger[] lastKeys) {
+    /** The upper and the lower 64 bits of the last key of each shard, unsigned. */
+    private final long[] lastHigh;
+
+    private final long[] lastLow;
+
+    private ShardMap(int[] shards, List<BigInteger> lastKeys) {
         this.shards = shards;
-        this.lastKeys = lastKeys;
+        this.lastHigh = lastKeys.stream()
+                .mapToLong(key -> key.shiftRight(64).longValue())
+                .toArray();
+        this.lastLow = lastKeys.stream().mapToLong(BigInteger::longValue).toArray();
     }
 
     /** Of the shards that are open; together they cover the whole space, each key once. */
@@ -38,32 +47,43 @@ public final class ShardMap implements Serializable {
         }
         return new ShardMap(
                 open.stream().mapToInt(Shard::index).toArray(),
-                open.stream().map(shard -> shard.range().end()).toArray(BigInteger[]::new));
+                open.stream().map(shard -> shard.range().end()).toList());
     }
 
     /** As a new stream has it: shard i is the i-th of equal parts. */
     public static ShardMap even(int shards) {
         return new ShardMap(
                 IntStream.range(0, shards).toArray(),
-                HashKeyRange.evenly(shards).stream().map(HashKeyRange::end).toArray(BigInteger[]::new));
+                HashKeyRange.evenly(shards).stream().map(HashKeyRange::end).toList());
     }
 
     public int shardOf(String partitionKey) {
-        return shardOf(HashKey.ofPartitionKey(partitionKey));
+        return shardOf(partitionKey.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The index of the shard of a partition key in UTF-8. */
+    public int shardOf(byte[] partitionKey) {
+        ByteBuffer key = ByteBuffer.wrap(HashKey.digest(partitionKey));
+        return shardOf(key.getLong(), key.getLong());
     }
 
     /** The index of the shard. */
     public int shardOf(BigInteger hashKey) {
-        int low = 0;
-        int high = lastKeys.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (hashKey.compareTo(lastKeys[middle]) > 0) {
-                low = middle + 1;
+        return shardOf(hashKey.shiftRight(64).longValue(), hashKey.longValue());
+    }
+
+    private int shardOf(long high, long low) {
+        int first = 0;
+        int last = shards.length - 1;
+        while (first < last) {
+            int middle = (first + last) >>> 1;
+            int compared = Long.compareUnsigned(high, lastHigh[middle]);
+            if (compared > 0 || (compared == 0 && Long.compareUnsigned(low, lastLow[middle]) > 0)) {
+                first = middle + 1;
             } else {
-                high = middle;
+                last = middle;
             }
         }
-        return shards[low];
+        return shards[first];
     }
 }

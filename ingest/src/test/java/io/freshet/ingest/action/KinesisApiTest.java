@@ -424,7 +424,7 @@ final class KinesisApiTest {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return responseType.cast(answer(operation, request));
+        return responseType.cast(LocalKinesis.read(answer(operation, request), responseType));
     }
 
     private static <I extends SdkPojo> Object answer(Operation<I, ?> operation, SdkPojo request) {

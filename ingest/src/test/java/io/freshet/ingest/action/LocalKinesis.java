@@ -1,8 +1,13 @@
 package io.freshet.ingest.action;
 
+import io.freshet.awsapi.binding.MalformedBodyException;
+import io.freshet.awsapi.binding.PojoReader;
+import io.freshet.awsapi.binding.PojoWriter;
+import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.ingest.log.InMemoryShardLog;
 import io.freshet.ingest.stream.StreamRegistry;
@@ -27,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.utils.builder.Buildable;
 
 /** The operations over a log and a store in memory, without the wire, under a clock that is set by hand. */
 final class LocalKinesis {
@@ -81,7 +87,21 @@ final class LocalKinesis {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return responseType.cast(answer(operation, request));
+        return responseType.cast(read(answer(operation, request), responseType));
+    }
+
+    /** What a client would read of an answer that writes itself. */
+    static Object read(Object answer, Class<?> responseType) {
+        if (!(answer instanceof WrittenAnswer written)) {
+            return answer;
+        }
+        try {
+            SdkPojo builder = (SdkPojo) responseType.getMethod("builder").invoke(null);
+            PojoReader.read(WireFormat.CBOR, PojoWriter.write(WireFormat.CBOR, written), builder);
+            return ((Buildable) builder).build();
+        } catch (ReflectiveOperationException | MalformedBodyException e) {
+            throw new AssertionError("not a body of a " + responseType, e);
+        }
     }
 
     private static <I extends SdkPojo> Object answer(Operation<I, ?> operation, SdkPojo request) {

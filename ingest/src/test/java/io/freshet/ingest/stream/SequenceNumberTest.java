@@ -1,9 +1,11 @@
 package io.freshet.ingest.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class SequenceNumberTest {
@@ -56,5 +58,21 @@ final class SequenceNumberTest {
         assertThat(SequenceNumber.parse("abc")).isEmpty();
         assertThat(SequenceNumber.parse("9".repeat(56))).isEmpty();
         assertThat(SequenceNumber.parse("1" + "0".repeat(55))).isEmpty();
+    }
+
+    @Test
+    void manyAreWrittenAsEachOfThemIs() {
+        SequenceNumbers numbers = new SequenceNumbers();
+        Random random = new Random(7);
+        long offset = 0;
+        long arrived = CREATED.toEpochMilli();
+        for (int i = 0; i < 10_000; i++) {
+            offset = random.nextInt(50) == 0 ? random.nextLong(Long.MAX_VALUE - 20_000) : offset + 1;
+            arrived += random.nextInt(100) == 0 ? random.nextInt(5000) : 0;
+
+            assertThat(new String(numbers.ofOffset(SHARD, offset, arrived), US_ASCII))
+                    .isEqualTo(SequenceNumber.ofOffset(SHARD, offset, Instant.ofEpochMilli(arrived))
+                            .toString());
+        }
     }
 }

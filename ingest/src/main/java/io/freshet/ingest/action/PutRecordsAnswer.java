@@ -1,0 +1,91 @@
+package io.freshet.ingest.action;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.freshet.awsapi.binding.WireFormat;
+import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.ingest.log.AppendListener;
+import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.stream.SequenceNumbers;
+import io.freshet.ingest.stream.Shard;
+import io.freshet.ingest.stream.Stream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what became of each record, whichever thread tells it. */
+final class PutRecordsAnswer implements WrittenAnswer {
+    private final Stream stream;
+    private final int[] shards;
+    private final long[] offsets;
+    private final long[] arrivedAtMillis;
+    private final @Nullable LogException[] failures;
+    private final AtomicInteger open;
+    private final CompletableFuture<WrittenAnswer> done = new CompletableFuture<>();
+
+    PutRecordsAnswer(Stream stream, int records) {
+        this.stream = stream;
+        this.shards = new int[records];
+        this.offsets = new long[records];
+        this.arrivedAtMillis = new long[records];
+        this.failures = new @Nullable LogException[records];
+        this.open = new AtomicInteger(records);
+    }
+
+    /** To be told of one record. */
+    AppendListener entry(int index, int shard) {
+        shards[index] = shard;
+        return new AppendListener() {
+            @Override
+            public void appended(long offset, long arrivedAt) {
+                offsets[index] = offset;
+                arrivedAtMillis[index] = arrivedAt;
+                oneIsDone();
+            }
+
+            @Override
+            public void failed(LogException failure) {
+                failures[index] = failure;
+                oneIsDone();
+            }
+        };
+    }
+
+    private void oneIsDone() {
+        if (open.decrementAndGet() == 0) {
+            done.complete(this);
+        }
+    }
+
+    CompletionStage<WrittenAnswer> whenAllAreDone() {
+        return done;
+    }
+
+    @Override
+    public void writeMembers(WireFormat format, JsonGenerator target) throws IOException {
+        int failed = 0;
+        for (LogException failure : failures) {
+            failed += failure == null ? 0 : 1;
+        }
+        target.writeNumberField("FailedRecordCount", failed);
+        target.writeArrayFieldStart("Records");
+        SequenceNumbers numbers = new SequenceNumbers();
+        for (int i = 0; i < shards.length; i++) {
+            target.writeStartObject();
+            LogException failure = failures[i];
+            if (failure == null) {
+                Shard shard = stream.shards().get(shards[i]);
+                byte[] number = numbers.ofOffset(shard, offsets[i], arrivedAtMillis[i]);
+                target.writeFieldName("SequenceNumber");
+                target.writeUTF8String(number, 0, number.length);
+                target.writeStringField("ShardId", shard.id().toString());
+            } else {
+                target.writeStringField("ErrorCode", "InternalFailure");
+                target.writeStringField("ErrorMessage", failure.getMessage());
+            }
+            target.writeEndObject();
+        }
+        target.writeEndArray();
+    }
+}
