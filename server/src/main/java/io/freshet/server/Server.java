@@ -34,6 +34,7 @@ public final class Server implements AutoCloseable {
     private final ShardLog log;
     private final ExecutorService transitions;
     private final ExecutorService answers;
+    private final ExecutorService pushes;
     private final FrontDoor frontDoor;
 
     private Server(ServerConfig config, Backends backends) {
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
         this.log = new KafkaShardLog(backends.kafkaProperties());
         this.answers = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(), task -> new Thread(task, "answer"));
+        this.pushes = Executors.newFixedThreadPool(8, task -> new Thread(task, "push"));
         this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
         StreamRegistry streams = StreamRegistry.load(backends.resources(), log, clock);
         DeliveryStreams deliveryStreams = new DeliveryStreams(
@@ -63,7 +65,7 @@ public final class Server implements AutoCloseable {
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         AwsDispatcher dispatcher = new AwsDispatcher(
                 List.of(
-                        KinesisApi.of(streams, log, clock),
+                        KinesisApi.of(streams, log, clock, pushes),
                         FirehoseApi.of(deliveryStreams),
                         ApplicationsApi.v1(applications),
                         ApplicationsApi.v2(applications)),
@@ -109,6 +111,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         frontDoor.close();
         transitions.shutdownNow();
+        pushes.shutdownNow();
         answers.shutdown();
         log.close();
         backends.close();

@@ -73,7 +73,7 @@ final class KinesisApiTest {
     private final InMemoryResourceStore store = new InMemoryResourceStore();
     private final InMemoryShardLog log = new InMemoryShardLog(clock);
     private final StreamRegistry registry = StreamRegistry.load(store, log, clock);
-    private final ServiceApi api = KinesisApi.of(registry, log, clock);
+    private final ServiceApi api = KinesisApi.of(registry, log, clock, Runnable::run);
 
     @Test
     void aStreamIsActiveOnceItIsCreated() {
