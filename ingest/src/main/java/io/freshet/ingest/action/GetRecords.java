@@ -3,8 +3,10 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.ReadBatch;
+import io.freshet.ingest.log.RecordSize;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.ShardIterator;
@@ -23,11 +25,13 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
 
     private final Streams streams;
     private final ShardLog log;
+    private final Limits limits;
     private final Clock clock;
 
-    GetRecords(Streams streams, ShardLog log, Clock clock) {
+    GetRecords(Streams streams, ShardLog log, Limits limits, Clock clock) {
         this.streams = streams;
         this.log = log;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -49,8 +53,17 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
             throw KinesisErrors.streamNotFound(stream.name(), caller.accountId());
         }
         Shard shard = streams.shard(stream, Integer.toString(iterator.shard()), caller);
+        if (!limits.takesRead(stream, shard.index())) {
+            throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
+        }
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
         ReadBatch batch = read(stream, iterator, limit, caller);
+        if (limits.areOn()) {
+            limits.gave(
+                    stream,
+                    shard.index(),
+                    batch.records().stream().mapToLong(RecordSize::of).sum());
+        }
         Instant read = clock.instant();
         String next = shard.endsAt(batch.nextOffset())
                 ? null

@@ -36,6 +36,9 @@ record GetRecordsAnswer(Stream stream, Shard shard, ReadBatch batch, @Nullable S
             if (record.partitionKey() != null) {
                 target.writeStringField("PartitionKey", record.partitionKey());
             }
+            if (record.encrypted()) {
+                target.writeStringField("EncryptionType", "KMS");
+            }
             target.writeEndObject();
         }
         target.writeEndArray();

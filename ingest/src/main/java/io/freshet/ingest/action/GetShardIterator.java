@@ -2,6 +2,7 @@ package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.ShardIterator;
@@ -14,11 +15,13 @@ import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 final class GetShardIterator implements BlockingOperation<GetShardIteratorRequest, GetShardIteratorResponse> {
     private final Streams streams;
     private final Positions positions;
+    private final Limits limits;
     private final Clock clock;
 
-    GetShardIterator(Streams streams, Positions positions, Clock clock) {
+    GetShardIterator(Streams streams, Positions positions, Limits limits, Clock clock) {
         this.streams = streams;
         this.positions = positions;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -31,6 +34,9 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
     public GetShardIteratorResponse answer(GetShardIteratorRequest request, Caller caller) {
         Stream stream = streams.known(request.streamName(), request.streamARN(), caller).stream();
         Shard shard = streams.shard(stream, request.shardId(), caller);
+        if (!limits.takesIterator(stream, shard.index())) {
+            throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
+        }
         try {
             ShardIterator iterator = new ShardIterator(
                     stream.name(),

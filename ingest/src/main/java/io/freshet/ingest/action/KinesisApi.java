@@ -2,6 +2,10 @@ package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.ingest.encryption.DecryptingShardLog;
+import io.freshet.ingest.encryption.EncryptionKeys;
+import io.freshet.ingest.encryption.RecordCipher;
+import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
@@ -9,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import software.amazon.awssdk.core.SdkPojo;
 
 /** The Kinesis operations that are built: the table of contents of this package. */
 public final class KinesisApi {
@@ -33,14 +38,16 @@ public final class KinesisApi {
 
     private KinesisApi() {}
 
-    /**
-     * All operations over one registry and one log.
-     *
-     * @param pushes reads what is pushed to subscribed consumers; its threads are kept waiting for the log
-     */
+    /** All operations over one registry and one log, without limits and without keys. */
     public static ServiceApi of(StreamRegistry registry, ShardLog log, Clock clock, Executor pushes) {
-        Streams streams = new Streams(registry, clock);
-        Positions positions = new Positions(log, clock);
+        return of(new KinesisComponents(registry, log, clock, pushes));
+    }
+
+    /** All operations. */
+    public static ServiceApi of(KinesisComponents components) {
+        Clock clock = components.clock();
+        Limits limits = components.limits();
+        Streams streams = new Streams(components.registry(), clock);
         List<Operation<?, ?>> operations = new ArrayList<>(List.of(
                 new CreateStream(streams),
                 new DeleteStream(streams),
@@ -51,19 +58,18 @@ public final class KinesisApi {
                 new ListShards(streams, clock),
                 new SplitShard(streams, clock),
                 new MergeShards(streams, clock),
-                new UpdateShardCount(streams, clock),
-                new PutRecord(streams, log, clock),
-                new PutRecords(streams, log),
-                new GetShardIterator(streams, positions, clock),
-                new GetRecords(streams, log, clock),
-                new SubscribeToShard(streams, positions, new ShardSubscription.Sources(registry, log, clock, pushes)),
+                new UpdateShardCount(streams, limits, clock),
                 new IncreaseStreamRetentionPeriod(streams),
                 new DecreaseStreamRetentionPeriod(streams),
                 new AddTagsToStream(streams),
                 new RemoveTagsFromStream(streams),
                 new ListTagsForStream(streams)));
-        operations.addAll(settings(streams, clock));
+        operations.addAll(settings(streams, components.keys(), clock));
         operations.addAll(consumersAndResources(streams, clock));
+        if (limits.areOn()) {
+            operations.replaceAll(operation -> limited(operation, limits));
+        }
+        operations.addAll(records(streams, components));
         return new ServiceApi(
                 "kinesis",
                 "Kinesis_20131202",
@@ -72,9 +78,30 @@ public final class KinesisApi {
                 REFUSED);
     }
 
-    private static List<Operation<?, ?>> settings(Streams streams, Clock clock) {
+    private static <I extends SdkPojo, O> Operation<I, O> limited(Operation<I, O> operation, Limits limits) {
+        return new RateLimited<>(operation, limits);
+    }
+
+    private static List<Operation<?, ?>> records(Streams streams, KinesisComponents components) {
+        Clock clock = components.clock();
+        RecordCipher cipher = new RecordCipher(components.keys());
+        ShardLog log = new DecryptingShardLog(components.log(), cipher);
+        Positions positions = new Positions(log, clock);
+        Shards shards = new Shards(log, cipher, components.limits(), components.loads());
         return List.of(
-                new StartStreamEncryption(streams, clock),
+                new PutRecord(streams, shards, clock),
+                new PutRecords(streams, shards),
+                new GetShardIterator(streams, positions, components.limits(), clock),
+                new GetRecords(streams, log, components.limits(), clock),
+                new SubscribeToShard(
+                        streams,
+                        positions,
+                        new ShardSubscription.Sources(components.registry(), log, clock, components.pushes())));
+    }
+
+    private static List<Operation<?, ?>> settings(Streams streams, EncryptionKeys keys, Clock clock) {
+        return List.of(
+                new StartStreamEncryption(streams, keys, clock),
                 new StopStreamEncryption(streams),
                 new EnableEnhancedMonitoring(streams),
                 new DisableEnhancedMonitoring(streams),

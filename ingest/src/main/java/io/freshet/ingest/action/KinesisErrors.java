@@ -1,6 +1,7 @@
 package io.freshet.ingest.action;
 
 import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.stream.ShardId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.InternalFailureException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kinesis.model.KmsNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
@@ -42,6 +46,21 @@ final class KinesisErrors {
         return LimitExceededException.builder().message(message).build();
     }
 
+    /** More than a shard takes or gives in a second. */
+    static ProvisionedThroughputExceededException throughputExceeded(ShardId shard, String stream, String account) {
+        return ProvisionedThroughputExceededException.builder()
+                .message(rateExceeded(shard, stream, account))
+                .build();
+    }
+
+    static String rateExceeded(ShardId shard, String stream, String account) {
+        return "Rate exceeded for shard " + shard + " in stream " + stream + " under account " + account + ".";
+    }
+
+    static KmsNotFoundException keyNotFound(@Nullable String message) {
+        return KmsNotFoundException.builder().message(message).build();
+    }
+
     static ExpiredIteratorException expiredIterator(Instant issuedAt, Instant now) {
         return ExpiredIteratorException.builder()
                 .message("Iterator expired. The iterator was created at time " + ITERATOR_TIME.format(issuedAt)
@@ -57,6 +76,9 @@ final class KinesisErrors {
         if (cause instanceof LogException log) {
             return switch (log.code()) {
                 case NOT_FOUND -> streamNotFound(stream, account);
+                case KEY_NOT_FOUND -> keyNotFound(log.getMessage());
+                case NOT_DECRYPTABLE ->
+                    KmsInvalidStateException.builder().message(log.getMessage()).build();
                 case TOO_LARGE -> invalidArgument(log.getMessage());
                 case EXISTS -> inUse(log.getMessage());
                 case UNAVAILABLE ->

@@ -4,7 +4,6 @@ import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
-import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
@@ -21,12 +20,12 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 /** Stores one record. */
 final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> {
     private final Streams streams;
-    private final ShardLog log;
+    private final Shards shards;
     private final Clock clock;
 
-    PutRecord(Streams streams, ShardLog log, Clock clock) {
+    PutRecord(Streams streams, Shards shards, Clock clock) {
         this.streams = streams;
-        this.log = log;
+        this.shards = shards;
         this.clock = clock;
     }
 
@@ -51,14 +50,18 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
                 request.explicitHashKey(),
                 request.data().asByteArrayUnsafe());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
+        if (!shards.take(stream, shard.index(), record)) {
+            throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
+        }
         CompletableFuture<PutRecordResponse> stored = new CompletableFuture<>();
-        log.append(stream.log(), shard.index(), record.partitionKey(), record.data(), new AppendListener() {
+        shards.on(stream, caller).append(shard.index(), record, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {
                 stored.complete(PutRecordResponse.builder()
                         .shardId(shard.id().toString())
                         .sequenceNumber(SequenceNumber.ofOffset(shard, offset, Instant.ofEpochMilli(arrivedAtMillis))
                                 .toString())
+                        .encryptionType(Encryption.ofNew(stream))
                         .build());
             }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
-import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.io.IOException;
@@ -19,11 +18,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
     private static final long MAX_REQUEST_BYTES = 10L * 1024 * 1024;
 
     private final Streams streams;
-    private final ShardLog log;
+    private final Shards shards;
 
-    PutRecords(Streams streams, ShardLog log) {
+    PutRecords(Streams streams, Shards shards) {
         this.streams = streams;
-        this.log = log;
+        this.shards = shards;
     }
 
     @Override
@@ -49,10 +48,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
 
     private CompletionStage<WrittenAnswer> put(PutRecordsBody request, Caller caller) {
         return streams.append(
-                request.streamName(), request.streamArn(), caller, known -> append(known, request.records()));
+                request.streamName(), request.streamArn(), caller, known -> append(known, request.records(), caller));
     }
 
-    private CompletionStage<WrittenAnswer> append(StreamRegistry.Known known, List<PutRecordsBody.Entry> entries) {
+    private CompletionStage<WrittenAnswer> append(
+            StreamRegistry.Known known, List<PutRecordsBody.Entry> entries, Caller caller) {
         Stream stream = known.stream();
         List<IncomingRecord> records = new ArrayList<>(entries.size());
         long bytes = 0;
@@ -65,11 +65,16 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
         if (bytes > MAX_REQUEST_BYTES) {
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
-        PutRecordsAnswer answer = new PutRecordsAnswer(stream, records.size());
+        Shards.Appends appends = shards.on(stream, caller);
+        PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records.size());
         for (int i = 0; i < records.size(); i++) {
             IncomingRecord record = records.get(i);
             int shard = record.shardOf(known.shards());
-            log.append(stream.log(), shard, record.partitionKey(), record.data(), answer.entry(i, shard));
+            if (shards.take(stream, shard, record)) {
+                appends.append(shard, record, answer.entry(i, shard));
+            } else {
+                answer.refuse(i, shard);
+            }
         }
         return answer.whenAllAreDone();
     }

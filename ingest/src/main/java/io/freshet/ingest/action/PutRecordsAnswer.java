@@ -7,6 +7,7 @@ import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.stream.SequenceNumbers;
 import io.freshet.ingest.stream.Shard;
+import io.freshet.ingest.stream.ShardId;
 import io.freshet.ingest.stream.Stream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -17,19 +18,24 @@ import org.jspecify.annotations.Nullable;
 /** Collects what became of each record, whichever thread tells it. */
 final class PutRecordsAnswer implements WrittenAnswer {
     private final Stream stream;
+    private final String account;
     private final int[] shards;
     private final long[] offsets;
     private final long[] arrivedAtMillis;
-    private final @Nullable LogException[] failures;
+    private final @Nullable Failure[] failures;
     private final AtomicInteger open;
     private final CompletableFuture<WrittenAnswer> done = new CompletableFuture<>();
 
-    PutRecordsAnswer(Stream stream, int records) {
+    /** Why a record is not stored, in the words of the API. */
+    private record Failure(String code, @Nullable String message) {}
+
+    PutRecordsAnswer(Stream stream, String account, int records) {
         this.stream = stream;
+        this.account = account;
         this.shards = new int[records];
         this.offsets = new long[records];
         this.arrivedAtMillis = new long[records];
-        this.failures = new @Nullable LogException[records];
+        this.failures = new @Nullable Failure[records];
         this.open = new AtomicInteger(records);
     }
 
@@ -46,10 +52,18 @@ final class PutRecordsAnswer implements WrittenAnswer {
 
             @Override
             public void failed(LogException failure) {
-                failures[index] = failure;
+                failures[index] = new Failure("InternalFailure", failure.getMessage());
                 oneIsDone();
             }
         };
+    }
+
+    /** One record is more than its shard takes now. */
+    void refuse(int index, int shard) {
+        failures[index] = new Failure(
+                "ProvisionedThroughputExceededException",
+                KinesisErrors.rateExceeded(new ShardId(shard), stream.name(), account));
+        oneIsDone();
     }
 
     private void oneIsDone() {
@@ -65,7 +79,7 @@ final class PutRecordsAnswer implements WrittenAnswer {
     @Override
     public void writeMembers(WireFormat format, JsonGenerator target) throws IOException {
         int failed = 0;
-        for (LogException failure : failures) {
+        for (Failure failure : failures) {
             failed += failure == null ? 0 : 1;
         }
         target.writeNumberField("FailedRecordCount", failed);
@@ -73,7 +87,7 @@ final class PutRecordsAnswer implements WrittenAnswer {
         SequenceNumbers numbers = new SequenceNumbers();
         for (int i = 0; i < shards.length; i++) {
             target.writeStartObject();
-            LogException failure = failures[i];
+            Failure failure = failures[i];
             if (failure == null) {
                 Shard shard = stream.shards().get(shards[i]);
                 byte[] number = numbers.ofOffset(shard, offsets[i], arrivedAtMillis[i]);
@@ -81,11 +95,14 @@ final class PutRecordsAnswer implements WrittenAnswer {
                 target.writeUTF8String(number, 0, number.length);
                 target.writeStringField("ShardId", shard.id().toString());
             } else {
-                target.writeStringField("ErrorCode", "InternalFailure");
-                target.writeStringField("ErrorMessage", failure.getMessage());
+                target.writeStringField("ErrorCode", failure.code());
+                target.writeStringField("ErrorMessage", failure.message());
             }
             target.writeEndObject();
         }
         target.writeEndArray();
+        if (stream.settings().encryptionKeyId() != null) {
+            target.writeStringField("EncryptionType", "KMS");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.EnhancedMetrics;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -60,6 +61,7 @@ final class Shapes {
                 .approximateArrivalTimestamp(record.arrivedAt())
                 .data(SdkBytes.fromByteArrayUnsafe(record.data()))
                 .partitionKey(record.partitionKey())
+                .encryptionType(record.encrypted() ? EncryptionType.KMS : null)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,10 +15,12 @@ final class StartStreamEncryption
     private static final int MOST_STARTS = 25;
 
     private final Streams streams;
+    private final EncryptionKeys keys;
     private final Clock clock;
 
-    StartStreamEncryption(Streams streams, Clock clock) {
+    StartStreamEncryption(Streams streams, EncryptionKeys keys, Clock clock) {
         this.streams = streams;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -30,8 +33,13 @@ final class StartStreamEncryption
     public StartStreamEncryptionResponse answer(StartStreamEncryptionRequest request, Caller caller) {
         Stream stream = streams.active(request.streamName(), request.streamARN(), caller);
         Encryption.requireKms(request.encryptionType());
+        if (!keys.contains(request.keyId())) {
+            throw KinesisErrors.keyNotFound("Key " + request.keyId() + " is not configured: add it to the file that"
+                    + " encryption.keys-file names, or give FRESHET_ENCRYPTION_KEY for "
+                    + EncryptionKeys.DEFAULT_KEY_ID + ".");
+        }
         Instant now = clock.instant();
-        streams.configure(stream, caller, settings -> {
+        streams.configurePausing(stream, caller, settings -> {
             if (settings.encryptionStarts().count(now) >= MOST_STARTS) {
                 throw KinesisErrors.limitExceeded("Stream " + stream.name() + " under account " + caller.accountId()
                         + " has had its encryption started " + MOST_STARTS + " times in the last 24 hours.");

@@ -24,7 +24,7 @@ final class StopStreamEncryption
     public StopStreamEncryptionResponse answer(StopStreamEncryptionRequest request, Caller caller) {
         Stream stream = streams.active(request.streamName(), request.streamARN(), caller);
         Encryption.requireKms(request.encryptionType());
-        streams.configure(stream, caller, settings -> settings.withEncryptionKeyId(null));
+        streams.configurePausing(stream, caller, settings -> settings.withEncryptionKeyId(null));
         return StopStreamEncryptionResponse.builder().build();
     }
 }

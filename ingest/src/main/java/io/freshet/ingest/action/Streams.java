@@ -77,19 +77,29 @@ final class Streams {
 
     /** Changes a stream that has been found, if it is still that one and ACTIVE. */
     Stream change(Stream found, Caller caller, UnaryOperator<Stream> change) {
-        return registry.change(found.name(), current -> {
-                    if (!current.createdAt().equals(found.createdAt())) {
-                        throw KinesisErrors.streamNotFound(found.name(), caller.accountId());
-                    }
-                    requireActive(current, caller);
-                    return change.apply(current);
-                })
+        return changed(found, caller, change, false);
+    }
+
+    private Stream changed(Stream found, Caller caller, UnaryOperator<Stream> change, boolean pausing) {
+        UnaryOperator<Stream> checked = current -> {
+            if (!current.createdAt().equals(found.createdAt())) {
+                throw KinesisErrors.streamNotFound(found.name(), caller.accountId());
+            }
+            requireActive(current, caller);
+            return change.apply(current);
+        };
+        return (pausing ? registry.changePausing(found.name(), checked) : registry.change(found.name(), checked))
                 .orElseThrow(() -> KinesisErrors.streamNotFound(found.name(), caller.accountId()));
     }
 
     /** As {@link #change}, of the settings only. */
     Stream configure(Stream found, Caller caller, UnaryOperator<StreamSettings> change) {
         return change(found, caller, current -> current.withSettings(change.apply(current.settings())));
+    }
+
+    /** As {@link #configure}, of what jobs that write into the stream go by: they stop for it, and go on with what it is then. */
+    Stream configurePausing(Stream found, Caller caller, UnaryOperator<StreamSettings> change) {
+        return changed(found, caller, current -> current.withSettings(change.apply(current.settings())), true);
     }
 
     /** The stream for the data path: ready, and looked up quickly. */

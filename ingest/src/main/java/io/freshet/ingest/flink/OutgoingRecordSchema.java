@@ -1,11 +1,15 @@
 package io.freshet.ingest.flink;
 
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.ingest.encryption.OutgoingSeal;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.stream.ShardMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
@@ -18,20 +22,29 @@ import org.jspecify.annotations.Nullable;
 final class OutgoingRecordSchema implements KafkaRecordSerializationSchema<OutgoingRecord>, KafkaDatasetFacetProvider {
     private final LogName log;
     private final ShardMap shards;
+    private final OutgoingSeal seal;
+    private transient OutgoingSeal.@Nullable Sealing sealing;
 
-    OutgoingRecordSchema(LogName log, ShardMap shards) {
+    OutgoingRecordSchema(LogName log, ShardMap shards, OutgoingSeal seal) {
         this.log = log;
         this.shards = shards;
+        this.seal = seal;
+    }
+
+    @Override
+    public void open(InitializationContext context, KafkaSinkContext sinkContext) {
+        sealing = seal.on(log);
     }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             OutgoingRecord element, KafkaSinkContext context, @Nullable Long timestamp) {
+        byte[] partitionKey = element.partitionKey().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(
                 log.value(),
-                shards.shardOf(element.partitionKey()),
-                element.partitionKey().getBytes(StandardCharsets.UTF_8),
-                element.data());
+                shards.shardOf(partitionKey),
+                partitionKey,
+                requireNonNull(sealing, "opened").seal(partitionKey, element.data()));
     }
 
     @Override

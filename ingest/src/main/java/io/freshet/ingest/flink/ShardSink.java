@@ -1,5 +1,6 @@
 package io.freshet.ingest.flink;
 
+import io.freshet.ingest.encryption.OutgoingSeal;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.stream.ShardMap;
 import java.time.Duration;
@@ -27,13 +28,15 @@ public final class ShardSink {
      * @param transactionalIdPrefix unique to this sink of this application, and the same after a restore
      * @param longestOutage how long an interrupted job may stay away without losing what it has checkpointed; at most the brokers'
      *     {@code transaction.max.timeout.ms}
+     * @param seal how payloads are stored
      */
     public static Sink<OutgoingRecord> create(
             Map<String, String> kafkaProperties,
             LogName log,
             ShardMap shards,
             String transactionalIdPrefix,
-            Duration longestOutage) {
+            Duration longestOutage,
+            OutgoingSeal seal) {
         Properties producer = new Properties();
         producer.putAll(kafkaProperties);
         producer.setProperty("transaction.timeout.ms", Long.toString(longestOutage.toMillis()));
@@ -50,7 +53,7 @@ public final class ShardSink {
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(transactionalIdPrefix)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-                .setRecordSerializer(new OutgoingRecordSchema(log, shards))
+                .setRecordSerializer(new OutgoingRecordSchema(log, shards, seal))
                 .build();
     }
 }

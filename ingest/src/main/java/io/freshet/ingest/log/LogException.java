@@ -12,6 +12,10 @@ public final class LogException extends RuntimeException {
         NOT_FOUND,
         /** The record can never be stored. */
         TOO_LARGE,
+        /** The record is encrypted, or to be so, with a key that is not configured. */
+        KEY_NOT_FOUND,
+        /** The record does not fit the key it says it is encrypted with. */
+        NOT_DECRYPTABLE,
         /** The store did not answer in time or could not write: try again. */
         UNAVAILABLE
     }

@@ -26,6 +26,11 @@ public record LogName(String value) implements Serializable {
         return new LogName(escaped("kinesis", streamName));
     }
 
+    /** Whether it is the log of a Kinesis stream. */
+    public boolean isOfStream() {
+        return value.startsWith("kinesis");
+    }
+
     /** The log in which a delivery stream keeps what is put into it directly. */
     public static LogName ofDeliveryStream(String name) {
         return new LogName(escaped("firehose", name));

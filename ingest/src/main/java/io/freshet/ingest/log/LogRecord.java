@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param offset grows within a shard, not always by one
  * @param arrivedAt the log's own clock, to the millisecond; never goes back within a shard
  * @param partitionKey absent if the producer gave none
+ * @param encrypted whether the data, as it is here, was encrypted in the log
  */
 @SuppressWarnings("ArrayRecordComponent") // payloads are many and large; identity is shard and offset
-public record LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data) {}
+public record LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data, boolean encrypted) {
+    /** One that is not encrypted, as far as the log knows. */
+    public LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data) {
+        this(shard, offset, arrivedAt, partitionKey, data, false);
+    }
+
+    /** The same record with its data as it was put. */
+    public LogRecord withData(byte[] opened, boolean wasEncrypted) {
+        return new LogRecord(shard, offset, arrivedAt, partitionKey, opened, wasEncrypted);
+    }
+}

@@ -184,6 +184,11 @@ public final class StreamRegistry {
         return update(name, change);
     }
 
+    /** As {@link #change}, of what those who write by another way go by: they stop for it, and go on with what the stream is then. */
+    public Optional<Stream> changePausing(String name, UnaryOperator<Stream> change) {
+        return find(name).flatMap(stream -> pausing(stream, () -> update(name, change)));
+    }
+
     /** The consumer of that ARN; empty if it is not registered, or has been registered anew. */
     public Optional<ConsumerRef> findConsumer(String consumerArn) {
         return ConsumerRef.streamName(consumerArn)

@@ -19,12 +19,13 @@ public record StreamSettings(
         @Nullable Integer warmThroughputMibps,
         @Nullable String policy,
         RollingDay modeChanges,
-        RollingDay encryptionStarts) {
+        RollingDay encryptionStarts,
+        RollingDay shardCountChanges) {
     public static final int SMALLEST_MAX_RECORD_SIZE_KIB = 1024;
     public static final int LARGEST_MAX_RECORD_SIZE_KIB = 10240;
 
     public static final StreamSettings DEFAULT = new StreamSettings(
-            SMALLEST_MAX_RECORD_SIZE_KIB, null, List.of(), null, null, RollingDay.NEVER, RollingDay.NEVER);
+            SMALLEST_MAX_RECORD_SIZE_KIB, null, List.of(), null, null, RollingDay.NEVER, RollingDay.NEVER, RollingDay.NEVER);
 
     public StreamSettings {
         if (maxRecordSizeKib < SMALLEST_MAX_RECORD_SIZE_KIB || maxRecordSizeKib > LARGEST_MAX_RECORD_SIZE_KIB) {
@@ -42,7 +43,8 @@ public record StreamSettings(
                 warmThroughputMibps,
                 policy,
                 modeChanges,
-                encryptionStarts);
+                encryptionStarts,
+                shardCountChanges);
     }
 
     /** Null switches encryption off. */
@@ -54,17 +56,18 @@ public record StreamSettings(
                 warmThroughputMibps,
                 policy,
                 modeChanges,
-                encryptionStarts);
+                encryptionStarts,
+                shardCountChanges);
     }
 
     public StreamSettings withShardLevelMetrics(List<String> changed) {
         return new StreamSettings(
-                maxRecordSizeKib, encryptionKeyId, changed, warmThroughputMibps, policy, modeChanges, encryptionStarts);
+                maxRecordSizeKib, encryptionKeyId, changed, warmThroughputMibps, policy, modeChanges, encryptionStarts, shardCountChanges);
     }
 
     public StreamSettings withWarmThroughputMibps(@Nullable Integer changed) {
         return new StreamSettings(
-                maxRecordSizeKib, encryptionKeyId, shardLevelMetrics, changed, policy, modeChanges, encryptionStarts);
+                maxRecordSizeKib, encryptionKeyId, shardLevelMetrics, changed, policy, modeChanges, encryptionStarts, shardCountChanges);
     }
 
     public StreamSettings withPolicy(@Nullable String changed) {
@@ -75,7 +78,8 @@ public record StreamSettings(
                 warmThroughputMibps,
                 changed,
                 modeChanges,
-                encryptionStarts);
+                encryptionStarts,
+                shardCountChanges);
     }
 
     public StreamSettings withModeChanges(RollingDay changed) {
@@ -86,7 +90,8 @@ public record StreamSettings(
                 warmThroughputMibps,
                 policy,
                 changed,
-                encryptionStarts);
+                encryptionStarts,
+                shardCountChanges);
     }
 
     public StreamSettings withEncryptionStarts(RollingDay changed) {
@@ -97,6 +102,19 @@ public record StreamSettings(
                 warmThroughputMibps,
                 policy,
                 modeChanges,
+                changed,
+                shardCountChanges);
+    }
+
+    public StreamSettings withShardCountChanges(RollingDay changed) {
+        return new StreamSettings(
+                maxRecordSizeKib,
+                encryptionKeyId,
+                shardLevelMetrics,
+                warmThroughputMibps,
+                policy,
+                modeChanges,
+                encryptionStarts,
                 changed);
     }
 }

@@ -13,7 +13,8 @@ record StreamSettingsDocument(
         @Nullable Integer warmThroughputMibps,
         @Nullable String policy,
         @Nullable List<Long> modeChangesMillis,
-        @Nullable List<Long> encryptionStartsMillis) {
+        @Nullable List<Long> encryptionStartsMillis,
+        @Nullable List<Long> shardCountChangesMillis) {
     static StreamSettingsDocument of(StreamSettings settings) {
         return new StreamSettingsDocument(
                 settings.encryptionKeyId(),
@@ -21,7 +22,8 @@ record StreamSettingsDocument(
                 settings.warmThroughputMibps(),
                 settings.policy(),
                 millis(settings.modeChanges()),
-                millis(settings.encryptionStarts()));
+                millis(settings.encryptionStarts()),
+                millis(settings.shardCountChanges()));
     }
 
     StreamSettings toSettings(int maxRecordSizeKib) {
@@ -32,7 +34,8 @@ record StreamSettingsDocument(
                 warmThroughputMibps,
                 policy,
                 day(modeChangesMillis),
-                day(encryptionStartsMillis));
+                day(encryptionStartsMillis),
+                day(shardCountChangesMillis));
     }
 
     private static List<Long> millis(RollingDay day) {

@@ -12,15 +12,22 @@ import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.resource.Resource;
+import io.freshet.ingest.encryption.EncryptionKeys;
+import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.InMemoryShardLog;
+import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
@@ -45,7 +52,37 @@ final class LocalKinesis {
     final InMemoryShardLog log = new InMemoryShardLog(clock);
     final InMemoryResourceStore store = new InMemoryResourceStore();
     final StreamRegistry registry = StreamRegistry.load(store, log, clock);
-    private final ServiceApi api = KinesisApi.of(registry, log, clock, Runnable::run);
+    final ShardLoads loads = new ShardLoads();
+    final ServiceApi api;
+
+    /** Without limits, with some keys. */
+    LocalKinesis() {
+        this(clock -> Limits.OFF);
+    }
+
+    LocalKinesis(Function<Clock, Limits> limits) {
+        this(limits, keys("alias/one", "alias/two", "k"));
+    }
+
+    LocalKinesis(Function<Clock, Limits> limits, EncryptionKeys keys) {
+        this.api = api(limits.apply(clock), keys);
+    }
+
+    /** The operations of another process over the same log and store. */
+    ServiceApi api(Limits limits, EncryptionKeys keys) {
+        return KinesisApi.of(new KinesisComponents(registry, log, clock, Runnable::run, limits, keys, loads));
+    }
+
+    /** Each id with a key of its own. */
+    static EncryptionKeys keys(String... ids) {
+        Map<String, byte[]> keys = new HashMap<>();
+        for (String id : ids) {
+            byte[] key = new byte[EncryptionKeys.KEY_BYTES];
+            Arrays.fill(key, (byte) id.hashCode());
+            keys.put(id, key);
+        }
+        return new EncryptionKeys(keys);
+    }
 
     void create(String stream, int shards) {
         call(CreateStreamRequest.builder().streamName(stream).shardCount(shards).build(), CreateStreamResponse.class);

@@ -21,10 +21,24 @@ final class WireKinesis {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final LocalKinesis local = new LocalKinesis();
-    final ServiceApi api = KinesisApi.of(local.registry, local.log, local.clock, Runnable::run);
-    private final AwsDispatcher dispatcher =
-            new AwsDispatcher(List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run);
+    final LocalKinesis local;
+    final ServiceApi api;
+    private final AwsDispatcher dispatcher;
+
+    WireKinesis() {
+        this(new LocalKinesis());
+    }
+
+    WireKinesis(LocalKinesis local) {
+        this(local, local.api);
+    }
+
+    WireKinesis(LocalKinesis local, ServiceApi api) {
+        this.local = local;
+        this.api = api;
+        this.dispatcher = new AwsDispatcher(
+                List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run);
+    }
 
     /** What came back; {@code body} is missing if it was empty. */
     record Answer(int status, JsonNode body) {

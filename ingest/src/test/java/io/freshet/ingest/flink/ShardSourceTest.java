@@ -2,18 +2,26 @@ package io.freshet.ingest.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.ingest.encryption.DecryptingReaders;
+import io.freshet.ingest.encryption.DecryptingShardLog;
+import io.freshet.ingest.encryption.EncryptionKeys;
+import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.encryption.OutgoingSeal;
+import io.freshet.ingest.encryption.RecordCipher;
 import io.freshet.ingest.kafka.EmbeddedBroker;
 import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.log.ReadBatch;
+import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.stream.ShardMap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -47,6 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShardSourceTest {
     private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final KeySource KEYS =
+            () -> new EncryptionKeys(Map.of("alias/in", new byte[32], "alias/out", new byte[32]));
 
     private EmbeddedBroker broker;
     private KafkaShardLog log;
@@ -157,6 +167,37 @@ final class ShardSourceTest {
         cluster.cancelJob(job).get();
     }
 
+    @Test
+    void carriesEncryptedRecordsFromOneStreamToAnother() throws Exception {
+        LogName in = created("encrypted", 1);
+        LogName out = created("encrypted-copy", 1);
+        RecordCipher cipher = new RecordCipher(KEYS.load());
+        byte[] key = "k".getBytes(StandardCharsets.UTF_8);
+        byte[] secret = "a secret".getBytes(StandardCharsets.UTF_8);
+        append(in, 0, "plain");
+        log.append(in, 0, "k", cipher.seal("alias/in", in, key, secret))
+                .toCompletableFuture()
+                .join();
+
+        JobID job = run(
+                environment(1),
+                DecryptingReaders.of(new KafkaShardReaderFactory(broker.clientProperties(), in), in, KEYS),
+                StartingPosition.trimHorizon(),
+                events -> copy(events, sink(out, 1, "encrypted", OutgoingSeal.of("alias/out", KEYS))));
+        List<String> stored = await(out, 1, texts -> texts.size() >= 2);
+
+        assertThat(stored).hasSize(2).allMatch(text -> text.contains("alias/out")).noneMatch(text -> text.contains("secret"));
+        assertThat(texts(in, 1)).noneMatch(text -> text.contains("secret"));
+        List<LogRecord> copied = new DecryptingShardLog(log, cipher)
+                .read(out, 0, 0, 10, 1_000_000, Duration.ZERO)
+                .records();
+        assertThat(copied)
+                .extracting(record -> new String(record.data(), StandardCharsets.UTF_8))
+                .containsExactly("plain", "a secret");
+        assertThat(copied).allMatch(LogRecord::encrypted);
+        cluster.cancelJob(job).get();
+    }
+
     private interface Pipeline extends Consumer<DataStream<ShardEvent>> {}
 
     private StreamExecutionEnvironment environment(int parallelism) {
@@ -172,7 +213,16 @@ final class ShardSourceTest {
 
     private JobID run(StreamExecutionEnvironment environment, LogName in, StartingPosition start, Pipeline pipeline)
             throws Exception {
-        ShardSource source = new ShardSource(new KafkaShardReaderFactory(broker.clientProperties(), in), start);
+        return run(environment, new KafkaShardReaderFactory(broker.clientProperties(), in), start, pipeline);
+    }
+
+    private JobID run(
+            StreamExecutionEnvironment environment,
+            ShardReaderFactory in,
+            StartingPosition start,
+            Pipeline pipeline)
+            throws Exception {
+        ShardSource source = new ShardSource(in, start);
         pipeline.accept(environment.fromSource(source, ShardSource.watermarks(), "in"));
         return cluster.submitJob(environment.getStreamGraph().getJobGraph())
                 .get()
@@ -180,10 +230,24 @@ final class ShardSourceTest {
     }
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix) {
-        return ShardSink.create(broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1));
+        return sink(out, shards, prefix, OutgoingSeal.none());
+    }
+
+    private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix, OutgoingSeal seal) {
+        return ShardSink.create(
+                broker.clientProperties(),
+                out,
+                ShardMap.even(shards),
+                prefix,
+                Duration.ofHours(1),
+                seal);
     }
 
     private void copy(DataStream<ShardEvent> events, LogName out, int shards, String prefix) {
+        copy(events, sink(out, shards, prefix));
+    }
+
+    private static void copy(DataStream<ShardEvent> events, Sink<OutgoingRecord> out) {
         events.<OutgoingRecord>flatMap((event, collector) -> {
                     if (event instanceof ShardEvent.Record record) {
                         LogRecord stored = record.record();
@@ -191,7 +255,7 @@ final class ShardSourceTest {
                     }
                 })
                 .returns(OutgoingRecord.class)
-                .sinkTo(sink(out, shards, prefix));
+                .sinkTo(out);
     }
 
     private LogName created(String name, int shards) {

@@ -38,7 +38,8 @@ final class StreamDocumentTest {
                         7,
                         "{\"Statement\":[]}",
                         RollingDay.NEVER.and(now),
-                        RollingDay.NEVER.and(now).and(now)))
+                        RollingDay.NEVER.and(now).and(now),
+                        RollingDay.NEVER.and(now)))
                 .with(new Consumer("b", now, Map.of("k", "v"), "{}"))
                 .with(new Consumer("a", now, Map.of(), null));
 

@@ -5,34 +5,32 @@ import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
-import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
+import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
-import java.util.Map;
 
 /** One Flink job per delivery stream. */
 public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final JobRunner runner;
-    private final Map<String, String> kafkaProperties;
+    private final ShardReaders readers;
     private final ObjectStoreConfig store;
 
-    /** @param kafkaProperties at least {@code bootstrap.servers} */
-    public FlinkDeliveryJobs(JobRunner runner, Map<String, String> kafkaProperties, ObjectStoreConfig store) {
+    public FlinkDeliveryJobs(JobRunner runner, ShardReaders readers, ObjectStoreConfig store) {
         this.runner = runner;
-        this.kafkaProperties = Map.copyOf(kafkaProperties);
+        this.readers = readers;
         this.store = store;
     }
 
     @Override
     public void start(DeliveryStream stream) {
-        ShardReaderFactory log = new KafkaShardReaderFactory(kafkaProperties, source(stream));
-        RecordReaderFactory readers = () -> new LogRecordReader(log.open());
+        ShardReaderFactory log = readers.of(source(stream));
+        RecordReaderFactory records = () -> new LogRecordReader(log.open());
         runner.submit(
                 key(stream.name()),
                 JobRunner.Unclaimed.REFUSED,
-                environment -> DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store));
+                environment -> DeliveryJob.addTo(environment, stream.config(), records, stream.startPosition(), store));
     }
 
     private static LogName source(DeliveryStream stream) {

@@ -34,10 +34,15 @@ final class ServerOptions {
     @Nullable
     String kafkaPort;
 
+    @Option(names = "--limits", paramLabel = "aws|off", description = "whose limits hold on streams (default: off)")
+    @Nullable
+    String limits;
+
     ServerConfig read() {
         Map<String, String> flags = new TreeMap<>();
         put(flags, "data-dir", dataDir);
         put(flags, "port", port);
+        put(flags, "limits", limits);
         put(flags, "s3.port", s3Port);
         put(flags, "kafka.port", kafkaPort);
         return ConfigReader.read(flags, System.getenv(), Optional.ofNullable(configFile));

@@ -1,10 +1,14 @@
 package io.freshet.server.config;
 
+import io.freshet.ingest.fault.Fault;
+import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
+import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.config.ServerConfig.TableColumn;
+import io.freshet.server.config.ServerConfig.TestingConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,13 +50,18 @@ public final class ConfigReader {
             "metadata.jdbc-url",
             "metadata.user",
             "metadata.password",
-            "metadata.password-file");
+            "metadata.password-file",
+            "limits",
+            "encryption.key",
+            "encryption.keys-file",
+            "testing.reset");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
     private static final List<String> SECRETS = List.of("s3.secret-key", "metadata.password");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, List<TableColumn>> tables = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private ConfigReader() {}
@@ -84,10 +94,14 @@ public final class ConfigReader {
         try {
             YamlSettings settings = YamlSettings.parse(Files.readString(file));
             tables.putAll(settings.tables());
+            faults.addAll(settings.faults());
             problems.addAll(settings.problems());
             settings.values().forEach((key, value) -> {
                 if (!KEYS.contains(key)) {
                     problems.add(file + ": unknown key " + key + "; did you mean " + Nearest.to(key, KEYS) + "?");
+                } else if (key.equals("encryption.key")) {
+                    problems.add(file + ": encryption.key must not stand in the file (expected:"
+                            + " encryption.keys-file, or FRESHET_ENCRYPTION_KEY)");
                 } else if (SECRETS.contains(key)) {
                     problems.add(file + ": " + key + " must not stand in the file (expected: " + key
                             + "-file, or the environment variable)");
@@ -117,6 +131,9 @@ public final class ConfigReader {
                         duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
                 s3(),
                 metadata(),
+                limits(),
+                encryption(),
+                new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 Map.copyOf(tables));
     }
 
@@ -145,6 +162,23 @@ public final class ConfigReader {
                 url,
                 text("metadata.user", "freshet"),
                 secret("metadata.password", "metadata.password-file").orElse(new Secret("")));
+    }
+
+    private LimitsMode limits() {
+        return parse("limits", LimitsMode.OFF, "aws or off", value -> Arrays.stream(LimitsMode.values())
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst());
+    }
+
+    private EncryptionConfig encryption() {
+        ConfiguredKeys source = new ConfiguredKeys(values.get("encryption.keys-file"));
+        return new EncryptionConfig(source.read(values.get("encryption.key"), problems), source);
+    }
+
+    private boolean flag(String key) {
+        return parse(key, false, "true or false", value -> Optional.of(value)
+                .filter(text -> text.equals("true") || text.equals("false"))
+                .map(Boolean::parseBoolean));
     }
 
     private Optional<String> optional(String key) {

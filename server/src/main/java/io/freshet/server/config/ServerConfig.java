@@ -1,5 +1,8 @@
 package io.freshet.server.config;
 
+import io.freshet.ingest.encryption.EncryptionKeys;
+import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.fault.Fault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +25,9 @@ public record ServerConfig(
         FlinkConfig flink,
         S3Config s3,
         MetadataConfig metadata,
+        LimitsMode limits,
+        EncryptionConfig encryption,
+        TestingConfig testing,
         Map<String, List<TableColumn>> tables) {
 
     /**
@@ -45,6 +51,29 @@ public record ServerConfig(
 
     /** The database; absent {@code jdbcUrl}: a file in the data directory. */
     public record MetadataConfig(Optional<String> jdbcUrl, String user, Secret password) {}
+
+    /** Whose limits hold. */
+    public enum LimitsMode {
+        /** Those that AWS documents. */
+        AWS,
+        /** Nobody's. */
+        OFF
+    }
+
+    /**
+     * What streams can be encrypted with.
+     *
+     * @param keys as they were when the configuration was read
+     * @param source where jobs fetch them
+     */
+    public record EncryptionConfig(EncryptionKeys keys, KeySource source) {}
+
+    /**
+     * For those who test against this server.
+     *
+     * @param reset whether everything may be removed by one request
+     */
+    public record TestingConfig(boolean reset, List<Fault> faults) {}
 
     /** A column of a table: its name and its Hive type, for example {@code bigint}. */
     public record TableColumn(String name, String type) {}

@@ -1,5 +1,6 @@
 package io.freshet.server.config;
 
+import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** A YAML file as dotted keys, with the tables apart. */
-record YamlSettings(Map<String, String> values, Map<String, List<TableColumn>> tables, List<String> problems) {
+/** A YAML file as dotted keys, with the tables and the faults apart. */
+record YamlSettings(
+        Map<String, String> values, Map<String, List<TableColumn>> tables, List<Fault> faults, List<String> problems) {
     static YamlSettings parse(String yaml) {
-        YamlSettings settings = new YamlSettings(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+        YamlSettings settings = new YamlSettings(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         try {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
             if (root instanceof Map<?, ?> map) {
@@ -35,6 +37,8 @@ record YamlSettings(Map<String, String> values, Map<String, List<TableColumn>> t
             String key = prefix + name;
             if (key.equals("tables")) {
                 databases(value);
+            } else if (key.equals("testing.faults")) {
+                faults.addAll(FaultList.read(value, problems));
             } else if (value instanceof Map<?, ?> nested) {
                 flatten(key + ".", nested);
             } else {

@@ -18,11 +18,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** HTTP/1.1 and cleartext HTTP/2 (by prior knowledge or upgrade) on one port; everything goes to the dispatcher but {@code /health}. */
+/** HTTP/1.1 and cleartext HTTP/2 (by prior knowledge or upgrade) on one port; everything goes to the dispatcher but {@code /health} and
+ * {@code /_freshet/reset}. */
 public final class FrontDoor implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 16L << 20; // 10 MiB of records in base64, and the request around them
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -34,8 +36,12 @@ public final class FrontDoor implements AutoCloseable {
         this.server = server;
     }
 
-    /** Listens; throws with one clear sentence if the port is taken. */
-    public static FrontDoor open(String host, int port, AwsDispatcher dispatcher) {
+    /**
+     * Listens; throws with one clear sentence if the port is taken.
+     *
+     * @param reset removes everything, if a client may ask for it
+     */
+    public static FrontDoor open(String host, int port, AwsDispatcher dispatcher, Optional<Runnable> reset) {
         Server server = Server.builder()
                 .http(new InetSocketAddress(host, port))
                 .maxRequestLength(MAX_BODY_BYTES)
@@ -51,6 +57,7 @@ public final class FrontDoor implements AutoCloseable {
                 .service(
                         "/health",
                         (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
+                .service("/_freshet/reset", new Reset(reset))
                 .serviceUnder("/", (context, request) -> HttpResponse.of(answer(context, request, dispatcher)))
                 .build();
         try {

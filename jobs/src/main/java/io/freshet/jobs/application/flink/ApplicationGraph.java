@@ -7,7 +7,7 @@ import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.flink.ShardSink;
 import io.freshet.ingest.flink.ShardSource;
 import io.freshet.ingest.flink.StartingPosition;
-import io.freshet.ingest.kafka.KafkaShardReaderFactory;
+import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
@@ -35,11 +35,17 @@ final class ApplicationGraph {
 
     private final ApplicationDefinition definition;
     private final Map<String, String> kafkaProperties;
+    private final ShardReaders readers;
     private final LogsByReference logs;
 
-    ApplicationGraph(ApplicationDefinition definition, Map<String, String> kafkaProperties, LogsByReference logs) {
+    ApplicationGraph(
+            ApplicationDefinition definition,
+            Map<String, String> kafkaProperties,
+            ShardReaders readers,
+            LogsByReference logs) {
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
+        this.readers = readers;
         this.logs = logs;
     }
 
@@ -76,7 +82,7 @@ final class ApplicationGraph {
         String id = "input-" + input.id();
         DataStream<ShardEvent> events = environment
                 .fromSource(
-                        new ShardSource(new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source())), start),
+                        new ShardSource(readers.of(logs.log(input.source())), start),
                         ShardSource.watermarks(),
                         id)
                 .uid(id);
@@ -105,7 +111,8 @@ final class ApplicationGraph {
                         logs.log(output.destination()),
                         logs.shards(output.destination()),
                         transactionPrefix(definition.name()) + output.id(),
-                        LONGEST_OUTAGE))
+                        LONGEST_OUTAGE,
+                        logs.seal(output.destination())))
                 .uid(id)
                 .name(id);
     }

@@ -1,8 +1,8 @@
 package io.freshet.jobs.application.flink;
 
 import io.freshet.ingest.flink.StartingPosition;
-import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.kafka.KafkaTransactions;
+import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationJobs;
 import io.freshet.jobs.application.Input;
@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkApplicationJobs implements ApplicationJobs {
     private final JobRunner runner;
     private final Map<String, String> kafkaProperties;
+    private final ShardReaders readers;
     private final LogsByReference logs;
     private final StartPositions positions;
 
     /** @param kafkaProperties at least {@code bootstrap.servers} */
     public FlinkApplicationJobs(
-            JobRunner runner, Map<String, String> kafkaProperties, LogsByReference logs, StartPositions positions) {
+            JobRunner runner,
+            Map<String, String> kafkaProperties,
+            ShardReaders readers,
+            LogsByReference logs,
+            StartPositions positions) {
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
+        this.readers = readers;
         this.logs = logs;
         this.positions = positions;
     }
@@ -56,7 +62,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private void submit(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, logs);
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
@@ -72,8 +78,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
         if (asked == io.freshet.jobs.application.StartingPosition.TRIM_HORIZON) {
             return StartingPosition.trimHorizon();
         }
-        return StartingPosition.at(positions.now(
-                definition.name(), new KafkaShardReaderFactory(kafkaProperties, logs.log(input.source()))));
+        return StartingPosition.at(positions.now(definition.name(), readers.of(logs.log(input.source()))));
     }
 
     @Override

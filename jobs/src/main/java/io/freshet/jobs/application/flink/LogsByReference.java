@@ -2,6 +2,8 @@ package io.freshet.jobs.application.flink;
 
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.encryption.OutgoingSeal;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.stream.ShardMap;
 import io.freshet.ingest.stream.Stream;
@@ -14,10 +16,12 @@ import java.util.Optional;
 public final class LogsByReference implements Destinations {
     private final StreamRegistry streams;
     private final DeliveryStreams deliveryStreams;
+    private final KeySource keys;
 
-    public LogsByReference(StreamRegistry streams, DeliveryStreams deliveryStreams) {
+    public LogsByReference(StreamRegistry streams, DeliveryStreams deliveryStreams, KeySource keys) {
         this.streams = streams;
         this.deliveryStreams = deliveryStreams;
+        this.keys = keys;
     }
 
     @Override
@@ -39,6 +43,19 @@ public final class LogsByReference implements Destinations {
                         .map(Stream::shardMap)
                         .orElseThrow(() -> new IllegalStateException("stream " + reference.arn() + " does not exist"));
             case DELIVERY_STREAM -> ShardMap.even(1);
+        };
+    }
+
+    /** How a stream wants to have stored what is written into it; a delivery stream's buffer is not encrypted. */
+    OutgoingSeal seal(StreamReference reference) {
+        return switch (reference.kind()) {
+            case STREAM ->
+                OutgoingSeal.of(
+                        stream(reference.arn())
+                                .map(stream -> stream.settings().encryptionKeyId())
+                                .orElse(null),
+                        keys);
+            case DELIVERY_STREAM -> OutgoingSeal.none();
         };
     }
 

@@ -1,0 +1,31 @@
+package io.freshet.ingest.action;
+
+import io.freshet.ingest.encryption.EncryptionKeys;
+import io.freshet.ingest.limit.Limits;
+import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.scale.ShardLoads;
+import io.freshet.ingest.stream.StreamRegistry;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * What the operations stand on.
+ *
+ * @param log with records as they are stored, perhaps encrypted
+ * @param pushes reads what is pushed to subscribed consumers; its threads are kept waiting for the log
+ * @param keys that streams can be encrypted with
+ * @param loads is told what goes into each shard
+ */
+public record KinesisComponents(
+        StreamRegistry registry,
+        ShardLog log,
+        Clock clock,
+        Executor pushes,
+        Limits limits,
+        EncryptionKeys keys,
+        ShardLoads loads) {
+    /** Without limits and without keys. */
+    public KinesisComponents(StreamRegistry registry, ShardLog log, Clock clock, Executor pushes) {
+        this(registry, log, clock, pushes, Limits.OFF, EncryptionKeys.NONE, new ShardLoads());
+    }
+}

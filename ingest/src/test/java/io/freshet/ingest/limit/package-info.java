@@ -1,0 +1,5 @@
+/** Tests of {@code io.freshet.ingest.limit}. */
+@NullMarked
+package io.freshet.ingest.limit;
+
+import org.jspecify.annotations.NullMarked;
