@@ -5,32 +5,45 @@ import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A service with its model and its operations by name. */
+/** A service with its models and its operations by name. */
 final class BoundService {
     private final ServiceApi api;
+    private final List<ServiceModel> models;
+
+    /** The published one, which has the errors. */
     final ServiceModel model;
+
     private final Map<String, BoundOperation<?, ?>> operations = new HashMap<>();
 
     BoundService(ServiceApi api) {
         this.api = api;
-        this.model = ServiceModel.load(api.modelFile());
+        this.models = api.modelFiles().stream().map(ServiceModel::load).toList();
+        this.model = models.get(models.size() - 1);
         for (Operation<?, ?> operation : api.operations()) {
-            if (!model.hasOperation(operation.name())) {
-                throw new IllegalArgumentException(
-                        "operation " + operation.name() + " (expected: one of " + api.modelFile() + ")");
-            }
+            ServiceModel describing = describing(operation.name())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "operation " + operation.name() + " (expected: one of " + api.modelFiles() + ")"));
             operations.put(
                     operation.name(),
-                    new BoundOperation<>(operation, model, !api.name().equals("firehose")));
+                    new BoundOperation<>(operation, describing, !api.name().equals("firehose")));
         }
+    }
+
+    private Optional<ServiceModel> describing(String operation) {
+        return models.stream().filter(each -> each.hasOperation(operation)).findFirst();
     }
 
     /** The operation; empty if the service has none of that name. */
     Optional<BoundOperation<?, ?>> operation(String name) {
-        if (!operations.containsKey(name) && model.hasOperation(name)) {
+        if (api.refused().containsKey(name)) {
+            throw ApiException.unsupported(api.name() + " " + name + " is not supported: "
+                    + api.refused().get(name));
+        }
+        if (!operations.containsKey(name) && describing(name).isPresent()) {
             throw ApiException.unsupported(
                     api.name() + " " + name + " is not supported yet; docs/api.md lists the operations that are");
         }
