@@ -3,8 +3,6 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.stream.Stream;
-import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamResponse;
 
@@ -25,12 +23,7 @@ final class AddTagsToStream implements BlockingOperation<AddTagsToStreamRequest,
     public AddTagsToStreamResponse answer(AddTagsToStreamRequest request, Caller caller) {
         Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
         Tags.requireValid(request.tags());
-        streams.registry().tag(stream.name(), tags -> {
-            Map<String, String> changed = new TreeMap<>(tags);
-            changed.putAll(request.tags());
-            Tags.requireFew(changed);
-            return changed;
-        });
+        streams.registry().tag(stream.name(), tags -> Tags.merged(tags, request.tags()));
         return AddTagsToStreamResponse.builder().build();
     }
 }

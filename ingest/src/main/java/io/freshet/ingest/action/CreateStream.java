@@ -5,6 +5,7 @@ import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.stream.Stream;
+import io.freshet.ingest.stream.StreamSettings;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
@@ -28,8 +29,6 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
 
     @Override
     public CreateStreamResponse answer(CreateStreamRequest request, Caller caller) {
-        NotBuilt.refuse(request.maxRecordSizeInKiB(), "MaxRecordSizeInKiB");
-        NotBuilt.refuse(request.warmThroughputMiBps(), "WarmThroughputMiBps");
         String name = request.streamName();
         boolean onDemand = request.streamModeDetails() != null
                 && request.streamModeDetails().streamMode() == StreamMode.ON_DEMAND;
@@ -39,13 +38,20 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
         if (!onDemand && request.shardCount() == null) {
             throw ApiException.validation("ShardCount is required to create a stream in PROVISIONED mode.");
         }
+        WarmThroughput.requireOnDemand(mode(onDemand), request.warmThroughputMiBps());
         int shards = onDemand ? ON_DEMAND_SHARDS : request.shardCount();
         ShardLimit.require(streams.registry(), shards, caller);
         Map<String, String> tags = request.hasTags() ? request.tags() : Map.of();
         Tags.requireValid(tags);
         try {
             Optional<Stream> created = streams.registry()
-                    .create(name, caller.arn("kinesis", "stream/" + name), mode(onDemand), shards, tags);
+                    .create(
+                            name,
+                            caller.arn("kinesis", "stream/" + name),
+                            mode(onDemand),
+                            shards,
+                            tags,
+                            settings(request));
             if (created.isEmpty()) {
                 throw KinesisErrors.inUse(
                         "Stream " + name + " under account " + caller.accountId() + " already exists.");
@@ -62,5 +68,12 @@ final class CreateStream implements BlockingOperation<CreateStreamRequest, Creat
         return onDemand
                 ? io.freshet.ingest.stream.StreamMode.ON_DEMAND
                 : io.freshet.ingest.stream.StreamMode.PROVISIONED;
+    }
+
+    private static StreamSettings settings(CreateStreamRequest request) {
+        StreamSettings settings = StreamSettings.DEFAULT.withWarmThroughputMibps(request.warmThroughputMiBps());
+        return request.maxRecordSizeInKiB() == null
+                ? settings
+                : settings.withMaxRecordSizeKib(request.maxRecordSizeInKiB());
     }
 }

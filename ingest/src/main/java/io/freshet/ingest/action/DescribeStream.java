@@ -6,7 +6,6 @@ import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 
 /** A stream with its shards, a page at a time. */
@@ -42,8 +41,9 @@ final class DescribeStream implements BlockingOperation<DescribeStreamRequest, D
                         .hasMoreShards(page.hasMore())
                         .retentionPeriodHours((int) stream.retention().toHours())
                         .streamCreationTimestamp(stream.createdAt())
-                        .enhancedMonitoring(Shapes.noMetrics())
-                        .encryptionType(EncryptionType.NONE)
+                        .enhancedMonitoring(Shapes.metricsOf(stream))
+                        .encryptionType(Encryption.of(stream))
+                        .keyId(stream.settings().encryptionKeyId())
                         .build())
                 .build();
     }

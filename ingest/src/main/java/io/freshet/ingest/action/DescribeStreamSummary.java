@@ -5,7 +5,6 @@ import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.stream.Stream;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** A stream without its shards. */
@@ -33,10 +32,12 @@ final class DescribeStreamSummary
                         .streamModeDetails(Shapes.modeOf(stream))
                         .retentionPeriodHours((int) stream.retention().toHours())
                         .streamCreationTimestamp(stream.createdAt())
-                        .enhancedMonitoring(Shapes.noMetrics())
-                        .encryptionType(EncryptionType.NONE)
+                        .enhancedMonitoring(Shapes.metricsOf(stream))
+                        .encryptionType(Encryption.of(stream))
+                        .keyId(stream.settings().encryptionKeyId())
                         .openShardCount(stream.openShards().size())
-                        .consumerCount(0)
+                        .consumerCount(stream.consumers().size())
+                        .warmThroughput(WarmThroughput.of(stream))
                         .maxRecordSizeInKiB(stream.maxRecordSizeKib())
                         .build())
                 .build();

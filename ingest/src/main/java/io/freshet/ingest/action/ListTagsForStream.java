@@ -25,10 +25,8 @@ final class ListTagsForStream implements BlockingOperation<ListTagsForStreamRequ
     public ListTagsForStreamResponse answer(ListTagsForStreamRequest request, Caller caller) {
         Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
         String after = request.exclusiveStartTagKey();
-        List<Tag> rest = stream.tags().entrySet().stream()
-                .filter(tag -> after == null || tag.getKey().compareTo(after) > 0)
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+        List<Tag> rest = Tags.shapes(stream.tags()).stream()
+                .filter(tag -> after == null || tag.key().compareTo(after) > 0)
                 .toList();
         List<Tag> page =
                 rest.subList(0, request.limit() == null ? rest.size() : Math.min(request.limit(), rest.size()));

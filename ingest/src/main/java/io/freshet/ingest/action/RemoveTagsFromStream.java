@@ -3,9 +3,6 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.stream.Stream;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamResponse;
 
@@ -26,11 +23,7 @@ final class RemoveTagsFromStream
     @Override
     public RemoveTagsFromStreamResponse answer(RemoveTagsFromStreamRequest request, Caller caller) {
         Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
-        streams.registry().tag(stream.name(), tags -> {
-            Map<String, String> changed = new TreeMap<>(tags);
-            changed.keySet().removeAll(Set.copyOf(request.tagKeys()));
-            return changed;
-        });
+        streams.registry().tag(stream.name(), tags -> Tags.without(tags, request.tagKeys()));
         return RemoveTagsFromStreamResponse.builder().build();
     }
 }

@@ -83,8 +83,10 @@ final class Shapes {
         return StreamModeDetails.builder().streamMode(stream.mode().name()).build();
     }
 
-    /** No shard-level metric is switched on. */
-    static EnhancedMetrics noMetrics() {
-        return EnhancedMetrics.builder().shardLevelMetricsWithStrings().build();
+    /** The shard-level metrics that are switched on. */
+    static EnhancedMetrics metricsOf(Stream stream) {
+        return EnhancedMetrics.builder()
+                .shardLevelMetricsWithStrings(stream.settings().shardLevelMetrics())
+                .build();
     }
 }

@@ -10,11 +10,13 @@ import io.freshet.ingest.stream.ShardId;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamMode;
 import io.freshet.ingest.stream.StreamRegistry;
+import io.freshet.ingest.stream.StreamSettings;
 import io.freshet.ingest.stream.StreamStatus;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.ValidationException;
 
@@ -62,11 +64,32 @@ final class Streams {
     /** The stream if it can be changed. */
     Stream active(@Nullable String streamName, @Nullable String streamArn, Caller caller) {
         Stream stream = find(streamName, streamArn, caller);
+        requireActive(stream, caller);
+        return stream;
+    }
+
+    private static void requireActive(Stream stream, Caller caller) {
         if (stream.status() != StreamStatus.ACTIVE) {
             throw KinesisErrors.inUse("Stream " + stream.name() + " under account " + caller.accountId()
                     + " not ACTIVE, instead in state " + stream.status());
         }
-        return stream;
+    }
+
+    /** Changes a stream that has been found, if it is still that one and ACTIVE. */
+    Stream change(Stream found, Caller caller, UnaryOperator<Stream> change) {
+        return registry.change(found.name(), current -> {
+                    if (!current.createdAt().equals(found.createdAt())) {
+                        throw KinesisErrors.streamNotFound(found.name(), caller.accountId());
+                    }
+                    requireActive(current, caller);
+                    return change.apply(current);
+                })
+                .orElseThrow(() -> KinesisErrors.streamNotFound(found.name(), caller.accountId()));
+    }
+
+    /** As {@link #change}, of the settings only. */
+    Stream configure(Stream found, Caller caller, UnaryOperator<StreamSettings> change) {
+        return change(found, caller, current -> current.withSettings(change.apply(current.settings())));
     }
 
     /** The stream for the data path: ready, and looked up quickly. */

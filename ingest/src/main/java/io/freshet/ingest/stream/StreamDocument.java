@@ -22,7 +22,9 @@ record StreamDocument(
         long retentionHours,
         int maxRecordSizeKib,
         List<ShardDocument> shards,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        @Nullable StreamSettingsDocument settings,
+        @Nullable List<ConsumerDocument> consumers) {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -72,7 +74,9 @@ record StreamDocument(
                     stream.retention().toHours(),
                     stream.maxRecordSizeKib(),
                     shards,
-                    stream.tags()));
+                    stream.tags(),
+                    StreamSettingsDocument.of(stream.settings()),
+                    stream.consumers().stream().map(ConsumerDocument::of).toList()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stream " + stream.name() + " cannot be written", e);
         }
@@ -95,8 +99,13 @@ record StreamDocument(
                 status,
                 mode,
                 Duration.ofHours(retentionHours),
-                maxRecordSizeKib,
                 read,
-                tags);
+                tags,
+                settings == null
+                        ? StreamSettings.DEFAULT.withMaxRecordSizeKib(maxRecordSizeKib)
+                        : settings.toSettings(maxRecordSizeKib),
+                consumers == null
+                        ? List.of()
+                        : consumers.stream().map(ConsumerDocument::toConsumer).toList());
     }
 }

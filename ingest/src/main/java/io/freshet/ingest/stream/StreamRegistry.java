@@ -29,7 +29,6 @@ public final class StreamRegistry {
 
     private static final String KIND = "stream";
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
-    private static final int DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
 
     private final ResourceStore store;
     private final ShardLog log;
@@ -87,7 +86,8 @@ public final class StreamRegistry {
     }
 
     /** Makes a stream, ready for use; empty if the name is taken. {@code EXISTS} if a log is there that belongs to no known stream. */
-    public Optional<Stream> create(String name, String arn, StreamMode mode, int shards, Map<String, String> tags) {
+    public Optional<Stream> create(
+            String name, String arn, StreamMode mode, int shards, Map<String, String> tags, StreamSettings settings) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         List<HashKeyRange> ranges = HashKeyRange.evenly(shards);
         Stream stream = new Stream(
@@ -97,11 +97,12 @@ public final class StreamRegistry {
                 StreamStatus.CREATING,
                 mode,
                 DEFAULT_RETENTION,
-                DEFAULT_MAX_RECORD_SIZE_KIB,
                 IntStream.range(0, shards)
                         .mapToObj(i -> Shard.first(i, ranges.get(i), Instant.ofEpochSecond(now.getEpochSecond())))
                         .toList(),
-                tags);
+                tags,
+                settings,
+                List.of());
         Optional<Resource> row = store.create(KIND, name, StreamDocument.write(stream));
         if (row.isEmpty()) {
             return Optional.empty();
@@ -128,7 +129,19 @@ public final class StreamRegistry {
 
     /** Removes a stream with its records; false if it has gone already. When it returns, the name is free. */
     public boolean delete(String name) {
-        Optional<Stream> deleting = update(name, stream -> stream.withStatus(StreamStatus.DELETING));
+        return delete(name, stream -> {});
+    }
+
+    /**
+     * As {@link #delete(String)}.
+     *
+     * @param check is given what the stream is at that moment, and throws if it is to stay
+     */
+    public boolean delete(String name, java.util.function.Consumer<Stream> check) {
+        Optional<Stream> deleting = update(name, stream -> {
+            check.accept(stream);
+            return stream.withStatus(StreamStatus.DELETING);
+        });
         Optional<Resource> row = store.find(KIND, name);
         if (deleting.isEmpty() || row.isEmpty()) {
             return false;
@@ -160,6 +173,28 @@ public final class StreamRegistry {
     public boolean tag(String name, UnaryOperator<Map<String, String>> change) {
         return update(name, stream -> stream.withTags(change.apply(stream.tags())))
                 .isPresent();
+    }
+
+    /**
+     * Changes the settings, the mode or the consumers of a stream; empty if there is no such stream.
+     *
+     * @param change is given what the stream is at that moment, perhaps more than once, and throws if it is to stay so
+     */
+    public Optional<Stream> change(String name, UnaryOperator<Stream> change) {
+        return update(name, change);
+    }
+
+    /** The consumer of that ARN; empty if it is not registered, or has been registered anew. */
+    public Optional<ConsumerRef> findConsumer(String consumerArn) {
+        return ConsumerRef.streamName(consumerArn)
+                .flatMap(this::find)
+                .flatMap(stream -> ConsumerRef.consumerName(consumerArn).flatMap(stream::consumer))
+                .filter(found -> found.arn().equals(consumerArn));
+    }
+
+    /** What the accounts have set. */
+    public BillingCommitments billingCommitments() {
+        return new BillingCommitments(store);
     }
 
     /**

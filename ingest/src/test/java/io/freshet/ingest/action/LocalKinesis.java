@@ -1,5 +1,7 @@
 package io.freshet.ingest.action;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.freshet.awsapi.binding.MalformedBodyException;
 import io.freshet.awsapi.binding.PojoReader;
 import io.freshet.awsapi.binding.PojoWriter;
@@ -9,6 +11,7 @@ import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
+import io.freshet.awsapi.resource.Resource;
 import io.freshet.ingest.log.InMemoryShardLog;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
@@ -40,11 +43,19 @@ final class LocalKinesis {
 
     final MovableClock clock = new MovableClock(Instant.ofEpochMilli(1_421_889_722_345L));
     final InMemoryShardLog log = new InMemoryShardLog(clock);
-    final StreamRegistry registry = StreamRegistry.load(new InMemoryResourceStore(), log, clock);
+    final InMemoryResourceStore store = new InMemoryResourceStore();
+    final StreamRegistry registry = StreamRegistry.load(store, log, clock);
     private final ServiceApi api = KinesisApi.of(registry, log, clock);
 
     void create(String stream, int shards) {
         call(CreateStreamRequest.builder().streamName(stream).shardCount(shards).build(), CreateStreamResponse.class);
+    }
+
+    /** Sets the status of an ACTIVE stream as a process that died would have left it. */
+    void rewriteStatus(String stream, String status) {
+        Resource row = store.find("stream", stream).orElseThrow();
+        assertThat(store.replace(row, row.document().replace("\"ACTIVE\"", "\"" + status + "\"")))
+                .isPresent();
     }
 
     PutRecordResponse put(String stream, String partitionKey, String data) {
