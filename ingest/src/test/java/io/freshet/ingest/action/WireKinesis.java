@@ -23,8 +23,8 @@ final class WireKinesis {
 
     final LocalKinesis local = new LocalKinesis();
     final ServiceApi api = KinesisApi.of(local.registry, local.log, local.clock, Runnable::run);
-    private final AwsDispatcher dispatcher =
-            new AwsDispatcher(List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run);
+    private final AwsDispatcher dispatcher = new AwsDispatcher(
+            List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run);
 
     /** What came back; {@code body} is missing if it was empty. */
     record Answer(int status, JsonNode body) {
