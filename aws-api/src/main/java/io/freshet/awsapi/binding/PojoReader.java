@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -25,22 +27,30 @@ import software.amazon.awssdk.utils.builder.Buildable;
 public final class PojoReader {
     private final WireFormat format;
     private final JsonParser source;
+    private final Set<String> unknownFlags = new HashSet<>();
+    private int depth;
 
     private PojoReader(WireFormat format, JsonParser source) {
         this.format = format;
         this.source = source;
     }
 
-    /** Fills {@code builder} from a body that holds one structure. */
-    public static void read(WireFormat format, byte[] body, SdkPojo builder) throws MalformedBodyException {
+    /**
+     * Fills {@code builder} from a body that holds one structure.
+     *
+     * @return the names of outermost members that are {@code true} and that the class does not have
+     */
+    public static Set<String> read(WireFormat format, byte[] body, SdkPojo builder) throws MalformedBodyException {
         try (JsonParser source = format.parser(body)) {
             if (source.nextToken() == null) {
                 throw new MalformedBodyException("");
             }
-            new PojoReader(format, source).structure(builder);
+            PojoReader reader = new PojoReader(format, source);
+            reader.structure(builder);
             if (source.nextToken() != null) {
                 throw new MalformedBodyException("");
             }
+            return reader.unknownFlags;
         } catch (JsonProcessingException e) {
             throw new MalformedBodyException("");
         } catch (IOException e) {
@@ -55,16 +65,21 @@ public final class PojoReader {
                             ? "Start of list found where not expected"
                             : "Expected null");
         }
+        depth++;
         Map<String, SdkField<?>> fields = Fields.of(builder);
         while (source.nextToken() != JsonToken.END_OBJECT) {
-            SdkField<?> field = fields.get(source.currentName());
+            String member = source.currentName();
+            SdkField<?> field = fields.get(member);
             JsonToken token = source.nextToken();
-            if (field == null || token == JsonToken.VALUE_NULL) {
+            if (field == null && token == JsonToken.VALUE_TRUE && depth == 1) {
+                unknownFlags.add(member);
+            } else if (field == null || token == JsonToken.VALUE_NULL) {
                 source.skipChildren();
             } else {
                 field.set(builder, value(field));
             }
         }
+        depth--;
     }
 
     private @Nullable Object value(SdkField<?> field) throws IOException, MalformedBodyException {

@@ -48,8 +48,9 @@ final class BoundOperation<I extends SdkPojo, O> {
             }
         }
         SdkPojo request = newBuilder();
+        boolean dryRun;
         try {
-            PojoReader.read(format, body, request);
+            dryRun = PojoReader.read(format, body, request).contains("DryRun") && operation.hasDryRun();
         } catch (MalformedBodyException e) {
             throw new ApiException("SerializationException", 400, e.reason());
         }
@@ -58,7 +59,7 @@ final class BoundOperation<I extends SdkPojo, O> {
                 .ifPresent(violations -> {
                     throw ApiException.validation(violations);
                 });
-        return operation.handle(built, caller);
+        return operation.handle(built, dryRun ? caller.onDryRun() : caller);
     }
 
     private Optional<CompletionStage<O>> streamed(

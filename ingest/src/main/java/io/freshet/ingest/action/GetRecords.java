@@ -37,6 +37,11 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<WrittenAnswer> handle(GetRecordsRequest request, Caller caller) {
         Instant now = clock.instant();
         ShardIterator iterator = ShardIterator.parse(request.shardIterator())
@@ -50,6 +55,7 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
         }
         Shard shard = streams.shard(stream, Integer.toString(iterator.shard()), caller);
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
+        caller.endDryRun();
         ReadBatch batch = read(stream, iterator, limit, caller);
         Instant read = clock.instant();
         String next = shard.endsAt(batch.nextOffset())

@@ -36,6 +36,11 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
         return streams.append(
                 request.streamName(), request.streamARN(), caller, known -> append(known, request, caller));
@@ -51,6 +56,7 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
                 request.explicitHashKey(),
                 request.data().asByteArrayUnsafe());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
+        caller.endDryRun();
         CompletableFuture<PutRecordResponse> stored = new CompletableFuture<>();
         log.append(stream.log(), shard.index(), record.partitionKey(), record.data(), new AppendListener() {
             @Override

@@ -32,6 +32,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<WrittenAnswer> handle(PutRecordsRequest request, Caller caller) {
         List<PutRecordsBody.Entry> entries = request.records().stream()
                 .map(entry -> new PutRecordsBody.Entry(
@@ -49,10 +54,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
 
     private CompletionStage<WrittenAnswer> put(PutRecordsBody request, Caller caller) {
         return streams.append(
-                request.streamName(), request.streamArn(), caller, known -> append(known, request.records()));
+                request.streamName(), request.streamArn(), caller, known -> append(known, request.records(), caller));
     }
 
-    private CompletionStage<WrittenAnswer> append(StreamRegistry.Known known, List<PutRecordsBody.Entry> entries) {
+    private CompletionStage<WrittenAnswer> append(
+            StreamRegistry.Known known, List<PutRecordsBody.Entry> entries, Caller caller) {
         Stream stream = known.stream();
         List<IncomingRecord> records = new ArrayList<>(entries.size());
         long bytes = 0;
@@ -65,6 +71,7 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
         if (bytes > MAX_REQUEST_BYTES) {
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
+        caller.endDryRun();
         PutRecordsAnswer answer = new PutRecordsAnswer(stream, records.size());
         for (int i = 0; i < records.size(); i++) {
             IncomingRecord record = records.get(i);
