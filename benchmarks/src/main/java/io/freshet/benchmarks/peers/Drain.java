@@ -38,7 +38,7 @@ final class Drain {
 
     private Drained shard(Connection connection, String stream, String shard, long began, Duration limit)
             throws IOException {
-        String iterator = Streams.oldest(connection, wire, stream, shard);
+        String iterator = Streams.iterator(connection, wire, stream, shard, "TRIM_HORIZON");
         long records = 0;
         long last = began;
         while (!iterator.isEmpty() && System.nanoTime() - began < limit.toNanos()) {

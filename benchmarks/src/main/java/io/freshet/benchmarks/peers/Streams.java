@@ -16,7 +16,7 @@ final class Streams {
         this.port = port;
     }
 
-    /** Creates a stream and returns when it takes records. */
+    /** Creates a stream and returns when it is ACTIVE and each of its shards has answered once. */
     void create(String name, int shards) throws IOException, InterruptedException {
         try (Connection connection = new Connection(port)) {
             connection
@@ -32,6 +32,9 @@ final class Streams {
                             "stream " + name + ": not ACTIVE after " + PATIENCE.toSeconds() + " s");
                 }
                 Thread.sleep(50);
+            }
+            for (String shard : shards(name)) {
+                iterator(connection, Wire.JSON, name, shard, "LATEST");
             }
         }
     }
@@ -59,12 +62,13 @@ final class Streams {
         }
     }
 
-    static String oldest(Connection connection, Wire wire, String name, String shard) throws IOException {
+    static String iterator(Connection connection, Wire wire, String name, String shard, String type)
+            throws IOException {
         Answer answer = connection
                 .post("GetShardIterator", wire, wire.body(body -> {
                     body.writeStringField("StreamName", name);
                     body.writeStringField("ShardId", shard);
-                    body.writeStringField("ShardIteratorType", "TRIM_HORIZON");
+                    body.writeStringField("ShardIteratorType", type);
                 }))
                 .orFail("GetShardIterator");
         return wire.tree(answer).path("ShardIterator").asText();

@@ -110,6 +110,7 @@ enum Wire {
     private static final ObjectMapper CBOR_MAPPER = new ObjectMapper(new CBORFactory());
 
     private final String contentType;
+
     Wire(String contentType) {
         this.contentType = contentType;
     }
