@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 /** Everything that is measured of one running server. */
 final class Measurement {
     private static final long SEED = 20010101L;
-    static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final PeersSettings settings;
     private final Contestant contestant;
@@ -62,14 +61,14 @@ final class Measurement {
         new Streams(contestant.port()).create(stream, settings.shards());
         List<byte[]> puts = bodies.putRecord(wire, stream);
         PutLatency latency = new PutLatency(wire, settings.putsPerSecond());
-        latency.run(contestant.port(), settings.connections(), puts, WARM_UP);
+        latency.run(contestant.port(), settings.connections(), puts, settings.warmUp());
         return latency.run(contestant.port(), settings.connections(), puts, settings.measurement());
     }
 
     private void warmUp(Bodies bodies, Wire wire, String stream) throws IOException, InterruptedException {
         new Streams(contestant.port()).create(stream, settings.shards());
-        put(wire, bodies.putRecords(wire, stream), WARM_UP, Long.MAX_VALUE);
-        new Drain(wire).run(contestant.port(), settings.connections(), stream, WARM_UP);
+        put(wire, bodies.putRecords(wire, stream), settings.warmUp(), Long.MAX_VALUE);
+        new Drain(wire).run(contestant.port(), settings.connections(), stream, settings.warmUp());
     }
 
     private Puts put(Wire wire, List<byte[]> bodies, Duration limit, long records) throws InterruptedException {

@@ -24,6 +24,11 @@ record Numbers(
         Resident idle,
         Resident loaded) {
 
+    /** How many records a second of one processor's time was enough for. */
+    double putsPerCore() {
+        return serverCores == 0 ? 0 : puts.perSecond() / serverCores;
+    }
+
     double p50Millis() {
         return latencies.percentileMillis(50);
     }

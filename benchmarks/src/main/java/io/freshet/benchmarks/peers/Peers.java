@@ -60,7 +60,7 @@ public final class Peers {
         try (CannedServer server = CannedServer.accepting()) {
             List<byte[]> bodies = new Bodies(0).putRecords(Wire.JSON, "none");
             PutLoad load = new PutLoad(Wire.JSON);
-            load.run(server.port(), settings.connections(), bodies, Measurement.WARM_UP, Long.MAX_VALUE);
+            load.run(server.port(), settings.connections(), bodies, settings.warmUp(), Long.MAX_VALUE);
             Puts puts = load.run(server.port(), settings.connections(), bodies, settings.measurement(), Long.MAX_VALUE);
             report.addNote(
                     "The load generator against a server in the same process that reads everything and always says the same: %,.0f records/s."

@@ -58,19 +58,20 @@ final class PeersReport {
                 .map(PeersReport::row)
                 .collect(Collectors.joining("\n"));
         return """
-                | Server | PutRecords records/s | failed | cores: server + load | PutRecord p50 | p99 | GetRecords records/s | read | memory MiB: idle, loaded, most |
-                |---|---|---|---|---|---|---|---|---|
+                | Server | PutRecords records/s | failed | per core | cores: server + load | PutRecord p50 | p99 | GetRecords records/s | read | memory MiB: idle, loaded, most |
+                |---|---|---|---|---|---|---|---|---|---|
                 """
                 + rows;
     }
 
     private static String row(Numbers n) {
-        return "| %s, %s | %,.0f | %,d | %.1f + %.1f | %.2f ms | %.2f ms | %,.0f | %.0f %% | %,d, %,d, %,d |"
+        return "| %s, %s | %,.0f | %,d | %,.0f | %.2f + %.2f | %.2f ms | %.2f ms | %,.0f | %.0f %% | %,d, %,d, %,d |"
                 .formatted(
                         n.name(),
                         n.wire(),
                         n.puts().perSecond(),
                         n.puts().failed(),
+                        n.putsPerCore(),
                         n.serverCores(),
                         n.generatorCores(),
                         n.p50Millis(),
@@ -90,14 +91,16 @@ final class PeersReport {
             return "";
         }
         double puts = best(n -> n.puts().perSecond());
+        double perCore = best(Numbers::putsPerCore);
         double reads = best(n -> n.drained().perSecond());
         double p99 = -best(n -> -n.p99Millis());
         return own.stream()
                 .map(n ->
-                        "- Freshet, %s, beside the best peer of each column: PutRecords **%.1fx**, GetRecords **%.1fx**, p99 %.2f ms beside %.2f ms"
+                        "- Freshet, %s, beside the best peer of each column: PutRecords **%.1fx** (%.1fx per core), GetRecords **%.1fx**, p99 %.2f ms beside %.2f ms"
                                 .formatted(
                                         n.wire(),
                                         n.puts().perSecond() / puts,
+                                        n.putsPerCore() / perCore,
                                         n.drained().perSecond() / reads,
                                         n.p99Millis(),
                                         p99))
@@ -123,8 +126,9 @@ final class PeersReport {
 
                 - **PutRecords**: %d records of %d random bytes a request, for %d s; the next request leaves when the answer to the last one is
                   read. A record that the answer counts as failed is not counted as put.
-                - **Cores**: processor time that the server and the load generator used during PutRecords, per second.
-                - **PutRecord**: %d a second for %d s, each latency counted from when the request was due; %d s before that do not count.
+                - **Cores**: processor time that the server and the load generator used during PutRecords, per second. **Per core**: records put
+                  for each second of the server's processor time, which says less about a machine that does other things, too.
+                - **PutRecord**: %d a second for %d s, each latency counted from when the request was due. As all else after %d s of the same to warm up.
                 - **GetRecords**: from TRIM_HORIZON, limit 10,000, shard after shard on every connection, until all is read or %d s are over.
                 - **Memory**: resident, as Linux counts it; idle before the first put, loaded after the last read, most at any time.
                 """
@@ -140,7 +144,7 @@ final class PeersReport {
                         settings.measurement().toSeconds(),
                         settings.putsPerSecond(),
                         settings.measurement().toSeconds(),
-                        Measurement.WARM_UP.toSeconds(),
+                        settings.warmUp().toSeconds(),
                         settings.measurement().toSeconds());
     }
 }

@@ -20,8 +20,8 @@ class PeersReportTest {
         report.addOwn(numbers("Freshet", 30_000, 90_000, 2));
 
         assertThat(report.markdown())
-                .contains("PutRecords **15.0x**, GetRecords **10.0x**, p99 2.00 ms beside 4.00 ms")
-                .contains("| slow reader, JSON | 2,000 | 0 |");
+                .contains("PutRecords **15.0x** (15.0x per core), GetRecords **10.0x**, p99 2.00 ms beside 4.00 ms")
+                .contains("| slow reader, JSON | 2,000 | 0 | 2,000 |");
     }
 
     @Test
