@@ -2,39 +2,35 @@ package io.freshet.awsapi.wire;
 
 import io.freshet.awsapi.binding.PojoWriter;
 import io.freshet.awsapi.binding.WireFormat;
-import io.freshet.awsapi.model.ServiceModel.ErrorShape;
 import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.ServiceApi;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * Answers requests of the JSON protocol family. The order of checks is the services' own: method, content type, target, signature, body,
+ * Answers requests of the JSON protocol family, and hands those of the {@link OtherProtocol}s to them. The order of checks is the services' own: method, content type, target, signature, body,
  * values, operation; an error is answered in the request's format.
  */
 public final class AwsDispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(AwsDispatcher.class);
-
     private final Map<String, BoundService> services = new HashMap<>();
+    private final List<OtherProtocol> others;
     private final CallerDefaults defaults;
     private final Supplier<String> requestIds;
 
     /** @param requestIds gives a fresh UUID for every request */
     public AwsDispatcher(List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
+        this.others = List.of(
+                new RpcV2CborProtocol(this.services, defaults),
+                new QueryProtocol(List.copyOf(this.services.values()), defaults));
         this.defaults = defaults;
         this.requestIds = requestIds;
     }
@@ -42,6 +38,11 @@ public final class AwsDispatcher {
     /** Never throws; the stage never completes exceptionally. */
     public CompletionStage<WireResponse> dispatch(WireRequest request) {
         String requestId = requestIds.get();
+        for (OtherProtocol other : others) {
+            if (other.claims(request)) {
+                return other.answer(request, requestId);
+            }
+        }
         Optional<WireResponse> refused = Refusals.beforeParsing(request, requestId);
         if (refused.isPresent()) {
             return CompletableFuture.completedFuture(refused.get());
@@ -55,7 +56,7 @@ public final class AwsDispatcher {
             Signature.of(request);
             Caller caller = new Caller(defaults.accountId(), defaults.region(), requestId);
             return operation
-                    .call(format, request.body(), caller)
+                    .call(BodyReader.of(format, request), caller)
                     .handle((answer, failure) -> failure == null
                             ? success(format, requestId, operation.hasOutput, answer)
                             : failure(format, requestId, service, target, failure));
@@ -76,46 +77,9 @@ public final class AwsDispatcher {
         return Refusals.response(200, format.contentType(), requestId, body);
     }
 
-    private WireResponse failure(
+    private static WireResponse failure(
             WireFormat format, String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (failure instanceof ApiException e) {
-            return error(format, requestId, e.status(), e.code(), "message", e.getMessage(), null);
-        }
-        if (failure instanceof AwsServiceException e && service != null) {
-            Optional<ErrorShape> shape = service.model.error(e.getClass().getSimpleName());
-            if (shape.isPresent()) {
-                ErrorShape modelled = shape.get();
-                return error(
-                        format,
-                        requestId,
-                        modelled.status(),
-                        modelled.code(),
-                        modelled.messageMember(),
-                        e.getMessage(),
-                        e);
-            }
-        }
-        LOG.error("request failed requestId={} target={}", requestId, String.join(".", target), failure);
-        String message =
-                "The request failed inside the server; its log has the reason under request id " + requestId + ".";
-        return error(format, requestId, 500, "InternalFailure", "message", message, null);
-    }
-
-    private static WireResponse error(
-            WireFormat format,
-            String requestId,
-            int status,
-            String code,
-            String messageMember,
-            @Nullable String message,
-            @Nullable SdkPojo details) {
-        Map<String, String> leading = new LinkedHashMap<>();
-        leading.put("__type", code);
-        if (message != null && !message.isEmpty()) {
-            leading.put(messageMember, message);
-        }
-        return Refusals.response(status, format.contentType(), requestId, PojoWriter.write(format, details, leading));
+        Fault fault = Fault.of(thrown, service, requestId, String.join(".", target));
+        return Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
     }
 }

@@ -1,8 +1,6 @@
 package io.freshet.awsapi.wire;
 
 import io.freshet.awsapi.binding.MalformedBodyException;
-import io.freshet.awsapi.binding.PojoReader;
-import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.model.RequestValidator;
 import io.freshet.awsapi.model.ServiceModel;
 import io.freshet.awsapi.model.Shape;
@@ -37,10 +35,10 @@ final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
         }
     }
 
-    CompletionStage<? extends SdkPojo> call(WireFormat format, byte[] body, Caller caller) {
+    CompletionStage<? extends SdkPojo> call(BodyReader body, Caller caller) {
         SdkPojo request = newBuilder();
         try {
-            PojoReader.read(format, body, request);
+            body.into(request);
         } catch (MalformedBodyException e) {
             throw new ApiException("SerializationException", 400, e.reason());
         }

@@ -28,6 +28,11 @@ final class BoundService {
         }
     }
 
+    /** The name that signatures for this service carry. */
+    String signingName() {
+        return api.name();
+    }
+
     /** The operation; empty if the service has none of that name. */
     Optional<BoundOperation<?, ?>> operation(String name) {
         if (!operations.containsKey(name) && model.hasOperation(name)) {
