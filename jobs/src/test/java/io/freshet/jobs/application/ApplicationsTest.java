@@ -3,8 +3,8 @@ package io.freshet.jobs.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.resource.Change;
+import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.jobs.application.ApplicationException.Code;

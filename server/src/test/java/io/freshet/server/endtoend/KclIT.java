@@ -1,5 +1,6 @@
 package io.freshet.server.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.server.endtoend.KclApplication.Received;
@@ -122,7 +123,7 @@ class KclIT {
                             .consistentRead(true))
                     .item();
             assertThat(lease).as("lease of " + shard).containsKeys("checkpoint", "leaseCounter");
-            return lease.get("checkpoint").s();
+            return requireNonNull(lease.get("checkpoint")).s();
         }
     }
 
