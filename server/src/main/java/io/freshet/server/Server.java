@@ -17,6 +17,10 @@ import io.freshet.jobs.application.flink.LogsByReference;
 import io.freshet.jobs.delivery.FlinkDeliveryJobs;
 import io.freshet.jobs.delivery.LogDeliveryBuffer;
 import io.freshet.jobs.position.StartPositions;
+import io.freshet.kcl.action.LeaseTablesApi;
+import io.freshet.kcl.identity.IdentityApi;
+import io.freshet.kcl.metric.Metrics;
+import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.http.FrontDoor;
 import java.net.URI;
@@ -30,6 +34,8 @@ import java.util.concurrent.Executors;
 
 /** Wires one server. Read this first. */
 public final class Server implements AutoCloseable {
+    private static final int METRICS_KEPT = 10_000;
+
     private final Backends backends;
     private final ShardLog log;
     private final ExecutorService transitions;
@@ -68,7 +74,10 @@ public final class Server implements AutoCloseable {
                         KinesisApi.of(streams, log, clock, pushes),
                         FirehoseApi.of(deliveryStreams),
                         ApplicationsApi.v1(applications),
-                        ApplicationsApi.v2(applications)),
+                        ApplicationsApi.v2(applications),
+                        LeaseTablesApi.of(backends.resources(), clock),
+                        MetricsApi.of(new Metrics(METRICS_KEPT)),
+                        IdentityApi.of()),
                 new CallerDefaults(config.accountId(), config.region()),
                 () -> UUID.randomUUID().toString(),
                 answers);

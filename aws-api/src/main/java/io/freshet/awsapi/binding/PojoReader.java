@@ -53,6 +53,8 @@ public final class PojoReader {
             return reader.unknownFlags;
         } catch (JsonProcessingException e) {
             throw new MalformedBodyException("");
+        } catch (NumberFormatException e) { // not a number, in CBOR
+            throw new MalformedBodyException("");
         } catch (IOException e) {
             throw new MalformedBodyException(e.getClass().getSimpleName());
         }

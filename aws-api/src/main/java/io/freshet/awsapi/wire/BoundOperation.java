@@ -2,8 +2,6 @@ package io.freshet.awsapi.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.binding.MalformedBodyException;
-import io.freshet.awsapi.binding.PojoReader;
-import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.model.RequestValidator;
 import io.freshet.awsapi.model.ServiceModel;
 import io.freshet.awsapi.model.Shape;
@@ -40,9 +38,9 @@ final class BoundOperation<I extends SdkPojo, O> {
         }
     }
 
-    CompletionStage<O> call(WireFormat format, byte[] body, Caller caller) {
+    CompletionStage<O> call(BodyReader body, Caller caller) {
         if (operation instanceof StreamedOperation<I, O> streamed) {
-            Optional<CompletionStage<O>> answer = streamed(streamed, format, body, caller);
+            Optional<CompletionStage<O>> answer = streamed(streamed, body, caller);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -50,7 +48,7 @@ final class BoundOperation<I extends SdkPojo, O> {
         SdkPojo request = newBuilder();
         boolean dryRun;
         try {
-            dryRun = PojoReader.read(format, body, request).contains("DryRun") && operation.hasDryRun();
+            dryRun = body.into(request).contains("DryRun") && operation.hasDryRun();
         } catch (MalformedBodyException e) {
             throw new ApiException("SerializationException", 400, e.reason());
         }
@@ -62,11 +60,10 @@ final class BoundOperation<I extends SdkPojo, O> {
         return operation.handle(built, dryRun ? caller.onDryRun() : caller);
     }
 
-    private Optional<CompletionStage<O>> streamed(
-            StreamedOperation<I, O> streamed, WireFormat format, byte[] body, Caller caller) {
-        try (JsonParser source = format.parser(body)) {
+    private Optional<CompletionStage<O>> streamed(StreamedOperation<I, O> streamed, BodyReader body, Caller caller) {
+        try (JsonParser source = body.tokens()) {
             return streamed.handle(source, caller);
-        } catch (IOException e) { // it is read again, and named, in the ordinary way
+        } catch (IOException | MalformedBodyException e) { // it is read again, and named, in the ordinary way
             return Optional.empty();
         }
     }

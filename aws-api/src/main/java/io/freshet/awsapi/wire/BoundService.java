@@ -37,6 +37,11 @@ final class BoundService {
         return models.stream().filter(each -> each.hasOperation(operation)).findFirst();
     }
 
+    /** The name that signatures for this service carry. */
+    String signingName() {
+        return api.name();
+    }
+
     /** The operation; empty if the service has none of that name. */
     Optional<BoundOperation<?, ?>> operation(String name) {
         if (api.refused().containsKey(name)) {
