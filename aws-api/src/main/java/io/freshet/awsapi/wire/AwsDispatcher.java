@@ -1,5 +1,8 @@
 package io.freshet.awsapi.wire;
 
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.Authenticated;
+import io.freshet.awsapi.auth.SignedRequest;
 import io.freshet.awsapi.binding.PojoWriter;
 import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.model.ServiceModel.ErrorShape;
@@ -31,12 +34,20 @@ public final class AwsDispatcher {
     private final Map<String, BoundService> services = new HashMap<>();
     private final CallerDefaults defaults;
     private final Supplier<String> requestIds;
+    private final AccessControl access;
+
+    /** Lets everybody in. */
+    public AwsDispatcher(List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds) {
+        this(services, defaults, requestIds, AccessControl.open(defaults.accountId()));
+    }
 
     /** @param requestIds gives a fresh UUID for every request */
-    public AwsDispatcher(List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds) {
+    public AwsDispatcher(
+            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, AccessControl access) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
         this.defaults = defaults;
         this.requestIds = requestIds;
+        this.access = access;
     }
 
     /** Never throws; the stage never completes exceptionally. */
@@ -52,16 +63,28 @@ public final class AwsDispatcher {
         BoundService service = services.get(target[0]);
         try {
             BoundOperation<?, ?> operation = find(service, target);
-            Signature.of(request);
-            Caller caller = new Caller(defaults.accountId(), defaults.region(), requestId);
+            Authenticated sender = authenticate(request, operation);
+            Caller caller = new Caller(sender.key().accountId(), defaults.region(), requestId);
             return operation
-                    .call(format, request.body(), caller)
+                    .call(format, sender.body(), caller, asked -> operation.authorize(access, sender, asked, caller))
                     .handle((answer, failure) -> failure == null
                             ? success(format, requestId, operation.hasOutput, answer)
                             : failure(format, requestId, service, target, failure));
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(format, requestId, service, target, e));
         }
+    }
+
+    /** An error of the server before or around the dispatcher, in the format of the request or else in JSON. */
+    public WireResponse refusal(String contentType, int status, String code, String message) {
+        WireFormat format = WireFormat.ofContentType(contentType).orElse(WireFormat.JSON);
+        return error(format, requestIds.get(), status, code, "message", message, null);
+    }
+
+    private Authenticated authenticate(WireRequest request, BoundOperation<?, ?> operation) {
+        return access.authenticate(
+                new SignedRequest(request.method(), request.path(), request.headers(), request.body()),
+                operation.service());
     }
 
     private static BoundOperation<?, ?> find(@Nullable BoundService service, String[] target) {
@@ -114,7 +137,7 @@ public final class AwsDispatcher {
         Map<String, String> leading = new LinkedHashMap<>();
         leading.put("__type", code);
         if (message != null && !message.isEmpty()) {
-            leading.put(messageMember, message);
+            leading.put(messageMember, Refusals.encodable(message));
         }
         return Refusals.response(status, format.contentType(), requestId, PojoWriter.write(format, details, leading));
     }

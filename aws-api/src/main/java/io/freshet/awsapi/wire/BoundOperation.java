@@ -1,5 +1,7 @@
 package io.freshet.awsapi.wire;
 
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.Authenticated;
 import io.freshet.awsapi.binding.MalformedBodyException;
 import io.freshet.awsapi.binding.PojoReader;
 import io.freshet.awsapi.binding.WireFormat;
@@ -13,18 +15,21 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** An operation together with all that is looked up once: its request class, its shape, whether it answers with a body. */
 final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
+    private final String service;
     private final Operation<I, O> operation;
     private final Method builder;
     private final Optional<Shape> input;
     private final boolean echoesValues;
     final boolean hasOutput;
 
-    BoundOperation(Operation<I, O> operation, ServiceModel model, boolean echoesValues) {
+    BoundOperation(String service, Operation<I, O> operation, ServiceModel model, boolean echoesValues) {
+        this.service = service;
         this.operation = operation;
         this.input = model.input(operation.name());
         this.hasOutput = model.hasOutput(operation.name());
@@ -37,7 +42,18 @@ final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
         }
     }
 
-    CompletionStage<? extends SdkPojo> call(WireFormat format, byte[] body, Caller caller) {
+    /** The signing name of its service. */
+    String service() {
+        return service;
+    }
+
+    void authorize(AccessControl access, Authenticated sender, SdkPojo request, Caller caller) {
+        access.authorize(sender.key(), service, operation.name(), request, caller);
+    }
+
+    /** @param authorization throws if this request is not allowed; asked before the values are validated */
+    CompletionStage<? extends SdkPojo> call(
+            WireFormat format, byte[] body, Caller caller, Consumer<SdkPojo> authorization) {
         SdkPojo request = newBuilder();
         try {
             PojoReader.read(format, body, request);
@@ -45,6 +61,7 @@ final class BoundOperation<I extends SdkPojo, O extends SdkPojo> {
             throw new ApiException("SerializationException", 400, e.reason());
         }
         I built = operation.requestType().cast(((Buildable) request).build());
+        authorization.accept(built);
         input.flatMap(shape -> RequestValidator.violations(built, shape, echoesValues))
                 .ifPresent(violations -> {
                     throw ApiException.validation(violations);

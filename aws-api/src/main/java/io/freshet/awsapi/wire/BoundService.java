@@ -24,7 +24,8 @@ final class BoundService {
             }
             operations.put(
                     operation.name(),
-                    new BoundOperation<>(operation, model, !api.name().equals("firehose")));
+                    new BoundOperation<>(
+                            api.name(), operation, model, !api.name().equals("firehose")));
         }
     }
 
