@@ -91,7 +91,7 @@ public enum WireFormat {
     static long wholeNumber(JsonParser source, int places) throws IOException, MalformedBodyException {
         BigDecimal number;
         try {
-            number = source.getDecimalValue().movePointRight(places);
+            number = source.getDecimalValue().scaleByPowerOfTen(places); // does not write the number out
         } catch (ArithmeticException | NumberFormatException e) {
             throw new MalformedBodyException("");
         }

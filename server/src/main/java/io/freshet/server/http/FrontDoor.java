@@ -1,6 +1,5 @@
 package io.freshet.server.http;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -129,12 +128,11 @@ public final class FrontDoor implements AutoCloseable {
             share.close();
             connections.ended(channel);
         });
-        return request.peekData(data -> share.add(data.length()))
-                .aggregate()
+        return BodyReader.read(request, share)
                 .thenComposeAsync(
-                        whole -> {
+                        body -> {
                             context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
-                            return dispatcher.dispatch(wire(whole));
+                            return dispatcher.dispatch(wire(request, body));
                         },
                         context.blockingTaskExecutor())
                 .thenApply(response -> {
@@ -143,18 +141,14 @@ public final class FrontDoor implements AutoCloseable {
                 });
     }
 
-    private static WireRequest wire(AggregatedHttpRequest request) {
+    private static WireRequest wire(HttpRequest request, byte[] body) {
         RequestHeaders received = request.headers();
         Map<String, String> headers = new HashMap<>();
         for (AsciiString name : received.names()) {
             headers.put(name.toString(), String.join(",", received.getAll(name)));
         }
         headers.put("host", String.valueOf(received.authority()));
-        return new WireRequest(
-                request.method().name(),
-                request.path(),
-                headers,
-                request.content().array());
+        return new WireRequest(request.method().name(), request.path(), headers, body);
     }
 
     private static HttpResponse http(WireResponse response) {
