@@ -97,6 +97,9 @@ public final class RequestValidator {
     }
 
     private static Optional<String> lengthPhrases(@Nullable Object value, @Nullable Shape shape) {
+        if (value == null) {
+            return Optional.of("[Member must not be null]");
+        }
         if (!(value instanceof String text) || shape == null) {
             return Optional.empty();
         }

@@ -36,7 +36,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FrontDoor implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int SWEEP_SECONDS = 5;
 
     private final AwsDispatcher dispatcher;
     private final Limits limits;
@@ -82,9 +81,10 @@ public final class FrontDoor implements AutoCloseable {
             }
             throw e;
         }
+        long everyMillis = Math.min(5_000, limits.headerTimeout().toMillis() / 2 + 1);
         var unused = door.server
                 .nextEventLoop()
-                .scheduleWithFixedDelay(door.connections::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(door.connections::sweep, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
         return door;
     }
 
@@ -129,12 +129,11 @@ public final class FrontDoor implements AutoCloseable {
             connections.ended(channel);
         });
         return BodyReader.read(request, share)
-                .thenComposeAsync(
-                        body -> {
-                            context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
-                            return dispatcher.dispatch(wire(request, body));
-                        },
-                        context.blockingTaskExecutor())
+                .thenApply(body -> {
+                    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
+                    return wire(request, body);
+                })
+                .thenComposeAsync(dispatcher::dispatch, context.blockingTaskExecutor())
                 .thenApply(response -> {
                     share.add(response.body().length);
                     return http(response);

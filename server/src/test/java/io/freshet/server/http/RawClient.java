@@ -66,11 +66,6 @@ final class RawClient implements AutoCloseable {
         output.flush();
     }
 
-    /** Says that no more will come, as a client does whose request ended too early. */
-    void endOfRequests() throws IOException {
-        socket.shutdownOutput();
-    }
-
     /** The next answer; an {@link EOFException} if the server closed without one. */
     Answer answer() throws IOException {
         String statusLine = line();
