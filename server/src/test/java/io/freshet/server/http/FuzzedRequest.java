@@ -89,10 +89,7 @@ record FuzzedRequest(byte[] bytes) {
                 line = "POST /?X-Amz-Algorithm=" + noise(random, 10).replaceAll("\\s", "+")
                         + "&X-Amz-Credential=%2f HTTP/1.1";
             case 6 -> headers.put("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
-            case 7 ->
-                headers.put(
-                        pick(random, List.of("Expect", "Content-Encoding", "Upgrade")),
-                        noise(random, 10));
+            case 7 -> headers.put(pick(random, List.of("Expect", "Content-Encoding", "Upgrade")), noise(random, 10));
             case 8 -> {
                 if (random.nextInt(100) == 0) { // such a request may never be whole, and takes the server's patience
                     headers.put(pick(random, List.of("Content-Length", "Transfer-Encoding")), noise(random, 5));
