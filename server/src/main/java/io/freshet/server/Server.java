@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 
 /** Wires one server. Read this first. */
 public final class Server implements AutoCloseable {
+    private final String host;
     private final Backends backends;
     private final ShardLog log;
     private final ExecutorService transitions;
@@ -45,6 +46,7 @@ public final class Server implements AutoCloseable {
 
     private Server(ServerConfig config, Backends backends) {
         Clock clock = Clock.systemUTC();
+        this.host = config.host();
         this.backends = backends;
         this.log = new KafkaShardLog(backends.kafkaProperties());
         this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
@@ -113,7 +115,9 @@ public final class Server implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + frontDoor.port());
+        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create(
+                "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + frontDoor.port());
     }
 
     /** The file that clients need who verify a certificate made here. */
