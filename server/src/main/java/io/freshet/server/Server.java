@@ -1,5 +1,8 @@
 package io.freshet.server;
 
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.RequestedResources;
+import io.freshet.awsapi.auth.SignatureVerifier;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.firehosesink.action.FirehoseApi;
@@ -8,6 +11,7 @@ import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.ApplicationsApi;
@@ -23,10 +27,13 @@ import io.freshet.kcl.metric.Metrics;
 import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.http.FrontDoor;
+import io.freshet.server.http.Limits;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -36,15 +43,18 @@ import java.util.concurrent.Executors;
 public final class Server implements AutoCloseable {
     private static final int METRICS_KEPT = 10_000;
 
+    private final String host;
     private final Backends backends;
     private final ShardLog log;
     private final ExecutorService transitions;
     private final ExecutorService answers;
     private final ExecutorService pushes;
+    private final Optional<Certificates> tls;
     private final FrontDoor frontDoor;
 
     private Server(ServerConfig config, Backends backends) {
         Clock clock = Clock.systemUTC();
+        this.host = config.host();
         this.backends = backends;
         this.log = new KafkaShardLog(backends.kafkaProperties());
         this.answers = Executors.newFixedThreadPool(
@@ -80,8 +90,11 @@ public final class Server implements AutoCloseable {
                         IdentityApi.of()),
                 new CallerDefaults(config.accountId(), config.region()),
                 () -> UUID.randomUUID().toString(),
-                answers);
-        this.frontDoor = FrontDoor.open(config.host(), config.port(), dispatcher);
+                answers,
+                access(config, clock));
+        this.tls = Certificates.of(config, clock);
+        this.frontDoor = FrontDoor.open(
+                config.host(), config.port(), dispatcher, tls.map(Certificates::files), Limits.ofThisProcess());
         deliveryStreams.resumeAll();
         applications.resumeAll();
     }
@@ -97,6 +110,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static AccessControl access(ServerConfig config, Clock clock) {
+        return config.auth().verified()
+                ? new AccessControl(
+                        new SignatureVerifier(config.auth().keys(), clock),
+                        new RequestedResources(
+                                token -> ShardIterator.parse(token).map(ShardIterator::streamName)))
+                : AccessControl.open(config.accountId());
+    }
+
     private static Map<String, List<Column>> tables(ServerConfig config) {
         Map<String, List<Column>> tables = new TreeMap<>();
         config.tables()
@@ -109,7 +131,14 @@ public final class Server implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + frontDoor.port());
+        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create(
+                "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + frontDoor.port());
+    }
+
+    /** The file that clients need who verify a certificate made here. */
+    public Optional<Path> certificateAuthority() {
+        return tls.flatMap(Certificates::authority);
     }
 
     public URI s3Endpoint() {

@@ -125,7 +125,7 @@ public final class PojoReader {
         SdkField<?> valueField = field.getTrait(MapTrait.class).valueFieldInfo();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         while (source.nextToken() != JsonToken.END_OBJECT) {
-            String key = source.currentName();
+            String key = wellFormed(source.currentName());
             values.put(key, source.nextToken() == JsonToken.VALUE_NULL ? null : value(valueField));
         }
         return values;
@@ -144,7 +144,7 @@ public final class PojoReader {
         }
         if (type == MarshallingType.STRING) {
             require(token == JsonToken.VALUE_STRING, token, "an String");
-            return source.getText();
+            return wellFormed(source.getText());
         }
         if (type == MarshallingType.BOOLEAN) {
             require(token.isBoolean(), token, "an Boolean");
@@ -160,11 +160,12 @@ public final class PojoReader {
     private Object number(MarshallingType<?> type, JsonToken token) throws IOException, MalformedBodyException {
         if (type == MarshallingType.INTEGER) {
             require(token.isNumeric(), token, "an Integer");
-            return source.getDecimalValue().intValue();
+            long whole = WireFormat.wholeNumber(source, 0);
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole));
         }
         if (type == MarshallingType.LONG) {
             require(token.isNumeric(), token, "an Long");
-            return source.getDecimalValue().longValue();
+            return WireFormat.wholeNumber(source, 0);
         }
         require(token.isNumeric(), token, "an Double");
         return type == MarshallingType.FLOAT ? (Object) source.getFloatValue() : (Object) source.getDoubleValue();
@@ -193,6 +194,20 @@ public final class PojoReader {
                         + text.replaceAll("[A-Za-z0-9+/]", "").charAt(0) + "'";
         String shown = text.length() > 100 ? text.substring(0, 100) : text;
         return "'" + shown + "' can not be converted to a Blob: " + reason;
+    }
+
+    /** Half a surrogate pair has no encoding: such a text could be neither stored nor answered. */
+    private static String wellFormed(String text) throws MalformedBodyException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    throw new MalformedBodyException("");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static void require(boolean fits, JsonToken found, String wanted) throws MalformedBodyException {

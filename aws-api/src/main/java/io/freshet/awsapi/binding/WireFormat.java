@@ -52,6 +52,7 @@ public enum WireFormat {
                 .maxNameLength(1024)
                 .maxStringLength(16 << 20)
                 .maxDocumentLength(32L << 20)
+                .maxTokenCount(400_000)
                 .build();
     }
 
@@ -92,12 +93,25 @@ public enum WireFormat {
         }
     }
 
-    Instant readTimestamp(JsonParser source) throws IOException {
+    Instant readTimestamp(JsonParser source) throws IOException, MalformedBodyException {
         return this == CBOR
                         && source.currentToken().isNumeric()
                         && source.getNumberType() != JsonParser.NumberType.DOUBLE
                 ? Instant.ofEpochMilli(source.getLongValue())
-                : Instant.ofEpochMilli(
-                        source.getDecimalValue().movePointRight(3).longValue());
+                : Instant.ofEpochMilli(wholeNumber(source, 3));
+    }
+
+    /** The number without its fraction, the point moved right; one of more than 18 digits, however it is written, is refused. */
+    static long wholeNumber(JsonParser source, int places) throws IOException, MalformedBodyException {
+        BigDecimal number;
+        try {
+            number = source.getDecimalValue().scaleByPowerOfTen(places); // does not write the number out
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new MalformedBodyException("");
+        }
+        if ((long) number.precision() - number.scale() > 18) {
+            throw new MalformedBodyException("");
+        }
+        return number.scale() > number.precision() ? 0 : number.longValue();
     }
 }

@@ -1,12 +1,13 @@
 package io.freshet.awsapi.wire;
 
+import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.binding.PojoWriter;
 import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.ApiException;
-import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.EventStream;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.wire.Admission.Admitted;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +26,34 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class AwsDispatcher {
     private final Map<String, BoundService> services = new HashMap<>();
     private final List<OtherProtocol> others;
-    private final CallerDefaults defaults;
     private final Supplier<String> requestIds;
+    private final Admission admission;
     private final Executor answers;
+
+    /** Lets everybody in. */
+    public AwsDispatcher(
+            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
+        this(services, defaults, requestIds, answers, AccessControl.open(defaults.accountId()));
+    }
 
     /**
      * Binds the services.
      *
      * @param requestIds gives a fresh UUID for every request
      * @param answers writes answers that were not there at once
+     * @param access decides who may do what, in every protocol
      */
     public AwsDispatcher(
-            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
+            List<ServiceApi> services,
+            CallerDefaults defaults,
+            Supplier<String> requestIds,
+            Executor answers,
+            AccessControl access) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
+        this.admission = new Admission(access, defaults);
         this.others = List.of(
-                new RpcV2CborProtocol(this.services, defaults),
-                new QueryProtocol(List.copyOf(this.services.values()), defaults));
-        this.defaults = defaults;
+                new RpcV2CborProtocol(this.services, admission),
+                new QueryProtocol(List.copyOf(this.services.values()), admission));
         this.requestIds = requestIds;
         this.answers = answers;
     }
@@ -64,9 +76,8 @@ public final class AwsDispatcher {
         BoundService service = services.get(target[0]);
         try {
             BoundOperation<?, ?> operation = find(service, target);
-            Signature.of(request);
-            Caller caller = new Caller(defaults.accountId(), defaults.region(), requestId);
-            CompletionStage<?> answered = operation.call(BodyReader.of(format, request), caller);
+            Admitted sender = admission.admit(request, operation.service(), requestId);
+            CompletionStage<?> answered = operation.call(BodyReader.of(format, sender.request()), sender);
             // Whoever completes it has other things to do than to write answers.
             Executor writer = answered.toCompletableFuture().isDone() ? Runnable::run : answers;
             return answered.handleAsync(
@@ -77,6 +88,13 @@ public final class AwsDispatcher {
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(format, requestId, service, target, e));
         }
+    }
+
+    /** An error of the server before or around the dispatcher, in the format of the request or else in JSON. */
+    public WireResponse refusal(String contentType, int status, String code, String message) {
+        WireFormat format = WireFormat.ofContentType(contentType).orElse(WireFormat.JSON);
+        Fault fault = new Fault(status, code, "message", message, null);
+        return Refusals.response(status, format.contentType(), requestIds.get(), fault.body(format));
     }
 
     private static BoundOperation<?, ?> find(@Nullable BoundService service, String[] target) {

@@ -29,7 +29,8 @@ final class BoundService {
                             "operation " + operation.name() + " (expected: one of " + api.modelFiles() + ")"));
             operations.put(
                     operation.name(),
-                    new BoundOperation<>(operation, describing, !api.name().equals("firehose")));
+                    new BoundOperation<>(
+                            api.name(), operation, describing, !api.name().equals("firehose")));
         }
     }
 

@@ -45,7 +45,7 @@ record Fault(int status, String code, String messageMember, @Nullable String mes
 
     /** The error in an answer that has begun. */
     EventFrames.Failure inFrame() {
-        return new EventFrames.Failure(code, message == null ? "" : message);
+        return new EventFrames.Failure(code, message == null ? "" : Refusals.encodable(message));
     }
 
     /** The error in the JSON protocol family. */
@@ -53,7 +53,7 @@ record Fault(int status, String code, String messageMember, @Nullable String mes
         Map<String, String> leading = new LinkedHashMap<>();
         leading.put("__type", code);
         if (message != null && !message.isEmpty()) {
-            leading.put(messageMember, message);
+            leading.put(messageMember, Refusals.encodable(message));
         }
         return PojoWriter.write(format, details, leading);
     }

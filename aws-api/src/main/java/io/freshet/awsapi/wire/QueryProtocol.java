@@ -6,7 +6,7 @@ import io.freshet.awsapi.binding.Form;
 import io.freshet.awsapi.binding.MalformedBodyException;
 import io.freshet.awsapi.binding.XmlWriter;
 import io.freshet.awsapi.operation.ApiException;
-import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.wire.Admission.Admitted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,13 +18,13 @@ import software.amazon.awssdk.core.SdkPojo;
 /** The query protocol: a form names the operation as {@code Action}, the signature the service; the answer is XML. */
 final class QueryProtocol implements OtherProtocol {
     private final List<BoundService> services;
-    private final CallerDefaults defaults;
+    private final Admission admission;
 
-    QueryProtocol(List<BoundService> services, CallerDefaults defaults) {
+    QueryProtocol(List<BoundService> services, Admission admission) {
         this.services = services.stream()
                 .filter(service -> service.model.speaks("query"))
                 .toList();
-        this.defaults = defaults;
+        this.admission = admission;
     }
 
     @Override
@@ -40,14 +40,15 @@ final class QueryProtocol implements OtherProtocol {
         @Nullable BoundService service = null;
         String action = "";
         try {
-            String signedFor = Signature.of(request).service();
+            String signedFor = Admission.signed(request).claimedService();
             service = services.stream()
                     .filter(known -> known.signingName().equals(signedFor))
                     .findFirst()
                     .orElse(null);
-            Form form = form(request);
+            Admitted sender = admission.admit(request, signedFor, requestId);
+            Form form = form(sender.request());
             action = form.value("Action");
-            return answer(Optional.ofNullable(service), action, form, requestId);
+            return answer(Optional.ofNullable(service), action, form, sender);
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(requestId, service, action, e));
         }
@@ -62,15 +63,16 @@ final class QueryProtocol implements OtherProtocol {
     }
 
     private CompletionStage<WireResponse> answer(
-            Optional<BoundService> service, String action, Form form, String requestId) {
+            Optional<BoundService> service, String action, Form form, Admitted sender) {
         BoundOperation<?, ?> operation = service.flatMap(known -> known.operation(action))
                 .orElseThrow(() -> new ApiException(
                         "InvalidAction",
                         400,
                         "Could not find operation " + action + " for the service of the signature"));
         BoundService known = service.orElseThrow();
+        String requestId = sender.caller().requestId();
         return operation
-                .call(BodyReader.of(form), new Caller(defaults.accountId(), defaults.region(), requestId))
+                .call(BodyReader.of(form), sender)
                 .handle((answer, failure) -> failure == null
                         ? success(requestId, known, action, (SdkPojo) answer)
                         : failure(requestId, known, action, failure));

@@ -2,7 +2,7 @@ package io.freshet.awsapi.wire;
 
 import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.ApiException;
-import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.wire.Admission.Admitted;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +18,12 @@ final class RpcV2CborProtocol implements OtherProtocol {
             Pattern.compile("/service/([A-Za-z0-9_.]{1,128})/operation/([A-Za-z0-9_]{1,128})");
 
     private final Map<String, BoundService> services;
-    private final CallerDefaults defaults;
+    private final Admission admission;
 
     /** @param services by target prefix, which is the name in the path too */
-    RpcV2CborProtocol(Map<String, BoundService> services, CallerDefaults defaults) {
+    RpcV2CborProtocol(Map<String, BoundService> services, Admission admission) {
         this.services = services;
-        this.defaults = defaults;
+        this.admission = admission;
     }
 
     @Override
@@ -41,11 +41,9 @@ final class RpcV2CborProtocol implements OtherProtocol {
                     .filter(known -> known.model.speaks("smithy-rpc-v2-cbor"))
                     .flatMap(known -> known.operation(path.group(2)))
                     .orElseThrow(() -> new ApiException("UnknownOperationException", 404, ""));
-            Signature.of(request);
+            Admitted sender = admission.admit(request, operation.service(), requestId);
             return operation
-                    .call(
-                            BodyReader.of(WireFormat.RPC_CBOR, request),
-                            new Caller(defaults.accountId(), defaults.region(), requestId))
+                    .call(BodyReader.of(WireFormat.RPC_CBOR, sender.request()), sender)
                     .handle((answer, failure) -> failure == null
                             ? response(200, requestId, AwsDispatcher.body(WireFormat.RPC_CBOR, answer))
                             : failure(request, requestId, service, failure));

@@ -29,7 +29,8 @@ final class Wire {
     private final AwsDispatcher dispatcher = new AwsDispatcher(
             List.of(LeaseTablesApi.of(store, clock())),
             new CallerDefaults("000000000000", "us-east-1"),
-            () -> "00000000-0000-0000-0000-000000000001");
+            () -> "00000000-0000-0000-0000-000000000001",
+            Runnable::run);
 
     private Clock clock() {
         InstantSource source = () -> now;

@@ -26,7 +26,8 @@ class OtherProtocolsTest {
     private final AwsDispatcher dispatcher = new AwsDispatcher(
             List.of(MetricsApi.of(metrics), IdentityApi.of()),
             new CallerDefaults("000000000000", "us-east-1"),
-            () -> "00000000-0000-0000-0000-000000000001");
+            () -> "00000000-0000-0000-0000-000000000001",
+            Runnable::run);
 
     private WireResponse call(String path, String service, Map<String, String> headers, byte[] body) {
         Map<String, String> all = new HashMap<>(headers);

@@ -1,5 +1,6 @@
 package io.freshet.server.config;
 
+import io.freshet.awsapi.auth.AccessKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +19,30 @@ public record ServerConfig(
         int port,
         String accountId,
         String region,
+        AuthConfig auth,
+        Optional<TlsConfig> tls,
         KafkaConfig kafka,
         FlinkConfig flink,
         S3Config s3,
         MetadataConfig metadata,
         Map<String, List<TableColumn>> tables) {
+
+    /**
+     * Who is let in.
+     *
+     * @param verified whether requests must be signed by one of the keys; if not, everybody on this machine is let in
+     */
+    public record AuthConfig(boolean verified, List<AccessKey> keys) {}
+
+    /**
+     * TLS beside plain text on the same port.
+     *
+     * @param files of a certificate that somebody else issued; absent: a pair made here and kept in the data directory
+     */
+    public record TlsConfig(Optional<Files> files) {
+        /** In PEM: the certificate with its chain, and its private key in PKCS 8. */
+        public record Files(Path certificate, Path key) {}
+    }
 
     /**
      * The log.
