@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param retried entries that were refused at first and put again
  */
-record Load(long records, Duration time, long retried) {
-    double recordsPerSecond() {
+public record Load(long records, Duration time, long retried) {
+    public double recordsPerSecond() {
         return records / (time.toNanos() / 1e9);
     }
 
-    double megabytesPerSecond() {
+    public double megabytesPerSecond() {
         return recordsPerSecond() * Payload.SIZE_BYTES / 1e6;
     }
 

@@ -14,10 +14,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The measure that PutRecords is held against: Kafka's own producer, same records, same broker, same number of partitions. */
-final class RawProducer {
+public final class RawProducer {
     private RawProducer() {}
 
-    static Load put(Settings settings, String topic) throws InterruptedException, ExecutionException {
+    public static Load put(Settings settings, String topic) throws InterruptedException, ExecutionException {
         Map<String, Object> common = Map.of("bootstrap.servers", settings.kafka());
         try (Admin admin = Admin.create(common)) {
             admin.createTopics(List.of(new NewTopic(topic, settings.shards(), (short) 1)))

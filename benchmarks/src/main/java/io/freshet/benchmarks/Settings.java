@@ -3,10 +3,7 @@ package io.freshet.benchmarks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the command line says; every flag has a default.
@@ -19,7 +16,7 @@ import java.util.TreeMap;
  * @param stream that the load generator alone loads; it must exist
  * @param results the folder for the Markdown
  */
-record Settings(
+public record Settings(
         URI endpoint,
         URI s3,
         String s3AccessKey,
@@ -44,7 +41,7 @@ record Settings(
             Map.entry("stream", "load"),
             Map.entry("results", "benchmarks/results"));
 
-    Settings {
+    public Settings {
         if (records < 1 || inFlight < 1 || shards < 1 || limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("records " + records + ", in-flight " + inFlight + ", shards " + shards
                     + ", limit " + limit + " (expected: all positive)");
@@ -52,46 +49,19 @@ record Settings(
     }
 
     /** Reads {@code --name value} pairs and reports everything that is wrong with them at once. */
-    static Settings of(String... arguments) {
-        Map<String, String> given = new TreeMap<>(DEFAULTS);
-        List<String> problems = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i += 2) {
-            String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : arguments[i];
-            if (!DEFAULTS.containsKey(name)) {
-                problems.add(arguments[i] + " (expected: one of " + new TreeMap<>(DEFAULTS).keySet() + ")");
-            } else if (i + 1 == arguments.length) {
-                problems.add(arguments[i] + " (expected: a value after it)");
-            } else {
-                given.put(name, arguments[i + 1]);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
-        }
+    public static Settings of(String... arguments) {
+        Flags given = Flags.read(DEFAULTS, arguments);
         return new Settings(
-                URI.create(value(given, "endpoint")),
-                URI.create(value(given, "s3")),
-                value(given, "s3-access-key"),
-                value(given, "s3-secret-key"),
-                value(given, "kafka"),
-                number(given, "records"),
-                Duration.ofSeconds(number(given, "limit-seconds")),
-                number(given, "in-flight"),
-                number(given, "shards"),
-                value(given, "stream"),
-                Path.of(value(given, "results")));
-    }
-
-    private static String value(Map<String, String> given, String name) {
-        return String.valueOf(given.get(name));
-    }
-
-    private static int number(Map<String, String> given, String name) {
-        String value = value(given, name);
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--" + name + " " + value + " (expected: a whole number)", e);
-        }
+                URI.create(given.text("endpoint")),
+                URI.create(given.text("s3")),
+                given.text("s3-access-key"),
+                given.text("s3-secret-key"),
+                given.text("kafka"),
+                given.number("records"),
+                Duration.ofSeconds(given.number("limit-seconds")),
+                given.number("in-flight"),
+                given.number("shards"),
+                given.text("stream"),
+                Path.of(given.text("results")));
     }
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -25,23 +27,33 @@ import software.amazon.awssdk.utils.builder.Buildable;
 public final class PojoReader {
     private final WireFormat format;
     private final JsonParser source;
+    private final Set<String> unknownFlags = new HashSet<>();
+    private int depth;
 
     private PojoReader(WireFormat format, JsonParser source) {
         this.format = format;
         this.source = source;
     }
 
-    /** Fills {@code builder} from a body that holds one structure. */
-    public static void read(WireFormat format, byte[] body, SdkPojo builder) throws MalformedBodyException {
+    /**
+     * Fills {@code builder} from a body that holds one structure.
+     *
+     * @return the names of outermost members that are {@code true} and that the class does not have
+     */
+    public static Set<String> read(WireFormat format, byte[] body, SdkPojo builder) throws MalformedBodyException {
         try (JsonParser source = format.parser(body)) {
             if (source.nextToken() == null) {
                 throw new MalformedBodyException("");
             }
-            new PojoReader(format, source).structure(builder);
+            PojoReader reader = new PojoReader(format, source);
+            reader.structure(builder);
             if (source.nextToken() != null) {
                 throw new MalformedBodyException("");
             }
+            return reader.unknownFlags;
         } catch (JsonProcessingException e) {
+            throw new MalformedBodyException("");
+        } catch (NumberFormatException e) { // not a number, in CBOR
             throw new MalformedBodyException("");
         } catch (IOException e) {
             throw new MalformedBodyException(e.getClass().getSimpleName());
@@ -55,16 +67,21 @@ public final class PojoReader {
                             ? "Start of list found where not expected"
                             : "Expected null");
         }
+        depth++;
         Map<String, SdkField<?>> fields = Fields.of(builder);
         while (source.nextToken() != JsonToken.END_OBJECT) {
-            SdkField<?> field = fields.get(source.currentName());
+            String member = source.currentName();
+            SdkField<?> field = fields.get(member);
             JsonToken token = source.nextToken();
-            if (field == null || token == JsonToken.VALUE_NULL) {
+            if (field == null && token == JsonToken.VALUE_TRUE && depth == 1) {
+                unknownFlags.add(member);
+            } else if (field == null || token == JsonToken.VALUE_NULL) {
                 source.skipChildren();
             } else {
                 field.set(builder, value(field));
             }
         }
+        depth--;
     }
 
     private @Nullable Object value(SdkField<?> field) throws IOException, MalformedBodyException {
@@ -108,7 +125,7 @@ public final class PojoReader {
         SdkField<?> valueField = field.getTrait(MapTrait.class).valueFieldInfo();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         while (source.nextToken() != JsonToken.END_OBJECT) {
-            String key = source.currentName();
+            String key = wellFormed(source.currentName());
             values.put(key, source.nextToken() == JsonToken.VALUE_NULL ? null : value(valueField));
         }
         return values;
@@ -127,7 +144,7 @@ public final class PojoReader {
         }
         if (type == MarshallingType.STRING) {
             require(token == JsonToken.VALUE_STRING, token, "an String");
-            return source.getText();
+            return wellFormed(source.getText());
         }
         if (type == MarshallingType.BOOLEAN) {
             require(token.isBoolean(), token, "an Boolean");
@@ -143,11 +160,12 @@ public final class PojoReader {
     private Object number(MarshallingType<?> type, JsonToken token) throws IOException, MalformedBodyException {
         if (type == MarshallingType.INTEGER) {
             require(token.isNumeric(), token, "an Integer");
-            return source.getDecimalValue().intValue();
+            long whole = WireFormat.wholeNumber(source, 0);
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole));
         }
         if (type == MarshallingType.LONG) {
             require(token.isNumeric(), token, "an Long");
-            return source.getDecimalValue().longValue();
+            return WireFormat.wholeNumber(source, 0);
         }
         require(token.isNumeric(), token, "an Double");
         return type == MarshallingType.FLOAT ? (Object) source.getFloatValue() : (Object) source.getDoubleValue();
@@ -176,6 +194,20 @@ public final class PojoReader {
                         + text.replaceAll("[A-Za-z0-9+/]", "").charAt(0) + "'";
         String shown = text.length() > 100 ? text.substring(0, 100) : text;
         return "'" + shown + "' can not be converted to a Blob: " + reason;
+    }
+
+    /** Half a surrogate pair has no encoding: such a text could be neither stored nor answered. */
+    private static String wellFormed(String text) throws MalformedBodyException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    throw new MalformedBodyException("");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static void require(boolean fits, JsonToken found, String wanted) throws MalformedBodyException {

@@ -19,8 +19,14 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 public final class RequestValidator {
     private static final int LISTED = 10;
 
+    /** A pattern is not tried on more: what is longer breaks a length as well, and backtracking takes more than linear time. */
+    private static final int MAX_MATCHED = 8192;
+
+    private static final int MAX_SHOWN = 4096;
+
     private final boolean echoesValues;
-    private final List<String> violations = new ArrayList<>();
+    private final List<String> listed = new ArrayList<>();
+    private int violations;
 
     private RequestValidator(boolean echoesValues) {
         this.echoesValues = echoesValues;
@@ -38,12 +44,11 @@ public final class RequestValidator {
     }
 
     private Optional<String> sentence() {
-        if (violations.isEmpty()) {
+        if (violations == 0) {
             return Optional.empty();
         }
-        String count = violations.size() == 1 ? "1 validation error" : violations.size() + " validation errors";
-        return Optional.of(
-                count + " detected: " + String.join("; ", violations.subList(0, Math.min(LISTED, violations.size()))));
+        String count = violations == 1 ? "1 validation error" : violations + " validation errors";
+        return Optional.of(count + " detected: " + String.join("; ", listed));
     }
 
     private void structure(SdkPojo value, Shape shape, String path) {
@@ -61,7 +66,7 @@ public final class RequestValidator {
     private void member(@Nullable Object value, Shape shape, boolean required, String path) {
         if (value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap) {
             if (required) {
-                report("null", path, "Member must not be null");
+                report(null, path, "Member must not be null");
             }
             return;
         }
@@ -85,13 +90,16 @@ public final class RequestValidator {
         Shape values = shape.members().get("value");
         map.forEach((key, value) -> {
             lengthPhrases(key, keys)
-                    .ifPresent(phrases -> report(shown(map), path, "Map keys must satisfy constraint: " + phrases));
+                    .ifPresent(phrases -> report(map, path, "Map keys must satisfy constraint: " + phrases));
             lengthPhrases(value, values)
-                    .ifPresent(phrases -> report(shown(map), path, "Map value must satisfy constraint: " + phrases));
+                    .ifPresent(phrases -> report(map, path, "Map value must satisfy constraint: " + phrases));
         });
     }
 
     private static Optional<String> lengthPhrases(@Nullable Object value, @Nullable Shape shape) {
+        if (value == null) {
+            return Optional.of("[Member must not be null]");
+        }
         if (!(value instanceof String text) || shape == null) {
             return Optional.empty();
         }
@@ -111,24 +119,25 @@ public final class RequestValidator {
         String what = number ? "Member must have value " : "Member must have length ";
         if (limits.max().isPresent() && size > limits.max().getAsDouble()) {
             report(
-                    shown(value),
+                    value,
                     path,
                     what + "less than or equal to " + (long) limits.max().getAsDouble());
         }
         if (limits.min().isPresent() && size < limits.min().getAsDouble()) {
             report(
-                    shown(value),
+                    value,
                     path,
                     what + "greater than or equal to " + (long) limits.min().getAsDouble());
         }
         if (value instanceof String text) {
             if (!limits.enumeration().isEmpty() && !limits.enumeration().contains(text)) {
-                report(shown(value), path, "Member must satisfy enum value set: " + limits.enumeration());
+                report(value, path, "Member must satisfy enum value set: " + limits.enumeration());
             }
             limits.pattern()
-                    .filter(pattern -> !pattern.matcher(text).matches())
+                    .filter(pattern -> text.length() > MAX_MATCHED
+                            || !pattern.matcher(text).matches())
                     .ifPresent(pattern ->
-                            report(shown(value), path, "Member must satisfy regular expression pattern: " + pattern));
+                            report(value, path, "Member must satisfy regular expression pattern: " + pattern));
         }
     }
 
@@ -142,17 +151,24 @@ public final class RequestValidator {
         return value instanceof Map<?, ?> map ? map.size() : value.toString().length();
     }
 
-    private static String shown(Object value) {
+    private static String shown(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
         if (value instanceof SdkBytes bytes) {
             int length = bytes.asByteArrayUnsafe().length;
             return "'java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]'";
         }
-        return "'" + value + "'";
+        String text = value.toString();
+        return text.length() <= MAX_SHOWN ? "'" + text + "'" : "'" + text.substring(0, MAX_SHOWN) + "...'";
     }
 
-    private void report(String shownValue, String path, String constraint) {
-        violations.add("Value " + (echoesValues ? shownValue + " " : "") + "at '" + path
-                + "' failed to satisfy constraint: " + constraint);
+    private void report(@Nullable Object value, String path, String constraint) {
+        violations++;
+        if (listed.size() < LISTED) {
+            listed.add("Value " + (echoesValues ? shown(value) + " " : "") + "at '" + path
+                    + "' failed to satisfy constraint: " + constraint);
+        }
     }
 
     private static String lowerCamel(String name) {

@@ -36,6 +36,31 @@ public final class ServiceModel {
         }
     }
 
+    /** Whether the service speaks a protocol, for example {@code query}, beside its main one or as it. */
+    public boolean speaks(String protocol) {
+        JsonNode metadata = root.path("metadata");
+        for (JsonNode spoken : metadata.path("protocols")) {
+            if (spoken.asText().equals(protocol)) {
+                return true;
+            }
+        }
+        return metadata.path("protocol").asText().equals(protocol);
+    }
+
+    /** The namespace of the service's XML; empty if it has none. */
+    public String xmlNamespace() {
+        return root.path("metadata").path("xmlNamespace").asText();
+    }
+
+    /** The element that an XML answer has around its members; empty if there is none. */
+    public String resultWrapper(String operation) {
+        return root.path("operations")
+                .path(operation)
+                .path("output")
+                .path("resultWrapper")
+                .asText();
+    }
+
     public boolean hasOperation(String operation) {
         return root.path("operations").has(operation);
     }

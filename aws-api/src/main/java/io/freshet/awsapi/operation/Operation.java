@@ -23,6 +23,11 @@ public interface Operation<I extends SdkPojo, O> {
     /** The SDK's request class, which has a static {@code builder()}. */
     Class<I> requestType();
 
+    /** Whether a request may say {@code DryRun}; such an operation calls {@link Caller#endDryRun} before it does anything. */
+    default boolean hasDryRun() {
+        return false;
+    }
+
     /** May block: it is called on a thread that may. */
     CompletionStage<O> handle(I request, Caller caller);
 }

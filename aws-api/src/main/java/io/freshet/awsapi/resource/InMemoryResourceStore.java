@@ -41,6 +41,20 @@ public final class InMemoryResourceStore implements ResourceStore {
         return isCurrent(expected) && ofKind(expected.kind()).remove(expected.name()) != null;
     }
 
+    @Override
+    public synchronized boolean apply(List<Change> changes) {
+        Map<String, Map<String, Resource>> before = new TreeMap<>();
+        kinds.forEach((kind, resources) -> before.put(kind, new TreeMap<>(resources)));
+        for (Change change : changes) {
+            if (!change.in(this)) {
+                kinds.clear();
+                kinds.putAll(before);
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isCurrent(Resource expected) {
         return find(expected.kind(), expected.name())
                 .map(Resource::version)

@@ -21,4 +21,7 @@ public interface ResourceStore {
 
     /** Removes the document if {@code expected} is still its version; false if it has changed or gone. */
     boolean delete(Resource expected);
+
+    /** Makes all of the changes, each to another document, or none; false if a condition does not hold. */
+    boolean apply(List<Change> changes);
 }

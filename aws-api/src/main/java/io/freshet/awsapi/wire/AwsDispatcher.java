@@ -1,52 +1,59 @@
 package io.freshet.awsapi.wire;
 
+import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.binding.PojoWriter;
 import io.freshet.awsapi.binding.WireFormat;
-import io.freshet.awsapi.model.ServiceModel.ErrorShape;
 import io.freshet.awsapi.operation.ApiException;
-import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.EventStream;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.wire.Admission.Admitted;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * Answers requests of the JSON protocol family. The order of checks is the services' own: method, content type, target, signature, body,
+ * Answers requests of the JSON protocol family, and hands those of the {@link OtherProtocol}s to them. The order of checks is the services' own: method, content type, target, signature, body,
  * values, operation; an error is answered in the request's format.
  */
 public final class AwsDispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(AwsDispatcher.class);
-
     private final Map<String, BoundService> services = new HashMap<>();
-    private final CallerDefaults defaults;
+    private final List<OtherProtocol> others;
     private final Supplier<String> requestIds;
+    private final Admission admission;
     private final Executor answers;
+
+    /** Lets everybody in. */
+    public AwsDispatcher(
+            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
+        this(services, defaults, requestIds, answers, AccessControl.open(defaults.accountId()));
+    }
 
     /**
      * Binds the services.
      *
      * @param requestIds gives a fresh UUID for every request
      * @param answers writes answers that were not there at once
+     * @param access decides who may do what, in every protocol
      */
     public AwsDispatcher(
-            List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
+            List<ServiceApi> services,
+            CallerDefaults defaults,
+            Supplier<String> requestIds,
+            Executor answers,
+            AccessControl access) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
-        this.defaults = defaults;
+        this.admission = new Admission(access, defaults);
+        this.others = List.of(
+                new RpcV2CborProtocol(this.services, admission),
+                new QueryProtocol(List.copyOf(this.services.values()), admission));
         this.requestIds = requestIds;
         this.answers = answers;
     }
@@ -54,6 +61,11 @@ public final class AwsDispatcher {
     /** Never throws; the stage never completes exceptionally. */
     public CompletionStage<WireResponse> dispatch(WireRequest request) {
         String requestId = requestIds.get();
+        for (OtherProtocol other : others) {
+            if (other.claims(request)) {
+                return other.answer(request, requestId);
+            }
+        }
         Optional<WireResponse> refused = Refusals.beforeParsing(request, requestId);
         if (refused.isPresent()) {
             return CompletableFuture.completedFuture(refused.get());
@@ -64,9 +76,8 @@ public final class AwsDispatcher {
         BoundService service = services.get(target[0]);
         try {
             BoundOperation<?, ?> operation = find(service, target);
-            Signature.of(request);
-            Caller caller = new Caller(defaults.accountId(), defaults.region(), requestId);
-            CompletionStage<?> answered = operation.call(format, request.body(), caller);
+            Admitted sender = admission.admit(request, operation.service(), requestId);
+            CompletionStage<?> answered = operation.call(BodyReader.of(format, sender.request()), sender);
             // Whoever completes it has other things to do than to write answers.
             Executor writer = answered.toCompletableFuture().isDone() ? Runnable::run : answers;
             return answered.handleAsync(
@@ -77,6 +88,13 @@ public final class AwsDispatcher {
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedFuture(failure(format, requestId, service, target, e));
         }
+    }
+
+    /** An error of the server before or around the dispatcher, in the format of the request or else in JSON. */
+    public WireResponse refusal(String contentType, int status, String code, String message) {
+        WireFormat format = WireFormat.ofContentType(contentType).orElse(WireFormat.JSON);
+        Fault fault = new Fault(status, code, "message", message, null);
+        return Refusals.response(status, format.contentType(), requestIds.get(), fault.body(format));
     }
 
     private static BoundOperation<?, ?> find(@Nullable BoundService service, String[] target) {
@@ -94,15 +112,16 @@ public final class AwsDispatcher {
             boolean hasOutput,
             Object answer) {
         if (answer instanceof EventStream events) {
-            EventFrames frames = new EventFrames(events, thrown -> described(requestId, service, target, thrown)
-                    .inFrame());
+            EventFrames frames =
+                    new EventFrames(events, thrown -> Fault.of(thrown, service, requestId, String.join(".", target))
+                            .inFrame());
             return Refusals.streaming(EventFrames.CONTENT_TYPE, requestId, frames);
         }
         byte[] body = hasOutput ? body(format, answer) : new byte[0];
         return Refusals.response(200, format.contentType(), requestId, body);
     }
 
-    private static byte[] body(WireFormat format, Object answer) {
+    static byte[] body(WireFormat format, Object answer) {
         return answer instanceof WrittenAnswer written
                 ? PojoWriter.write(format, written)
                 : PojoWriter.write(format, (SdkPojo) answer);
@@ -110,41 +129,7 @@ public final class AwsDispatcher {
 
     private static WireResponse failure(
             WireFormat format, String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
-        Described error = described(requestId, service, target, thrown);
-        Map<String, String> leading = new LinkedHashMap<>();
-        leading.put("__type", error.code());
-        if (!error.message().isEmpty()) {
-            leading.put(error.messageMember(), error.message());
-        }
-        byte[] body = PojoWriter.write(format, error.details(), leading);
-        return Refusals.response(error.status(), format.contentType(), requestId, body);
-    }
-
-    /** An error as the client is told it. */
-    private record Described(int status, String code, String messageMember, String message, @Nullable SdkPojo details) {
-        EventFrames.Failure inFrame() {
-            return new EventFrames.Failure(code, message);
-        }
-    }
-
-    private static Described described(
-            String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        String message = Objects.requireNonNullElse(failure.getMessage(), "");
-        if (failure instanceof ApiException e) {
-            return new Described(e.status(), e.code(), "message", message, null);
-        }
-        if (failure instanceof AwsServiceException e && service != null) {
-            Optional<ErrorShape> shape = service.model.error(e.getClass().getSimpleName());
-            if (shape.isPresent()) {
-                ErrorShape modelled = shape.get();
-                return new Described(modelled.status(), modelled.code(), modelled.messageMember(), message, e);
-            }
-        }
-        LOG.error("request failed requestId={} target={}", requestId, String.join(".", target), failure);
-        String told =
-                "The request failed inside the server; its log has the reason under request id " + requestId + ".";
-        return new Described(500, "InternalFailure", "message", told, null);
+        Fault fault = Fault.of(thrown, service, requestId, String.join(".", target));
+        return Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
     }
 }

@@ -2,8 +2,6 @@ package io.freshet.awsapi.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.binding.MalformedBodyException;
-import io.freshet.awsapi.binding.PojoReader;
-import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.model.RequestValidator;
 import io.freshet.awsapi.model.ServiceModel;
 import io.freshet.awsapi.model.Shape;
@@ -11,6 +9,7 @@ import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.StreamedOperation;
+import io.freshet.awsapi.wire.Admission.Admitted;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,13 +20,15 @@ import software.amazon.awssdk.utils.builder.Buildable;
 
 /** An operation together with all that is looked up once: its request class, its shape, whether it answers with a body. */
 final class BoundOperation<I extends SdkPojo, O> {
+    private final String service;
     private final Operation<I, O> operation;
     private final Method builder;
     private final Optional<Shape> input;
     private final boolean echoesValues;
     final boolean hasOutput;
 
-    BoundOperation(Operation<I, O> operation, ServiceModel model, boolean echoesValues) {
+    BoundOperation(String service, Operation<I, O> operation, ServiceModel model, boolean echoesValues) {
+        this.service = service;
         this.operation = operation;
         this.input = model.input(operation.name());
         this.hasOutput = model.hasOutput(operation.name());
@@ -40,32 +41,39 @@ final class BoundOperation<I extends SdkPojo, O> {
         }
     }
 
-    CompletionStage<O> call(WireFormat format, byte[] body, Caller caller) {
-        if (operation instanceof StreamedOperation<I, O> streamed) {
-            Optional<CompletionStage<O>> answer = streamed(streamed, format, body, caller);
+    /** The signing name of its service. */
+    String service() {
+        return service;
+    }
+
+    /** Whether the sender may is asked before the values are validated. */
+    CompletionStage<O> call(BodyReader body, Admitted sender) {
+        if (operation instanceof StreamedOperation<I, O> streamed && sender.mayDoEverything()) {
+            Optional<CompletionStage<O>> answer = streamed(streamed, body, sender.caller());
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
         SdkPojo request = newBuilder();
+        boolean dryRun;
         try {
-            PojoReader.read(format, body, request);
+            dryRun = body.into(request).contains("DryRun") && operation.hasDryRun();
         } catch (MalformedBodyException e) {
             throw new ApiException("SerializationException", 400, e.reason());
         }
         I built = operation.requestType().cast(((Buildable) request).build());
+        sender.authorize(service, operation.name(), built);
         input.flatMap(shape -> RequestValidator.violations(built, shape, echoesValues))
                 .ifPresent(violations -> {
                     throw ApiException.validation(violations);
                 });
-        return operation.handle(built, caller);
+        return operation.handle(built, dryRun ? sender.caller().onDryRun() : sender.caller());
     }
 
-    private Optional<CompletionStage<O>> streamed(
-            StreamedOperation<I, O> streamed, WireFormat format, byte[] body, Caller caller) {
-        try (JsonParser source = format.parser(body)) {
+    private Optional<CompletionStage<O>> streamed(StreamedOperation<I, O> streamed, BodyReader body, Caller caller) {
+        try (JsonParser source = body.tokens()) {
             return streamed.handle(source, caller);
-        } catch (IOException e) { // it is read again, and named, in the ordinary way
+        } catch (IOException | MalformedBodyException e) { // it is read again, and named, in the ordinary way
             return Optional.empty();
         }
     }

@@ -29,12 +29,18 @@ final class BoundService {
                             "operation " + operation.name() + " (expected: one of " + api.modelFiles() + ")"));
             operations.put(
                     operation.name(),
-                    new BoundOperation<>(operation, describing, !api.name().equals("firehose")));
+                    new BoundOperation<>(
+                            api.name(), operation, describing, !api.name().equals("firehose")));
         }
     }
 
     private Optional<ServiceModel> describing(String operation) {
         return models.stream().filter(each -> each.hasOperation(operation)).findFirst();
+    }
+
+    /** The name that signatures for this service carry. */
+    String signingName() {
+        return api.name();
     }
 
     /** The operation; empty if the service has none of that name. */

@@ -71,6 +71,11 @@ final class Refusals {
         return new WireResponse(head.status(), head.headers(), head.body(), Optional.of(frames));
     }
 
+    /** The text with a question mark for half a surrogate pair, which may come of cutting what a caller sent. */
+    static String encodable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param headers by lower-case name
  */
 public record WireRequest(String method, String path, Map<String, String> headers, byte[] body) {
-    String header(String name) {
+    /** The header; empty if there is none. */
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 }

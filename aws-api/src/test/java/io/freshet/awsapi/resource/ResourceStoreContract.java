@@ -73,6 +73,39 @@ public abstract class ResourceStoreContract {
     }
 
     @Test
+    void makesSeveralChangesTogether() {
+        ResourceStore store = store();
+        Resource replaced = store.create("item", "b", "1").orElseThrow();
+        Resource deleted = store.create("item", "a", "1").orElseThrow();
+
+        boolean applied = store.apply(List.of(
+                new Change.Replace(replaced, "2"), new Change.Delete(deleted), new Change.Create("other", "new", "1")));
+
+        assertThat(applied).isTrue();
+        assertThat(store.list("item")).containsExactly(new Resource("item", "b", 2, "2"));
+        assertThat(store.find("other", "new")).isPresent();
+        assertThat(store.create("item", "after", "1")).isPresent();
+    }
+
+    @Test
+    void makesNoChangeIfOneConditionDoesNotHold() {
+        ResourceStore store = store();
+        Resource old = store.create("item", "b", "1").orElseThrow();
+        Resource current = store.replace(old, "2").orElseThrow();
+        Resource other = store.create("item", "z", "1").orElseThrow();
+
+        for (Change wrong :
+                List.of(new Change.Replace(old, "3"), new Change.Delete(old), new Change.Create("item", "b", "3"))) {
+            assertThat(store.apply(
+                            List.of(new Change.Create("item", "a", "1"), wrong, new Change.Replace(other, "never"))))
+                    .isFalse();
+        }
+
+        assertThat(store.list("item")).containsExactly(current, other);
+        assertThat(store.replace(other, "2")).isPresent();
+    }
+
+    @Test
     void keepsLongDocumentsAndEveryCharacter() {
         ResourceStore store = store();
         String document = "\"'; -- \u00e4\u4e2d\ud83d\ude00\n".repeat(20_000);

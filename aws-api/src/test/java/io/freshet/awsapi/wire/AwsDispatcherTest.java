@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AwsDispatcherTest {
     private static final String JSON = "application/x-amz-json-1.1";
@@ -186,6 +188,45 @@ class AwsDispatcherTest {
 
         assertThat(new CBORMapper().readTree(response.body()).get("__type").asText())
                 .isEqualTo("ValidationException");
+    }
+
+    @Test
+    @Timeout(20)
+    void whatCostsMoreThanItSaysIsRefusedBeforeItDoes() throws IOException {
+        String timed = "{\"StreamName\":\"s\",\"ShardId\":\"x\",\"ShardIteratorType\":\"LATEST\",\"Timestamp\":%s}";
+
+        assertThat(error(call("PutRecords", JSON, "{\"Records\":[" + "{},".repeat(300_000) + "{}]}")))
+                .isEqualTo("SerializationException: ");
+        byte[] maps = new byte[500_000 + 14];
+        Arrays.fill(maps, (byte) 0xa0);
+        System.arraycopy(HexFormat.of().parseHex("a1675265636f7264739a0007a120"), 0, maps, 0, 14);
+        assertThat(new CBORMapper()
+                        .readTree(dispatcher
+                                .dispatch(new WireRequest("POST", "/", headers("PutRecords", CBOR), maps))
+                                .toCompletableFuture()
+                                .join()
+                                .body())
+                        .get("__type")
+                        .asText())
+                .isEqualTo("SerializationException");
+        for (String number : List.of("1e999999999", "9".repeat(60), "1" + "0".repeat(40) + "e99999999")) {
+            assertThat(error(call("GetShardIterator", JSON, timed.formatted(number))))
+                    .as(number)
+                    .isEqualTo("SerializationException: ");
+        }
+        assertThat(call("GetShardIterator", JSON, timed.formatted("-1e-999999999"))
+                        .status())
+                .isEqualTo(200);
+        String arn = "{\"StreamARN\":\"arn:aws" + ":kinesis:".repeat(500_000) + "\"}";
+        assertThat(text(call("DescribeStreamSummary", JSON, arn))).hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void halfASurrogatePairIsNoText() {
+        assertThat(error(describe("\\ud800"))).isEqualTo("SerializationException: ");
+        assertThat(error(describe("\\udc00x"))).isEqualTo("SerializationException: ");
+        assertThat(error(call("PutRecords", JSON, "{\"Records\":[{\"Data\":\"" + "\ud83d\ude00".repeat(60) + "x\"}]}")))
+                .startsWith("SerializationException: '");
     }
 
     private WireResponse describe(String stream) {

@@ -41,6 +41,11 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<WrittenAnswer> handle(GetRecordsRequest request, Caller caller) {
         Instant now = clock.instant();
         ShardIterator iterator = ShardIterator.parse(request.shardIterator())
@@ -57,6 +62,7 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
+        caller.endDryRun();
         ReadBatch batch = read(stream, iterator, limit, caller);
         if (limits.areOn()) {
             limits.gave(

@@ -31,6 +31,11 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public GetShardIteratorResponse answer(GetShardIteratorRequest request, Caller caller) {
         Stream stream = streams.known(request.streamName(), request.streamARN(), caller).stream();
         Shard shard = streams.shard(stream, request.shardId(), caller);
@@ -49,6 +54,7 @@ final class GetShardIterator implements BlockingOperation<GetShardIteratorReques
                             shard,
                             caller),
                     clock.instant());
+            caller.endDryRun();
             return GetShardIteratorResponse.builder()
                     .shardIterator(iterator.token())
                     .build();

@@ -35,6 +35,11 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
         return streams.append(
                 request.streamName(), request.streamARN(), caller, known -> append(known, request, caller));
@@ -50,6 +55,7 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
                 request.explicitHashKey(),
                 request.data().asByteArrayUnsafe());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
+        caller.endDryRun();
         if (!shards.take(stream, shard.index(), record)) {
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }

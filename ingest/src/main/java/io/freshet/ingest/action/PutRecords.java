@@ -31,6 +31,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<WrittenAnswer> handle(PutRecordsRequest request, Caller caller) {
         List<PutRecordsBody.Entry> entries = request.records().stream()
                 .map(entry -> new PutRecordsBody.Entry(
@@ -65,6 +70,7 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
         if (bytes > MAX_REQUEST_BYTES) {
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
+        caller.endDryRun();
         Shards.Appends appends = shards.on(stream, caller);
         PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records.size());
         for (int i = 0; i < records.size(); i++) {

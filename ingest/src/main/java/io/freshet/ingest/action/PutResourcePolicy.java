@@ -9,7 +9,7 @@ import io.freshet.awsapi.operation.Caller;
 import software.amazon.awssdk.services.kinesis.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.kinesis.model.PutResourcePolicyResponse;
 
-/** Stores the policy of a stream or a consumer, in the place of an earlier one. Who may do what is decided elsewhere: it is read back, not enforced. */
+/** Stores the policy of a stream or a consumer, in the place of an earlier one. It is read back, not enforced. */
 final class PutResourcePolicy implements BlockingOperation<PutResourcePolicyRequest, PutResourcePolicyResponse> {
     private static final int MOST_CHARACTERS = 20 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

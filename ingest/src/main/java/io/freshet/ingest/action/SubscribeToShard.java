@@ -40,12 +40,18 @@ final class SubscribeToShard implements Operation<SubscribeToShardRequest, Event
     }
 
     @Override
+    public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<EventStream> handle(SubscribeToShardRequest request, Caller caller) {
         ConsumerRef consumer = Consumers.find(streams, request.consumerARN(), null, null, caller);
         Stream stream = consumer.stream();
         Shard shard = streams.shard(stream, request.shardId(), caller);
         ShardSubscription subscription = new ShardSubscription(
                 sources, stream, shard, offset(request.startingPosition(), stream, shard, caller));
+        caller.endDryRun();
         String key = request.consumerARN() + "/" + shard.index();
         active.compute(key, (any, before) -> takeOver(before, subscription, consumer, shard, caller));
         active.values().removeIf(ShardSubscription::hasEnded);

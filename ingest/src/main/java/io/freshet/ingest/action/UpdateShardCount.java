@@ -59,8 +59,8 @@ final class UpdateShardCount implements BlockingOperation<UpdateShardCountReques
 
     private void requireWithinLimits(Stream stream, int target, Caller caller) {
         int open = stream.openShards().size();
-        String counts = " your current open shard count. Current open shard count: " + open + " Target shard count: "
-                + target;
+        String counts =
+                " your current open shard count. Current open shard count: " + open + " Target shard count: " + target;
         if (target > 2 * open) {
             throw KinesisErrors.invalidArgument("UpdateShardCount cannot scale up over double" + counts);
         }

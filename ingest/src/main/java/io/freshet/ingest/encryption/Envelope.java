@@ -24,6 +24,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record Envelope(String keyId, byte[] salt, long counter, int bodyAt) {
     static final int SALT_BYTES = 16;
+    static final int TAG_BYTES = 16;
 
     private static final byte[] MAGIC = {(byte) 0xF7, (byte) 0x9C, 0x46, 0x0B, (byte) 0xE5, 0x31, (byte) 0xD8, 0x6A};
     private static final byte PLAIN = 0;
@@ -78,6 +79,9 @@ record Envelope(String keyId, byte[] salt, long counter, int bodyAt) {
             byte[] salt = new byte[SALT_BYTES];
             source.get(id).get(salt);
             long counter = source.getLong();
+            if (source.remaining() < TAG_BYTES) {
+                return Optional.empty();
+            }
             return Optional.of(new Envelope(new String(id, UTF_8), salt, counter, source.position()));
         } catch (BufferUnderflowException e) {
             return Optional.empty();

@@ -63,9 +63,7 @@ public final class RecordCipher {
             return stored;
         }
         Optional<byte[]> plain = Envelope.plain(stored.data());
-        return plain.isPresent()
-                ? stored.withData(plain.get(), false)
-                : stored.withData(decrypt(log, stored), true);
+        return plain.isPresent() ? stored.withData(plain.get(), false) : stored.withData(decrypt(log, stored), true);
     }
 
     private byte[] decrypt(LogName log, LogRecord stored) {
@@ -82,8 +80,11 @@ public final class RecordCipher {
                     envelope, stored.data(), context(log, partitionKey == null ? null : partitionKey.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw notDecryptable(
-                    log, stored, "cannot be decrypted with key " + envelope.keyId() + ": another key has that id now,"
-                            + " or the record has been changed", e);
+                    log,
+                    stored,
+                    "cannot be decrypted with key " + envelope.keyId() + ": another key has that id now,"
+                            + " or the record has been changed",
+                    e);
         }
     }
 
@@ -105,8 +106,7 @@ public final class RecordCipher {
                 .array();
     }
 
-    private static LogException notDecryptable(
-            LogName log, LogRecord stored, String why, @Nullable Throwable cause) {
+    private static LogException notDecryptable(LogName log, LogRecord stored, String why, @Nullable Throwable cause) {
         return new LogException(
                 LogException.Code.NOT_DECRYPTABLE,
                 "The record at offset " + stored.offset() + " of shard " + stored.shard() + " of log " + log + " " + why

@@ -3,6 +3,7 @@ package io.freshet.ingest.encryption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -17,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class RecordKey {
     private static final byte[] PURPOSE = "freshet record key 1".getBytes(StandardCharsets.US_ASCII);
     private static final long MOST_RECORDS = 1L << 32;
-    private static final int TAG_BITS = 128;
     private static final int NONCE_BYTES = 12;
 
     private final String keyId;
@@ -43,7 +43,7 @@ final class RecordKey {
     }
 
     boolean isOf(Envelope envelope) {
-        return keyId.equals(envelope.keyId()) && java.util.Arrays.equals(salt, envelope.salt());
+        return keyId.equals(envelope.keyId()) && Arrays.equals(salt, envelope.salt());
     }
 
     boolean isUsedUp() {
@@ -66,8 +66,7 @@ final class RecordKey {
     }
 
     byte[] open(Envelope envelope, byte[] sealed, byte[] context) throws GeneralSecurityException {
-        Cipher cipher =
-                cipher(Cipher.DECRYPT_MODE, envelope.counter(), sealed, 0, envelope.bodyAt(), context);
+        Cipher cipher = cipher(Cipher.DECRYPT_MODE, envelope.counter(), sealed, 0, envelope.bodyAt(), context);
         return cipher.doFinal(sealed, envelope.bodyAt(), sealed.length - envelope.bodyAt());
     }
 
@@ -77,7 +76,7 @@ final class RecordKey {
                 .putLong(NONCE_BYTES - Long.BYTES, number)
                 .array();
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key, new GCMParameterSpec(Envelope.TAG_BYTES * Byte.SIZE, nonce));
         cipher.updateAAD(header, from, length);
         cipher.updateAAD(context);
         return cipher;

@@ -53,8 +53,7 @@ final class FailingOperation<I extends SdkPojo, O> implements Operation<I, O> {
         return lateMillis == 0
                 ? answer
                 : answer.whenCompleteAsync(
-                        (done, failure) -> {},
-                        CompletableFuture.delayedExecutor(lateMillis, TimeUnit.MILLISECONDS));
+                        (done, failure) -> {}, CompletableFuture.delayedExecutor(lateMillis, TimeUnit.MILLISECONDS));
     }
 
     private ApiException throttled(Caller caller) {

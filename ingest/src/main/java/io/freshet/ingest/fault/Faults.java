@@ -18,7 +18,8 @@ public final class Faults {
      */
     public static ServiceApi in(ServiceApi api, List<Fault> faults, DoubleSupplier chance) {
         for (Fault fault : faults) {
-            if (api.operations().stream().noneMatch(operation -> operation.name().equals(fault.operation()))) {
+            if (api.operations().stream()
+                    .noneMatch(operation -> operation.name().equals(fault.operation()))) {
                 throw new IllegalStateException("fault in operation " + fault.operation()
                         + " (expected: an operation of " + api.name() + " that is built, such as PutRecords)");
             }

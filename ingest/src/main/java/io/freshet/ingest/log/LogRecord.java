@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param encrypted whether the data, as it is here, was encrypted in the log
  */
 @SuppressWarnings("ArrayRecordComponent") // payloads are many and large; identity is shard and offset
-public record LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data, boolean encrypted) {
+public record LogRecord(
+        int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data, boolean encrypted) {
     /** One that is not encrypted, as far as the log knows. */
     public LogRecord(int shard, long offset, Instant arrivedAt, @Nullable String partitionKey, byte[] data) {
         this(shard, offset, arrivedAt, partitionKey, data, false);

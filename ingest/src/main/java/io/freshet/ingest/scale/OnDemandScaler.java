@@ -80,11 +80,7 @@ public final class OnDemandScaler implements Runnable {
     }
 
     private void scale(
-            Stream stream,
-            ShardTrends ofStream,
-            Map<ShardLoads.Key, ShardLoads.Load> taken,
-            Instant from,
-            Instant to) {
+            Stream stream, ShardTrends ofStream, Map<ShardLoads.Key, ShardLoads.Load> taken, Instant from, Instant to) {
         List<Shard> open = stream.openShards().stream()
                 .sorted(Comparator.comparing(shard -> shard.range().start()))
                 .toList();
@@ -131,8 +127,7 @@ public final class OnDemandScaler implements Runnable {
             change.split(shard, middle(shard));
         }
         for (ShardTrends.Pair pair : decision.merges()) {
-            change.merge(
-                    current.shards().get(pair.first()), current.shards().get(pair.second()));
+            change.merge(current.shards().get(pair.first()), current.shards().get(pair.second()));
         }
         return change;
     }

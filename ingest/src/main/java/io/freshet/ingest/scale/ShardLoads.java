@@ -44,8 +44,8 @@ public final class ShardLoads {
         ConcurrentHashMap<Key, Counter> taken = counters;
         counters = new ConcurrentHashMap<>();
         Map<Key, Load> loads = new HashMap<>();
-        taken.forEach((key, counter) -> loads.put(
-                key, new Load(counter.bytes().sum(), counter.records().sum())));
+        taken.forEach((key, counter) ->
+                loads.put(key, new Load(counter.bytes().sum(), counter.records().sum())));
         return loads;
     }
 }

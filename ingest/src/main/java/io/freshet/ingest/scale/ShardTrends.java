@@ -60,8 +60,8 @@ final class ShardTrends {
     private List<Integer> splits(List<Shard> open, Instant now) {
         return open.stream()
                 .filter(shard -> hotSince.containsKey(shard.index()))
-                .filter(shard -> !now.isBefore(
-                        hotSince.getOrDefault(shard.index(), now).plus(thresholds.splitAfter())))
+                .filter(shard ->
+                        !now.isBefore(hotSince.getOrDefault(shard.index(), now).plus(thresholds.splitAfter())))
                 .filter(shard -> shard.range().start().compareTo(shard.range().end()) < 0)
                 .map(Shard::index)
                 .limit(Math.max(0, thresholds.mostShards() - open.size()))

@@ -25,7 +25,14 @@ public record StreamSettings(
     public static final int LARGEST_MAX_RECORD_SIZE_KIB = 10240;
 
     public static final StreamSettings DEFAULT = new StreamSettings(
-            SMALLEST_MAX_RECORD_SIZE_KIB, null, List.of(), null, null, RollingDay.NEVER, RollingDay.NEVER, RollingDay.NEVER);
+            SMALLEST_MAX_RECORD_SIZE_KIB,
+            null,
+            List.of(),
+            null,
+            null,
+            RollingDay.NEVER,
+            RollingDay.NEVER,
+            RollingDay.NEVER);
 
     public StreamSettings {
         if (maxRecordSizeKib < SMALLEST_MAX_RECORD_SIZE_KIB || maxRecordSizeKib > LARGEST_MAX_RECORD_SIZE_KIB) {
@@ -62,12 +69,26 @@ public record StreamSettings(
 
     public StreamSettings withShardLevelMetrics(List<String> changed) {
         return new StreamSettings(
-                maxRecordSizeKib, encryptionKeyId, changed, warmThroughputMibps, policy, modeChanges, encryptionStarts, shardCountChanges);
+                maxRecordSizeKib,
+                encryptionKeyId,
+                changed,
+                warmThroughputMibps,
+                policy,
+                modeChanges,
+                encryptionStarts,
+                shardCountChanges);
     }
 
     public StreamSettings withWarmThroughputMibps(@Nullable Integer changed) {
         return new StreamSettings(
-                maxRecordSizeKib, encryptionKeyId, shardLevelMetrics, changed, policy, modeChanges, encryptionStarts, shardCountChanges);
+                maxRecordSizeKib,
+                encryptionKeyId,
+                shardLevelMetrics,
+                changed,
+                policy,
+                modeChanges,
+                encryptionStarts,
+                shardCountChanges);
     }
 
     public StreamSettings withPolicy(@Nullable String changed) {

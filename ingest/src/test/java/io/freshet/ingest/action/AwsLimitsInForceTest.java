@@ -31,8 +31,7 @@ final class AwsLimitsInForceTest {
             kinesis.ok("PutRecord", PUT);
         }
 
-        assertThat(kinesis.error("PutRecord", PUT))
-                .isEqualTo("ProvisionedThroughputExceededException: " + SHARD_RATE);
+        assertThat(kinesis.error("PutRecord", PUT)).isEqualTo("ProvisionedThroughputExceededException: " + SHARD_RATE);
         second();
         kinesis.ok("PutRecord", PUT);
     }
@@ -63,7 +62,8 @@ final class AwsLimitsInForceTest {
             kinesis.ok("GetRecords", read);
         }
 
-        assertThat(kinesis.error("GetRecords", read)).isEqualTo("ProvisionedThroughputExceededException: " + SHARD_RATE);
+        assertThat(kinesis.error("GetRecords", read))
+                .isEqualTo("ProvisionedThroughputExceededException: " + SHARD_RATE);
         second();
         kinesis.ok("GetRecords", read);
     }

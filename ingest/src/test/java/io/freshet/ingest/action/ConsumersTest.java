@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.ingest.stream.ConsumerRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,23 @@ final class ConsumersTest {
         }
 
         assertThat(kinesis.error("RegisterStreamConsumer", byName("one-more"))).startsWith("LimitExceededException: ");
+    }
+
+    @Test
+    void theLimitHoldsAgainstManyAtOnce() {
+        List<String> answers = IntStream.range(0, 30)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> kinesis.error("RegisterStreamConsumer", byName("c" + i))))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers).filteredOn(String::isEmpty).hasSize(20);
+        assertThat(answers)
+                .filteredOn(error -> error.startsWith("LimitExceededException: "))
+                .hasSize(10);
+        assertThat(kinesis.summary().path("ConsumerCount").asInt()).isEqualTo(20);
     }
 
     @Test

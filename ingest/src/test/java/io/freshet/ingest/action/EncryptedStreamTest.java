@@ -35,9 +35,9 @@ final class EncryptedStreamTest {
         assertThat(many.path("FailedRecordCount").asInt()).isZero();
         JsonNode read = read(kinesis);
         assertThat(texts(read)).containsExactly("secret one", "secret two", "secret three");
-        assertThat(read.path("Records")).allSatisfy(record -> assertThat(
-                        record.path("EncryptionType").asText())
-                .isEqualTo("KMS"));
+        assertThat(read.path("Records"))
+                .allSatisfy(record ->
+                        assertThat(record.path("EncryptionType").asText()).isEqualTo("KMS"));
         assertThat(stored()).hasSize(3).noneMatch(payload -> payload.contains("secret"));
     }
 
@@ -81,7 +81,8 @@ final class EncryptedStreamTest {
         put("secret");
         WireKinesis keyless = new WireKinesis(local, local.api(Limits.OFF, EncryptionKeys.NONE));
 
-        assertThat(keyless.error("PutRecord", record("secret"))).startsWith("KMSNotFoundException: Key alias/one is not");
+        assertThat(keyless.error("PutRecord", record("secret")))
+                .startsWith("KMSNotFoundException: Key alias/one is not");
         assertThat(keyless.error("PutRecords", records("secret"))).startsWith("KMSNotFoundException: ");
         assertThat(keyless.error("GetRecords", "{'ShardIterator':'" + iterator(keyless) + "'}"))
                 .startsWith("KMSNotFoundException: ");
@@ -117,9 +118,7 @@ final class EncryptedStreamTest {
     }
 
     private static String iterator(WireKinesis from) {
-        return from.ok(
-                        "GetShardIterator",
-                        "{'StreamName':'orders','ShardId':'0','ShardIteratorType':'TRIM_HORIZON'}")
+        return from.ok("GetShardIterator", "{'StreamName':'orders','ShardId':'0','ShardIteratorType':'TRIM_HORIZON'}")
                 .path("ShardIterator")
                 .asText();
     }
@@ -131,8 +130,8 @@ final class EncryptedStreamTest {
     private static List<String> texts(JsonNode answer) {
         List<String> texts = new ArrayList<>();
         answer.path("Records")
-                .forEach(record -> texts.add(
-                        new String(Base64.getDecoder().decode(record.path("Data").asText()), UTF_8)));
+                .forEach(record -> texts.add(new String(
+                        Base64.getDecoder().decode(record.path("Data").asText()), UTF_8)));
         return texts;
     }
 

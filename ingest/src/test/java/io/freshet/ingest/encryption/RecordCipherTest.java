@@ -85,19 +85,15 @@ final class RecordCipherTest {
     @Test
     void everyChangeIsNoticed() {
         byte[] sealed = cipher.seal("alias/a", LOG, KEY, SECRET);
-        for (int i = 8; i < sealed.length; i++) {
+        for (int i = 9; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
-            int at = i;
-
-            assertThatThrownBy(() -> {
-                        LogRecord opened = cipher.open(LOG, stored("key", changed));
-                        // Without its kind it is a plain payload, but not the secret one.
-                        assertThat(at).isEqualTo(8);
-                        assertThat(new String(opened.data(), UTF_8)).contains("secret");
-                    })
-                    .isInstanceOfAny(LogException.class, AssertionError.class);
+            assertThatThrownBy(() -> cipher.open(LOG, stored("key", changed))).isInstanceOf(LogException.class);
         }
+        byte[] calledPlain = sealed.clone();
+        calledPlain[8] ^= 1;
+        assertThat(new String(cipher.open(LOG, stored("key", calledPlain)).data(), UTF_8))
+                .doesNotContain(new String(SECRET, UTF_8));
         for (int length = 9; length < sealed.length; length++) {
             byte[] cut = Arrays.copyOf(sealed, length);
             assertThatThrownBy(() -> cipher.open(LOG, stored("key", cut))).isInstanceOf(LogException.class);
@@ -108,7 +104,8 @@ final class RecordCipherTest {
     void aRecordCannotBePassedOffAsAnotherStreamsOrAnotherKeys() {
         byte[] sealed = cipher.seal("alias/a", LOG, KEY, SECRET);
 
-        assertCode(LogException.Code.NOT_DECRYPTABLE, () -> cipher.open(LogName.ofStream("other"), stored("key", sealed)));
+        assertCode(
+                LogException.Code.NOT_DECRYPTABLE, () -> cipher.open(LogName.ofStream("other"), stored("key", sealed)));
         assertCode(LogException.Code.NOT_DECRYPTABLE, () -> cipher.open(LOG, stored("yek", sealed)));
         assertCode(LogException.Code.NOT_DECRYPTABLE, () -> cipher.open(LOG, stored(null, sealed)));
     }
@@ -121,9 +118,7 @@ final class RecordCipherTest {
         assertCode(LogException.Code.KEY_NOT_FOUND, () -> without.open(LOG, stored("key", sealed)));
         assertThatThrownBy(() -> cipher.seal("alias/b", LOG, KEY, SECRET))
                 .hasMessage("Key alias/b is not configured (expected: one of [alias/a]).");
-        assertCode(
-                LogException.Code.NOT_DECRYPTABLE,
-                () -> new RecordCipher(keys(2)).open(LOG, stored("key", sealed)));
+        assertCode(LogException.Code.NOT_DECRYPTABLE, () -> new RecordCipher(keys(2)).open(LOG, stored("key", sealed)));
     }
 
     @Test

@@ -186,7 +186,10 @@ final class ShardSourceTest {
                 events -> copy(events, sink(out, 1, "encrypted", OutgoingSeal.of("alias/out", KEYS))));
         List<String> stored = await(out, 1, texts -> texts.size() >= 2);
 
-        assertThat(stored).hasSize(2).allMatch(text -> text.contains("alias/out")).noneMatch(text -> text.contains("secret"));
+        assertThat(stored)
+                .hasSize(2)
+                .allMatch(text -> text.contains("alias/out"))
+                .noneMatch(text -> text.contains("secret"));
         assertThat(texts(in, 1)).noneMatch(text -> text.contains("secret"));
         List<LogRecord> copied = new DecryptingShardLog(log, cipher)
                 .read(out, 0, 0, 10, 1_000_000, Duration.ZERO)
@@ -217,10 +220,7 @@ final class ShardSourceTest {
     }
 
     private JobID run(
-            StreamExecutionEnvironment environment,
-            ShardReaderFactory in,
-            StartingPosition start,
-            Pipeline pipeline)
+            StreamExecutionEnvironment environment, ShardReaderFactory in, StartingPosition start, Pipeline pipeline)
             throws Exception {
         ShardSource source = new ShardSource(in, start);
         pipeline.accept(environment.fromSource(source, ShardSource.watermarks(), "in"));
@@ -235,12 +235,7 @@ final class ShardSourceTest {
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix, OutgoingSeal seal) {
         return ShardSink.create(
-                broker.clientProperties(),
-                out,
-                ShardMap.even(shards),
-                prefix,
-                Duration.ofHours(1),
-                seal);
+                broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1), seal);
     }
 
     private void copy(DataStream<ShardEvent> events, LogName out, int shards, String prefix) {

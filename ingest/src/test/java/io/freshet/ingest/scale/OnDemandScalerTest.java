@@ -23,18 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class OnDemandScalerTest {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final OnDemandThresholds SMALL = new OnDemandThresholds(
-            1000, 100, 0.5, Duration.ofSeconds(3), 0.25, Duration.ofSeconds(10), 2, 6);
+    private static final OnDemandThresholds SMALL =
+            new OnDemandThresholds(1000, 100, 0.5, Duration.ofSeconds(3), 0.25, Duration.ofSeconds(10), 2, 6);
 
     private final HandClock clock = new HandClock();
     private final InMemoryShardLog log = new InMemoryShardLog(clock);
     private final StreamRegistry registry = StreamRegistry.load(new InMemoryResourceStore(), log, clock);
     private final ShardLoads loads = new ShardLoads();
+    private final AtomicInteger written = new AtomicInteger();
     private final OnDemandScaler scaler = new OnDemandScaler(registry, loads, SMALL, clock);
 
     @BeforeEach
@@ -142,17 +145,19 @@ final class OnDemandScalerTest {
     }
 
     @Test
+    @Timeout(60)
     void everyKeyKeepsItsOrderWhileShardsChange() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         CompletableFuture<Map<String, Integer>> writing = CompletableFuture.supplyAsync(() -> writeUntil(ended));
         for (int i = 0; i < 20; i++) {
             Stream now = stream();
-            now.openShards().forEach(shard -> loads.wrote(now, shard.index(), i < 8 ? 900 : 0));
+            long bytes = i < 8 ? 900 : 0;
+            now.openShards().forEach(shard -> loads.wrote(now, shard.index(), bytes));
             tick();
-            Thread.yield();
+            awaitWritten(100 * i);
         }
         ended.set(true);
-        Map<String, Integer> written = writing.get();
+        Map<String, Integer> expected = writing.get();
 
         assertThat(stream().shards()).hasSizeGreaterThan(6);
         Map<String, Integer> read = new HashMap<>();
@@ -165,7 +170,13 @@ final class OnDemandScalerTest {
                 read.put(key, number + 1);
             }
         }
-        assertThat(read).isEqualTo(written);
+        assertThat(read).isEqualTo(expected);
+    }
+
+    private void awaitWritten(int records) {
+        while (written.get() < records) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Numbers the records of each key; stores each of them through the registry, as the operations do. */
@@ -183,6 +194,7 @@ final class OnDemandScalerTest {
                                     number.getBytes(StandardCharsets.UTF_8)))
                     .toCompletableFuture()
                     .join();
+            written.incrementAndGet();
         }
         return next;
     }

@@ -3,6 +3,7 @@ package io.freshet.jobs.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.freshet.awsapi.resource.Change;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
@@ -444,6 +445,11 @@ class ApplicationsTest {
         @Override
         public boolean delete(Resource expected) {
             return store.delete(expected);
+        }
+
+        @Override
+        public boolean apply(List<Change> changes) {
+            return store.apply(changes);
         }
     }
 }

@@ -23,10 +23,18 @@ final class ServerCommand implements Callable<Integer> {
         closeWhenInterrupted(server);
         System.err.println(
                 "freshet: listening on " + server.endpoint() + " (AWS APIs) and " + server.s3Endpoint() + " (S3)");
-        System.err.println(
-                "freshet: data in " + config.dataDir() + "; open to this machine only, any credentials will do");
+        System.err.println("freshet: data in " + config.dataDir() + "; " + admission(config));
+        server.certificateAuthority()
+                .ifPresent(file -> System.err.println(
+                        "freshet: https on the same port; clients that verify it need the authority in " + file));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static String admission(ServerConfig config) {
+        return config.auth().verified()
+                ? config.auth().keys().size() + " access keys are let in"
+                : "open to this machine only, any credentials will do";
     }
 
     static void closeWhenInterrupted(Server server) {

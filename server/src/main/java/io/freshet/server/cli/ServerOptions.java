@@ -34,6 +34,36 @@ final class ServerOptions {
     @Nullable
     String kafkaPort;
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "where the AWS APIs and the S3 server listen (default: 127.0.0.1)")
+    @Nullable
+    String host;
+
+    @Option(names = "--credentials", paramLabel = "FILE", description = "access keys that are let in, and no others")
+    @Nullable
+    String credentials;
+
+    @Option(names = "--auth", paramLabel = "MODE", description = "verify, or open: any signature will do")
+    @Nullable
+    String auth;
+
+    @Option(
+            names = "--tls",
+            paramLabel = "MODE",
+            description = "self-signed: TLS as well, with a certificate made at the first start")
+    @Nullable
+    String tls;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "TLS as well, with this certificate (PEM)")
+    @Nullable
+    String tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "its private key (PEM)")
+    @Nullable
+    String tlsKey;
+
     @Option(names = "--limits", paramLabel = "aws|off", description = "whose limits hold on streams (default: off)")
     @Nullable
     String limits;
@@ -45,6 +75,12 @@ final class ServerOptions {
         put(flags, "limits", limits);
         put(flags, "s3.port", s3Port);
         put(flags, "kafka.port", kafkaPort);
+        put(flags, "host", host);
+        put(flags, "credentials.file", credentials);
+        put(flags, "auth", auth);
+        put(flags, "tls", tls);
+        put(flags, "tls.cert", tlsCert);
+        put(flags, "tls.key", tlsKey);
         return ConfigReader.read(flags, System.getenv(), Optional.ofNullable(configFile));
     }
 

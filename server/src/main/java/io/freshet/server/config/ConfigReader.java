@@ -1,6 +1,8 @@
 package io.freshet.server.config;
 
+import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.ingest.fault.Fault;
+import io.freshet.server.config.ServerConfig.AuthConfig;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
@@ -9,6 +11,7 @@ import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import io.freshet.server.config.ServerConfig.TestingConfig;
+import io.freshet.server.config.ServerConfig.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -36,6 +39,11 @@ public final class ConfigReader {
             "port",
             "account-id",
             "region",
+            "auth",
+            "credentials.file",
+            "tls",
+            "tls.cert",
+            "tls.key",
             "kafka.bootstrap-servers",
             "kafka.port",
             "flink.rest-address",
@@ -115,16 +123,19 @@ public final class ConfigReader {
     }
 
     private ServerConfig build() {
+        AuthConfig auth = auth();
         if (values.containsKey("flink.rest-address")) {
             problems.add("flink.rest-address: " + values.get("flink.rest-address")
                     + " is not supported yet: remove it to run Flink inside the server");
         }
         return new ServerConfig(
                 Path.of(text("data-dir", ".freshet")),
-                loopback(text("host", "127.0.0.1")),
+                host(auth),
                 number("port", 4566, 1, 65535),
-                matching("account-id", "000000000000", "\\d{12}", "12 digits"),
+                accountId(),
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
+                auth,
+                tls(),
                 new KafkaConfig(optional("kafka.bootstrap-servers"), number("kafka.port", 0, 0, 65535)),
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
@@ -254,15 +265,65 @@ public final class ConfigReader {
         }
     }
 
-    /** Signatures are not verified yet, so nobody but this machine may reach the server. */
-    private String loopback(String host) {
+    private String accountId() {
+        return matching("account-id", "000000000000", "\\d{12}", "12 digits");
+    }
+
+    private AuthConfig auth() {
+        Optional<String> file = optional("credentials.file");
+        String mode = text("auth", file.isPresent() ? "verify" : "open");
+        if (!mode.equals("open") && !mode.equals("verify")) {
+            problems.add("auth: " + mode + " (expected: verify, or open)");
+        } else if (mode.equals("verify") && file.isEmpty()) {
+            problems.add("auth: verify has no keys to verify with (expected: credentials.file)");
+        }
+        String account = text("account-id", "000000000000");
+        List<AccessKey> keys = file.map(path -> CredentialsFile.read(Path.of(path), account, problems))
+                .orElse(List.of());
+        return new AuthConfig(mode.equals("verify"), keys);
+    }
+
+    private Optional<TlsConfig> tls() {
+        Optional<Path> certificate = optional("tls.cert").flatMap(path -> readable("tls.cert", path));
+        Optional<Path> key = optional("tls.key").flatMap(path -> readable("tls.key", path));
+        boolean selfSigned = text("tls", "off").equals("self-signed");
+        if (!selfSigned && !text("tls", "off").equals("off")) {
+            problems.add("tls: " + text("tls", "off") + " (expected: self-signed, off, or tls.cert and tls.key)");
+        } else if (optional("tls.cert").isPresent() != optional("tls.key").isPresent()) {
+            problems.add("tls.cert and tls.key belong together (expected: both or none)");
+        } else if (selfSigned && optional("tls.cert").isPresent()) {
+            problems.add("tls: self-signed and tls.cert exclude each other (expected: one of them)");
+        }
+        return selfSigned
+                ? Optional.of(new TlsConfig(Optional.empty()))
+                : certificate.flatMap(cert -> key.map(k -> new TlsConfig(Optional.of(new TlsConfig.Files(cert, k)))));
+    }
+
+    private Optional<Path> readable(String key, String path) {
+        if (Files.isReadable(Path.of(path))) {
+            return Optional.of(Path.of(path));
+        }
+        problems.add(key + ": " + path + " cannot be read (expected: a readable PEM file)");
+        return Optional.empty();
+    }
+
+    /** Other machines are let in only where every request is verified, and not into an S3 server with a well-known key. */
+    private String host(AuthConfig auth) {
+        String host = text("host", "127.0.0.1");
         try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()) {
-                problems.add("host: " + host + " (expected: a loopback address; signatures are not verified yet,"
-                        + " so other machines are not let in)");
+            boolean loopback = InetAddress.getByName(host).isLoopbackAddress();
+            boolean knownKey = optional("s3.endpoint").isEmpty()
+                    && optional("s3.secret-key").isEmpty()
+                    && optional("s3.secret-key-file").isEmpty();
+            if (!loopback && !auth.verified()) {
+                problems.add("host: " + host + " (expected: a loopback address, or credentials.file with the keys that"
+                        + " are let in: without it everybody would be)");
+            } else if (!loopback && knownKey) {
+                problems.add("host: " + host + " would open the S3 server inside under a key that everybody knows"
+                        + " (expected: s3.secret-key-file or FRESHET_S3_SECRET_KEY)");
             }
         } catch (UnknownHostException e) {
-            problems.add("host: " + host + " is not known (expected: a loopback address such as 127.0.0.1)");
+            problems.add("host: " + host + " is not known (expected: an address of this machine such as 127.0.0.1)");
         }
         return host;
     }

@@ -64,8 +64,7 @@ record ConfiguredKeys(@Nullable String file) implements KeySource {
         }
     }
 
-    private static void put(
-            String id, String base64, String origin, Map<String, byte[]> keys, List<String> problems) {
+    private static void put(String id, String base64, String origin, Map<String, byte[]> keys, List<String> problems) {
         byte[] key = {};
         try {
             key = Base64.getDecoder().decode(base64.strip());
@@ -74,8 +73,9 @@ record ConfiguredKeys(@Nullable String file) implements KeySource {
             return;
         }
         if (key.length != EncryptionKeys.KEY_BYTES || id.isEmpty() || id.length() > EncryptionKeys.LONGEST_ID) {
-            problems.add(origin + " has " + key.length + " bytes under an id of " + id.length() + " characters (expected: "
-                    + EncryptionKeys.KEY_BYTES + " bytes, 1 to " + EncryptionKeys.LONGEST_ID + " characters)");
+            problems.add(
+                    origin + " has " + key.length + " bytes under an id of " + id.length() + " characters (expected: "
+                            + EncryptionKeys.KEY_BYTES + " bytes, 1 to " + EncryptionKeys.LONGEST_ID + " characters)");
             return;
         }
         keys.put(id, key);

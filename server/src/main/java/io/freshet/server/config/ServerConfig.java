@@ -1,5 +1,6 @@
 package io.freshet.server.config;
 
+import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.KeySource;
 import io.freshet.ingest.fault.Fault;
@@ -21,6 +22,8 @@ public record ServerConfig(
         int port,
         String accountId,
         String region,
+        AuthConfig auth,
+        Optional<TlsConfig> tls,
         KafkaConfig kafka,
         FlinkConfig flink,
         S3Config s3,
@@ -29,6 +32,23 @@ public record ServerConfig(
         EncryptionConfig encryption,
         TestingConfig testing,
         Map<String, List<TableColumn>> tables) {
+
+    /**
+     * Who is let in.
+     *
+     * @param verified whether requests must be signed by one of the keys; if not, everybody on this machine is let in
+     */
+    public record AuthConfig(boolean verified, List<AccessKey> keys) {}
+
+    /**
+     * TLS beside plain text on the same port.
+     *
+     * @param files of a certificate that somebody else issued; absent: a pair made here and kept in the data directory
+     */
+    public record TlsConfig(Optional<Files> files) {
+        /** In PEM: the certificate with its chain, and its private key in PKCS 8. */
+        public record Files(Path certificate, Path key) {}
+    }
 
     /**
      * The log.

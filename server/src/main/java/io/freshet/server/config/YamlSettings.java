@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 record YamlSettings(
         Map<String, String> values, Map<String, List<TableColumn>> tables, List<Fault> faults, List<String> problems) {
     static YamlSettings parse(String yaml) {
-        YamlSettings settings = new YamlSettings(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+        YamlSettings settings =
+                new YamlSettings(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         try {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
             if (root instanceof Map<?, ?> map) {

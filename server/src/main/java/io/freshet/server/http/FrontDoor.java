@@ -1,18 +1,24 @@
 package io.freshet.server.http;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.netty.channel.Channel;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,18 +28,50 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
-/** HTTP/1.1 and cleartext HTTP/2 (by prior knowledge or upgrade) on one port; everything goes to the dispatcher but {@code /health} and
- * {@code /_freshet/reset}. */
+/**
+ * HTTP/1.1 and HTTP/2 on one port, in clear text (by prior knowledge or upgrade) and, with a certificate, over TLS (by ALPN).
+ * Everything goes to the dispatcher but {@code /health} and {@code /_freshet/reset}. What one stranger may take from the others is in {@link HttpLimits}.
+ */
 public final class FrontDoor implements AutoCloseable {
-    private static final long MAX_BODY_BYTES = 16L << 20; // 10 MiB of records in base64, and the request around them
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int MAX_CONNECTIONS = 4096;
 
+    private final AwsDispatcher dispatcher;
+    private final HttpLimits limits;
+    private final ConnectionGuard connections;
+    private final MemoryBudget memory;
     private final Server server;
 
-    private FrontDoor(Server server) {
-        this.server = server;
+    private FrontDoor(
+            String host,
+            int port,
+            AwsDispatcher dispatcher,
+            Optional<TlsFiles> tls,
+            HttpLimits limits,
+            Optional<Runnable> reset) {
+        this.dispatcher = dispatcher;
+        this.limits = limits;
+        this.connections = new ConnectionGuard(limits);
+        this.memory = new MemoryBudget(limits.memoryBytes());
+        ServerBuilder builder = builder(limits, connections)
+                .errorHandler(new ProtocolErrors(dispatcher))
+                .service(
+                        "/health",
+                        (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
+                .service("/_freshet/reset", new Reset(reset))
+                .serviceUnder("/", (context, request) -> HttpResponse.of(answer(context, request)));
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        tls.ifPresentOrElse(
+                files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
+                        .tls(keyPair(files)),
+                () -> builder.http(address));
+        this.server = builder.build();
+    }
+
+    /** Listens in clear text; throws with one clear sentence if the port is taken. */
+    public static FrontDoor open(String host, int port, AwsDispatcher dispatcher) {
+        return open(host, port, dispatcher, Optional.empty(), HttpLimits.ofThisProcess(), Optional.empty());
     }
 
     /**
@@ -41,27 +79,16 @@ public final class FrontDoor implements AutoCloseable {
      *
      * @param reset removes everything, if a client may ask for it
      */
-    public static FrontDoor open(String host, int port, AwsDispatcher dispatcher, Optional<Runnable> reset) {
-        Server server = Server.builder()
-                .http(new InetSocketAddress(host, port))
-                .maxRequestLength(MAX_BODY_BYTES)
-                .http1MaxHeaderSize(MAX_HEADER_BYTES)
-                .http2MaxHeaderListSize(MAX_HEADER_BYTES)
-                .http2MaxStreamsPerConnection(1024)
-                .maxNumConnections(MAX_CONNECTIONS)
-                .requestTimeout(Duration.ofSeconds(60))
-                .idleTimeout(Duration.ofMinutes(5))
-                .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
-                .disableServerHeader()
-                .disableDateHeader()
-                .service(
-                        "/health",
-                        (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
-                .service("/_freshet/reset", new Reset(reset))
-                .serviceUnder("/", (context, request) -> HttpResponse.of(answer(context, request, dispatcher)))
-                .build();
+    public static FrontDoor open(
+            String host,
+            int port,
+            AwsDispatcher dispatcher,
+            Optional<TlsFiles> tls,
+            HttpLimits limits,
+            Optional<Runnable> reset) {
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset);
         try {
-            server.start().join();
+            door.server.start().join();
         } catch (CompletionException e) {
             if (root(e) instanceof IOException cause
                     && String.valueOf(cause.getMessage()).contains("in use")) {
@@ -70,7 +97,35 @@ public final class FrontDoor implements AutoCloseable {
             }
             throw e;
         }
-        return new FrontDoor(server);
+        long everyMillis = Math.min(5_000, limits.headerTimeout().toMillis() / 2 + 1);
+        var unused = door.server
+                .nextEventLoop()
+                .scheduleWithFixedDelay(door.connections::sweep, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        return door;
+    }
+
+    private static ServerBuilder builder(HttpLimits limits, ConnectionGuard connections) {
+        return Server.builder()
+                .maxRequestLength(limits.bodyBytes())
+                .http1MaxHeaderSize(MAX_HEADER_BYTES)
+                .http2MaxHeaderListSize(MAX_HEADER_BYTES)
+                .http2MaxStreamsPerConnection(1024)
+                .childChannelPipelineCustomizer(connections::watch)
+                .requestTimeout(limits.bodyTimeout())
+                .idleTimeout(limits.idleTimeout())
+                .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
+                .disableServerHeader();
+    }
+
+    private static TlsKeyPair keyPair(TlsFiles files) {
+        try {
+            return TlsKeyPair.of(files.key().toFile(), files.certificate().toFile());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "certificate " + files.certificate() + " with key " + files.key()
+                            + " cannot be used (expected: PEM, the key in PKCS 8 without a password)",
+                    e);
+        }
     }
 
     private static Throwable root(Throwable failure) {
@@ -81,24 +136,34 @@ public final class FrontDoor implements AutoCloseable {
         return root;
     }
 
-    private static CompletableFuture<HttpResponse> answer(
-            ServiceRequestContext context, HttpRequest request, AwsDispatcher dispatcher) {
-        return request.aggregate()
-                .thenComposeAsync(
-                        whole -> dispatcher.dispatch(wire(context.path(), context.query(), whole)),
-                        context.blockingTaskExecutor())
-                .thenApply(response -> http(context, response));
+    private CompletableFuture<HttpResponse> answer(ServiceRequestContext context, HttpRequest request) {
+        MemoryBudget.Share share = memory.share();
+        Channel channel = context.log().partial().channel();
+        connections.began(channel, context.sessionProtocol().isMultiplex());
+        var unused = context.log().whenComplete().thenRun(() -> {
+            share.close();
+            connections.ended(channel);
+        });
+        return BodyReader.read(request, share)
+                .thenApply(body -> {
+                    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
+                    return wire(request, body);
+                })
+                .thenComposeAsync(dispatcher::dispatch, context.blockingTaskExecutor())
+                .thenApply(response -> {
+                    share.add(response.body().length);
+                    return http(context, response);
+                });
     }
 
-    private static WireRequest wire(String path, String query, AggregatedHttpRequest request) {
+    private static WireRequest wire(HttpRequest request, byte[] body) {
+        RequestHeaders received = request.headers();
         Map<String, String> headers = new HashMap<>();
-        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toString(), value));
-        String pathAndQuery = query == null ? path : path + "?" + query;
-        return new WireRequest(
-                request.method().name(),
-                pathAndQuery,
-                headers,
-                request.content().array());
+        for (AsciiString name : received.names()) {
+            headers.put(name.toString(), String.join(",", received.getAll(name)));
+        }
+        headers.put("host", String.valueOf(received.authority()));
+        return new WireRequest(request.method().name(), request.path(), headers, body);
     }
 
     private static HttpResponse http(ServiceRequestContext context, WireResponse response) {
@@ -112,6 +177,11 @@ public final class FrontDoor implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.activeLocalPort();
+    }
+
+    /** How many bytes of bodies are held now. */
+    long heldBytes() {
+        return memory.used();
     }
 
     /** Waits for the requests at hand, then ends. */

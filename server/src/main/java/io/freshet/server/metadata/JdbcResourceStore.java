@@ -1,5 +1,6 @@
 package io.freshet.server.metadata;
 
+import io.freshet.awsapi.resource.Change;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import java.nio.file.Path;
@@ -9,11 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Documents in one table of H2 or PostgreSQL. Every call is one statement in a transaction of its own, durable when it returns. One
+ * Documents in one table of H2 or PostgreSQL. Every call is a transaction of its own, durable when it returns. One
  * connection serves all threads in turn: the control plane is not busy; it is opened again if the database has dropped it.
  */
 public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
@@ -32,6 +34,7 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
     private final String user;
     private final String password;
     private Connection connection;
+    private boolean inTransaction;
 
     private JdbcResourceStore(String url, String user, String password) throws SQLException {
         this.url = url;
@@ -130,6 +133,30 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
                 == 1;
     }
 
+    @Override
+    public synchronized boolean apply(List<Change> changes) {
+        List<Change> ordered = new ArrayList<>(changes);
+        ordered.sort(
+                Comparator.comparing(Change::kind).thenComparing(Change::name)); // two servers never wait in a ring
+        try {
+            validConnection().setAutoCommit(false);
+            inTransaction = true;
+            try {
+                boolean applied = ordered.stream().allMatch(change -> change.in(this));
+                if (applied) {
+                    connection.commit();
+                }
+                return applied;
+            } finally {
+                inTransaction = false;
+                connection.rollback(); // of nothing, after a commit
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     private List<Resource> query(String sql, Object... parameters) {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
@@ -155,12 +182,17 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
         }
     }
 
-    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
-        if (!connection.isValid(5)) {
+    /** Opened again if the database has dropped it, but not in the middle of a transaction. */
+    private Connection validConnection() throws SQLException {
+        if (!inTransaction && !connection.isValid(5)) {
             connection.close();
             connection = connect();
         }
-        PreparedStatement statement = connection.prepareStatement(sql);
+        return connection;
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = validConnection().prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }

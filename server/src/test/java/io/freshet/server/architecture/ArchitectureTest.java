@@ -25,6 +25,7 @@ class ArchitectureTest {
     void dependenciesRunOneWay() {
         unknown(
                 "io.freshet.awsapi..",
+                "io.freshet.kcl..",
                 "io.freshet.ingest..",
                 "io.freshet.sqlplanner..",
                 "io.freshet.firehosesink..",
@@ -49,7 +50,14 @@ class ArchitectureTest {
                 "io.freshet.sqlplanner..",
                 "io.freshet.jobs..",
                 "io.freshet.server..");
-        unknown("io.freshet.jobs..", "io.freshet.server..");
+        unknown("io.freshet.jobs..", "io.freshet.kcl..", "io.freshet.server..");
+        unknown(
+                "io.freshet.kcl..",
+                "io.freshet.ingest..",
+                "io.freshet.sqlplanner..",
+                "io.freshet.firehosesink..",
+                "io.freshet.jobs..",
+                "io.freshet.server..");
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.freshet.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.awsapi.auth.AccessPolicy;
+import io.freshet.awsapi.auth.AccessPolicy.Effect;
+import io.freshet.awsapi.auth.AccessPolicy.Statement;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +90,131 @@ class ConfigReaderTest {
 
         assertThat(config.s3().secretKey().value()).isEqualTo("hunter2");
         assertThat(config.toString()).doesNotContain("hunter2", "hunter3");
+    }
+
+    @Test
+    void otherMachinesAreLetInOnlyWithKeys() throws IOException {
+        Path keys = Files.writeString(directory.resolve("keys.yaml"), "keys: [{id: AKIA1, secret: hunter2}]");
+        Map<String, String> everywhere = Map.of("host", "0.0.0.0");
+
+        assertThat(problems(everywhere, null))
+                .containsExactly(
+                        "host: 0.0.0.0 (expected: a loopback address, or credentials.file with the keys that are"
+                                + " let in: without it everybody would be)");
+        assertThat(problems(Map.of("host", "0.0.0.0", "auth", "open", "credentials.file", keys.toString()), null))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("host: 0.0.0.0 (expected: a loopback address");
+        assertThat(problems(Map.of("host", "0.0.0.0", "credentials.file", keys.toString()), null))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("S3 server inside under a key that everybody knows");
+        assertThat(problems(Map.of("auth", "verify"), null)).hasSize(1);
+        ServerConfig config = ConfigReader.read(
+                Map.of("host", "0.0.0.0", "credentials.file", keys.toString()),
+                Map.of("FRESHET_S3_SECRET_KEY", "hunter3"),
+                Optional.empty());
+        assertThat(config.auth().verified()).isTrue();
+        assertThat(config.toString()).contains("AKIA1").doesNotContain("hunter");
+    }
+
+    @Test
+    void readsKeysWithTheirPolicies() throws IOException {
+        Path keys = Files.writeString(
+                directory.resolve("keys.yaml"),
+                """
+                keys:
+                  - id: AKIA1
+                    secret: "s"
+                  - id: AKIA2
+                    secret: "s"
+                    session-token: "t"
+                    account: "111122223333"
+                    policy:
+                      - {effect: allow, actions: ["kinesis:Put*"], resources: ["*"]}
+                  - id: AKIA3
+                    secret: "s"
+                    policy: {"Version": "2012-10-17", "Statement": [
+                      {"Effect": "Deny", "Action": "kinesis:*", "Resource": ["a", "b"]}]}
+                """);
+
+        ServerConfig config =
+                ConfigReader.read(Map.of("credentials.file", keys.toString()), Map.of(), Optional.empty());
+
+        assertThat(config.auth().keys())
+                .containsExactly(
+                        new AccessKey("AKIA1", "s", "", "000000000000", AccessPolicy.ALLOW_ALL),
+                        new AccessKey(
+                                "AKIA2",
+                                "s",
+                                "t",
+                                "111122223333",
+                                new AccessPolicy(
+                                        List.of(new Statement(Effect.ALLOW, List.of("kinesis:Put*"), List.of("*"))))),
+                        new AccessKey(
+                                "AKIA3",
+                                "s",
+                                "",
+                                "000000000000",
+                                new AccessPolicy(
+                                        List.of(new Statement(Effect.DENY, List.of("kinesis:*"), List.of("a", "b"))))));
+    }
+
+    @Test
+    void refusesKeysThatItDoesNotWhollyUnderstandWithoutPrintingThem() throws IOException {
+        Path keys = Files.writeString(
+                directory.resolve("keys.yaml"),
+                """
+                keys:
+                  - {id: AKIA1, secret: "hunter2", account: 000000000012}
+                  - {id: AKIA2, secret: "hunter2", polcy: []}
+                  - {id: AKIA3, secret: "hunter2", policy: []}
+                  - id: AKIA4
+                    secret: "hunter2"
+                    policy: [{effect: deny, action: "*", resource: "*", condition: {a: b}}]
+                  - {id: "AKIA 5", secret: "hunter2"}
+                  - {id: AKIA3, secret: "hunter2"}
+                """);
+
+        List<String> problems = problems(Map.of("credentials.file", keys.toString()), null);
+
+        assertThat(problems)
+                .anySatisfy(
+                        problem -> assertThat(problem).endsWith("account is not a text (expected: put it in quotes)"))
+                .anySatisfy(problem -> assertThat(problem).contains("unknown member polcy"))
+                .anySatisfy(problem -> assertThat(problem).contains("AKIA3: policy is no list of statements"))
+                .anySatisfy(problem -> assertThat(problem).contains("condition"))
+                .anySatisfy(problem -> assertThat(problem).contains("access key id: AKIA 5"))
+                .anySatisfy(problem -> assertThat(problem).contains("AKIA3 is there twice"))
+                .hasSize(6)
+                .noneSatisfy(problem -> assertThat(problem).contains("hunter2"));
+        assertThat(problems(Map.of("credentials.file", "missing.yaml"), null)).hasSize(1);
+    }
+
+    @Test
+    void tlsIsSelfSignedOrHasBothFiles() throws IOException {
+        Path pem = Files.writeString(directory.resolve("x.pem"), "x");
+
+        assertThat(ConfigReader.read(Map.of("tls", "self-signed"), Map.of(), Optional.empty())
+                        .tls()
+                        .orElseThrow()
+                        .files())
+                .isEmpty();
+        assertThat(ConfigReader.read(
+                                Map.of("tls.cert", pem.toString(), "tls.key", pem.toString()),
+                                Map.of(),
+                                Optional.empty())
+                        .tls()
+                        .orElseThrow()
+                        .files())
+                .isPresent();
+        assertThat(problems(Map.of("tls.cert", pem.toString()), null))
+                .containsExactly("tls.cert and tls.key belong together (expected: both or none)");
+        assertThat(problems(Map.of("tls", "yes"), null)).hasSize(1);
+        assertThat(problems(Map.of("tls.cert", "missing.pem", "tls.key", pem.toString()), null))
+                .containsExactly("tls.cert: missing.pem cannot be read (expected: a readable PEM file)");
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,10 +27,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Clients that others wrote, with nothing changed but the endpoint. */
@@ -75,17 +82,63 @@ class ClientsIT {
 
     @Test
     void theAsynchronousJavaSdkPutsOverHttp2WithItsDefaults() {
-        try (KinesisAsyncClient kinesis = KinesisAsyncClient.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                .build()) {
+        try (KinesisAsyncClient kinesis = asynchronous()) {
             var put = kinesis.putRecord(
                             r -> r.streamName("orders").partitionKey("async").data(SdkBytes.fromUtf8String("x")))
                     .join();
 
             assertThat(put.sequenceNumber()).hasSize(56);
         }
+    }
+
+    @Test
+    void theAsynchronousJavaSdkIsPushedRecordsUntilTheShardEnds() throws Exception {
+        Pipeline.createStream(server, "pushed", 1);
+        try (KinesisAsyncClient kinesis = asynchronous()) {
+            String consumer = kinesis.registerStreamConsumer(
+                            r -> r.streamARN(Pipeline.streamArn("pushed")).consumerName("reader"))
+                    .join()
+                    .consumer()
+                    .consumerARN();
+            List<String> pushed = new CopyOnWriteArrayList<>();
+            List<ChildShard> children = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> ended = kinesis.subscribeToShard(
+                    r -> r.consumerARN(consumer)
+                            .shardId("shardId-000000000000")
+                            .startingPosition(p -> p.type(ShardIteratorType.TRIM_HORIZON)),
+                    SubscribeToShardResponseHandler.builder()
+                            .subscriber(event -> {
+                                if (event instanceof SubscribeToShardEvent records) {
+                                    records.records()
+                                            .forEach(record ->
+                                                    pushed.add(record.data().asUtf8String()));
+                                    children.addAll(records.childShards());
+                                }
+                            })
+                            .build());
+            for (int i = 0; i < 5; i++) {
+                String text = Integer.toString(i);
+                kinesis.putRecord(r -> r.streamName("pushed").partitionKey("k").data(SdkBytes.fromUtf8String(text)))
+                        .join();
+            }
+            kinesis.updateShardCount(
+                            r -> r.streamName("pushed").targetShardCount(2).scalingType(ScalingType.UNIFORM_SCALING))
+                    .join();
+
+            ended.get(30, TimeUnit.SECONDS);
+            assertThat(pushed).containsExactly("0", "1", "2", "3", "4");
+            assertThat(children)
+                    .extracting(ChildShard::shardId)
+                    .containsExactly("shardId-000000000001", "shardId-000000000002");
+        }
+    }
+
+    private static KinesisAsyncClient asynchronous() {
+        return KinesisAsyncClient.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .build();
     }
 
     @Test
@@ -97,8 +150,8 @@ class ClientsIT {
             assertThatThrownBy(() -> kinesis.splitShard(r -> r.streamName("orders")
                             .shardToSplit("shardId-000000000000")
                             .newStartingHashKey("1")))
-                    .isInstanceOf(KinesisException.class)
-                    .hasMessageContaining("SplitShard is not supported yet");
+                    .isInstanceOf(InvalidArgumentException.class)
+                    .hasMessageContaining("is not both greater than one plus the shard's StartingHashKey");
         }
     }
 

@@ -122,7 +122,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Clients that never retry: a test must know whether a record was acknowledged. */
-    private static <B extends AwsClientBuilder<B, ?>> B aimed(B builder, URI endpoint) {
+    static <B extends AwsClientBuilder<B, ?>> B aimed(B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))

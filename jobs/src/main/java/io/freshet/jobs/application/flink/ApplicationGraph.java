@@ -81,10 +81,7 @@ final class ApplicationGraph {
             Map<String, DataStream<StreamRow>> streams) {
         String id = "input-" + input.id();
         DataStream<ShardEvent> events = environment
-                .fromSource(
-                        new ShardSource(readers.of(logs.log(input.source())), start),
-                        ShardSource.watermarks(),
-                        id)
+                .fromSource(new ShardSource(readers.of(logs.log(input.source())), start), ShardSource.watermarks(), id)
                 .uid(id);
         List<String> names = input.inAppStreamNames();
         for (int i = 0; i < names.size(); i++) {

@@ -1,0 +1,5 @@
+/** Tests of {@code expression}. */
+@NullMarked
+package io.freshet.kcl.expression;
+
+import org.jspecify.annotations.NullMarked;

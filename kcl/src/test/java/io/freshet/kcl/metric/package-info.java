@@ -1,0 +1,5 @@
+/** Tests of {@code metric}. */
+@NullMarked
+package io.freshet.kcl.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.freshet.server;
+
+import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.action.FirehoseApi;
+import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.ingest.action.KinesisApi;
+import io.freshet.ingest.action.KinesisComponents;
+import io.freshet.ingest.encryption.DecryptingReaders;
+import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.fault.Faults;
+import io.freshet.ingest.kafka.KafkaShardReaderFactory;
+import io.freshet.ingest.limit.AwsLimits;
+import io.freshet.ingest.limit.Limits;
+import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.log.ShardReaders;
+import io.freshet.ingest.scale.OnDemandScaler;
+import io.freshet.ingest.scale.OnDemandThresholds;
+import io.freshet.ingest.scale.ShardLoads;
+import io.freshet.ingest.stream.StreamRegistry;
+import io.freshet.jobs.application.Applications;
+import io.freshet.jobs.application.ApplicationsApi;
+import io.freshet.jobs.application.flink.ApplicationPlans;
+import io.freshet.jobs.application.flink.FlinkApplicationJobs;
+import io.freshet.jobs.application.flink.LogsByReference;
+import io.freshet.jobs.delivery.FlinkDeliveryJobs;
+import io.freshet.jobs.delivery.LogDeliveryBuffer;
+import io.freshet.jobs.position.StartPositions;
+import io.freshet.kcl.action.LeaseTablesApi;
+import io.freshet.kcl.identity.IdentityApi;
+import io.freshet.kcl.metric.Metrics;
+import io.freshet.kcl.metric.MetricsApi;
+import io.freshet.server.config.ServerConfig;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The services of one server over its backends, and what they do by themselves. */
+final class Services {
+    private static final int SCALE_SECONDS = 5;
+    private static final int METRICS_KEPT = 10_000;
+
+    private final StreamRegistry streams;
+    private final DeliveryStreams deliveryStreams;
+    private final Applications applications;
+    private final List<ServiceApi> apis;
+    private final OnDemandScaler scaler;
+
+    Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
+        this.streams = StreamRegistry.load(backends.resources(), log, clock);
+        KeySource keys = config.encryption().source();
+        ShardReaders readers =
+                name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
+        this.deliveryStreams = new DeliveryStreams(
+                backends.resources(),
+                new LogDeliveryBuffer(log),
+                new FlinkDeliveryJobs(backends.jobs(), readers, backends.objectStore()),
+                arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                tables(config),
+                clock);
+        LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
+        this.applications = new Applications(
+                backends.resources(),
+                new ApplicationPlans(),
+                new FlinkApplicationJobs(
+                        backends.jobs(),
+                        backends.kafkaProperties(),
+                        readers,
+                        logs,
+                        new StartPositions(backends.resources())),
+                logs,
+                clock,
+                threads.transitions());
+        streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
+        ShardLoads loads = new ShardLoads();
+        this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
+        this.apis = List.of(
+                kinesis(config, log, threads, loads, clock),
+                FirehoseApi.of(deliveryStreams),
+                ApplicationsApi.v1(applications),
+                ApplicationsApi.v2(applications),
+                LeaseTablesApi.of(backends.resources(), clock),
+                MetricsApi.of(new Metrics(METRICS_KEPT)),
+                IdentityApi.of());
+    }
+
+    private ServiceApi kinesis(ServerConfig config, ShardLog log, Threads threads, ShardLoads loads, Clock clock) {
+        KinesisComponents components = new KinesisComponents(
+                streams,
+                log,
+                clock,
+                threads.pushes(),
+                limits(config, clock),
+                config.encryption().keys(),
+                loads);
+        return Faults.in(KinesisApi.of(components), config.testing().faults(), () -> ThreadLocalRandom.current()
+                .nextDouble());
+    }
+
+    private static Limits limits(ServerConfig config, Clock clock) {
+        return switch (config.limits()) {
+            case AWS -> new AwsLimits(clock);
+            case OFF -> Limits.OFF;
+        };
+    }
+
+    private static Map<String, List<Column>> tables(ServerConfig config) {
+        Map<String, List<Column>> tables = new TreeMap<>();
+        config.tables()
+                .forEach((table, columns) -> tables.put(
+                        table,
+                        columns.stream()
+                                .map(column -> new Column(column.name(), column.type()))
+                                .toList()));
+        return tables;
+    }
+
+    List<ServiceApi> apis() {
+        return apis;
+    }
+
+    /** Goes on with what was running when the last server ended. */
+    void resume(Threads threads) {
+        deliveryStreams.resumeAll();
+        applications.resumeAll();
+        ScheduledFuture<?> unused =
+                threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void removeStreams() {
+        streams.list().forEach(stream -> streams.delete(stream.name()));
+    }
+}

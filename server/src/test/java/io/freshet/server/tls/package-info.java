@@ -1,0 +1,5 @@
+/** Certificates as a strict client sees them. */
+@NullMarked
+package io.freshet.server.tls;
+
+import org.jspecify.annotations.NullMarked;
