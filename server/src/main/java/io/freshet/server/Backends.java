@@ -7,6 +7,7 @@ import io.freshet.ingest.kafka.EmbeddedBroker;
 import io.freshet.jobs.runner.EmbeddedJobRunner;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.metadata.JdbcResourceStore;
@@ -64,8 +65,10 @@ final class Backends implements AutoCloseable {
     }
 
     private String kafka(ServerConfig config) {
+        Map<String, String> flush =
+                config.kafka().flush() == FlushMode.ALWAYS ? EmbeddedBroker.FLUSH_BEFORE_ANSWERING : Map.of();
         return config.kafka().bootstrapServers().orElseGet(() -> opened(EmbeddedBroker.start(
-                        config.dataDir().resolve("kafka"), config.kafka().port()))
+                        config.dataDir().resolve("kafka"), config.kafka().port(), flush))
                 .bootstrapServers());
     }
 

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
+    /** Settings under which a record is on the disk before it is acknowledged. */
+    public static final Map<String, String> FLUSH_BEFORE_ANSWERING = Map.of("log.flush.interval.messages", "1");
+
     private final int port;
     private final KafkaRaftServer server;
 

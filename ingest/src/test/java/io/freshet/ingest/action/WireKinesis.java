@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
@@ -34,10 +35,14 @@ final class WireKinesis {
     }
 
     WireKinesis(LocalKinesis local, ServiceApi api) {
+        this(local, api, AccessControl.open("000000000000"));
+    }
+
+    WireKinesis(LocalKinesis local, ServiceApi api, AccessControl access) {
         this.local = local;
         this.api = api;
         this.dispatcher = new AwsDispatcher(
-                List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run);
+                List.of(api), new CallerDefaults("000000000000", "us-east-1"), () -> "request", Runnable::run, access);
     }
 
     /** What came back; {@code body} is missing if it was empty. */

@@ -64,6 +64,13 @@ final class ServerOptions {
     @Nullable
     String tlsKey;
 
+    @Option(
+            names = "--kafka-flush",
+            paramLabel = "os|always",
+            description = "when the broker inside has records on the disk (default: os)")
+    @Nullable
+    String kafkaFlush;
+
     @Option(names = "--limits", paramLabel = "aws|off", description = "whose limits hold on streams (default: off)")
     @Nullable
     String limits;
@@ -73,6 +80,7 @@ final class ServerOptions {
         put(flags, "data-dir", dataDir);
         put(flags, "port", port);
         put(flags, "limits", limits);
+        put(flags, "kafka.flush", kafkaFlush);
         put(flags, "s3.port", s3Port);
         put(flags, "kafka.port", kafkaPort);
         put(flags, "host", host);

@@ -5,6 +5,7 @@ import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.AuthConfig;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
+import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
 import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads a configuration once and reports everything that is wrong with it at once. Precedence: flag, environment, file, default. */
 public final class ConfigReader {
@@ -46,6 +48,7 @@ public final class ConfigReader {
             "tls.key",
             "kafka.bootstrap-servers",
             "kafka.port",
+            "kafka.flush",
             "flink.rest-address",
             "flink.task-slots",
             "flink.checkpoint-interval",
@@ -136,13 +139,16 @@ public final class ConfigReader {
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
                 auth,
                 tls(),
-                new KafkaConfig(optional("kafka.bootstrap-servers"), number("kafka.port", 0, 0, 65535)),
+                new KafkaConfig(
+                        optional("kafka.bootstrap-servers"),
+                        number("kafka.port", 0, 0, 65535),
+                        oneOf("kafka.flush", FlushMode.OS, FlushMode.values())),
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
                 s3(),
                 metadata(),
-                limits(),
+                oneOf("limits", LimitsMode.OFF, LimitsMode.values()),
                 encryption(),
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 Map.copyOf(tables));
@@ -175,12 +181,6 @@ public final class ConfigReader {
                 secret("metadata.password", "metadata.password-file").orElse(new Secret("")));
     }
 
-    private LimitsMode limits() {
-        return parse("limits", LimitsMode.OFF, "aws or off", value -> Arrays.stream(LimitsMode.values())
-                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
-                .findFirst());
-    }
-
     private EncryptionConfig encryption() {
         ConfiguredKeys source = new ConfiguredKeys(values.get("encryption.keys-file"));
         return new EncryptionConfig(source.read(values.get("encryption.key"), problems), source);
@@ -190,6 +190,15 @@ public final class ConfigReader {
         return parse(key, false, "true or false", value -> Optional.of(value)
                 .filter(text -> text.equals("true") || text.equals("false"))
                 .map(Boolean::parseBoolean));
+    }
+
+    private <E extends Enum<E>> E oneOf(String key, E preset, E[] modes) {
+        String expected = Arrays.stream(modes)
+                .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+        return parse(key, preset, expected, value -> Arrays.stream(modes)
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst());
     }
 
     private Optional<String> optional(String key) {

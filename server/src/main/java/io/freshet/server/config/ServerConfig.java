@@ -55,8 +55,17 @@ public record ServerConfig(
      *
      * @param bootstrapServers of an existing Kafka; absent: a broker inside the process
      * @param port of the broker inside the process; 0: any that is free
+     * @param flush when the broker inside the process has records on the disk
      */
-    public record KafkaConfig(Optional<String> bootstrapServers, int port) {}
+    public record KafkaConfig(Optional<String> bootstrapServers, int port, FlushMode flush) {}
+
+    /** When the broker inside the process has records on the disk. */
+    public enum FlushMode {
+        /** When the operating system thinks fit: they survive the process, not the machine. */
+        OS,
+        /** Before they are acknowledged. */
+        ALWAYS
+    }
 
     /** Compute: the Flink cluster inside the process. */
     public record FlinkConfig(int taskSlots, Duration checkpointInterval) {}

@@ -7,6 +7,9 @@ import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.awsapi.auth.AccessPolicy;
 import io.freshet.awsapi.auth.AccessPolicy.Effect;
 import io.freshet.awsapi.auth.AccessPolicy.Statement;
+import io.freshet.ingest.fault.Fault;
+import io.freshet.server.config.ServerConfig.FlushMode;
+import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +93,83 @@ class ConfigReaderTest {
 
         assertThat(config.s3().secretKey().value()).isEqualTo("hunter2");
         assertThat(config.toString()).doesNotContain("hunter2", "hunter3");
+    }
+
+    @Test
+    void readsKeysForStreamsAndNeverPrintsThem() throws IOException {
+        String key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        Path keys = Files.writeString(directory.resolve("keys.yaml"), "alias/orders: " + key + "\n");
+
+        ServerConfig config = ConfigReader.read(
+                Map.of("encryption.keys-file", keys.toString()),
+                Map.of("FRESHET_ENCRYPTION_KEY", key),
+                Optional.empty());
+
+        assertThat(config.encryption().keys().ids()).containsExactlyInAnyOrder("alias/orders", "alias/aws/kinesis");
+        assertThat(config.encryption().keys().contains("arn:aws:kms:us-east-1:000000000000:alias/orders"))
+                .isTrue();
+        assertThat(config.toString()).doesNotContain(key);
+    }
+
+    @Test
+    void refusesKeysForStreamsThatAreNoneWithoutPrintingThem() throws IOException {
+        Path keys =
+                Files.writeString(directory.resolve("keys.yaml"), "alias/short: c2VjcmV0\nalias/odd: '!hunter2!'\n");
+        Path torn = Files.writeString(directory.resolve("torn.yaml"), "alias/orders: 'hunter2\n");
+
+        assertThat(problems(Map.of("encryption.keys-file", keys.toString()), null))
+                .anySatisfy(problem -> assertThat(problem).contains("key alias/short has 6 bytes"))
+                .anySatisfy(problem -> assertThat(problem).contains("key alias/odd is not base64"))
+                .hasSize(2)
+                .noneSatisfy(problem -> assertThat(problem).contains("hunter2"));
+        assertThat(problems(Map.of("encryption.keys-file", torn.toString()), null))
+                .hasSize(1)
+                .noneSatisfy(problem -> assertThat(problem).contains("hunter2"));
+        assertThat(problems(Map.of("encryption.keys-file", "missing.yaml"), null))
+                .hasSize(1);
+        assertThat(problems(Map.of(), file("encryption: {key: hunter2}\n")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("must not stand in the file")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void readsFaultsAndRefusesThoseThatMakeNoSense() throws IOException {
+        Path file = file(
+                """
+                limits: aws
+                kafka: {flush: always}
+                testing:
+                  reset: true
+                  faults:
+                    - {operation: PutRecords, rate: 0.1, kind: throttle}
+                    - {operation: PutRecord, rate: 1, kind: latency, latency-ms: 200}
+                """);
+
+        ServerConfig config = ConfigReader.read(Map.of(), Map.of(), Optional.of(file));
+
+        assertThat(config.limits()).isEqualTo(LimitsMode.AWS);
+        assertThat(config.kafka().flush()).isEqualTo(FlushMode.ALWAYS);
+        assertThat(config.testing().reset()).isTrue();
+        assertThat(config.testing().faults())
+                .containsExactly(
+                        new Fault("PutRecords", 0.1, Fault.Kind.THROTTLE, Duration.ZERO),
+                        new Fault("PutRecord", 1, Fault.Kind.LATENCY, Duration.ofMillis(200)));
+        assertThat(
+                        problems(
+                                Map.of("limits", "some", "kafka.flush", "never"),
+                                file(
+                                        """
+                                testing:
+                                  faults:
+                                    - {operation: PutRecords, rate: 2, kind: throttle}
+                                    - {operation: PutRecords, rate: 1, kind: throttle, latency-ms: 3}
+                                    - {operation: PutRecords, rate: 1, kind: explode}
+                                """)))
+                .contains("limits: some (expected: aws or off)", "kafka.flush: never (expected: os or always)")
+                .hasSize(5);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.server.endtoend.KclApplication.Received;
 import io.freshet.server.endtoend.KclApplication.Retrieval;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** The Kinesis Client Library 3 as it is published, with nothing changed but the endpoint. */
@@ -63,28 +71,14 @@ class KclIT {
         List<Received> received;
         try (KclApplication application =
                 KclApplication.start(server.endpoint(), stream + "-app", "worker", stream, retrieval)) {
-            Await.until(
-                    PATIENCE,
-                    () -> seen(application),
-                    () -> application.received().size() >= 100);
+            awaitRecords(application, 100);
             put(stream, 100, 200);
-            Await.until(
-                    PATIENCE,
-                    () -> seen(application),
-                    () -> application.received().size() >= 200);
+            awaitRecords(application, 200);
             application.stop(PATIENCE);
             received = application.received();
         }
 
-        assertThat(received)
-                .extracting(Received::data)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 200).mapToObj(Integer::toString).toList());
-        received.stream().collect(Collectors.groupingBy(Received::partitionKey)).forEach((key, records) -> assertThat(
-                        records)
-                .as(key)
-                .extracting(record -> Integer.valueOf(record.data()))
-                .isSorted());
+        assertOnceAndInOrder(received, 200);
         Map<String, List<String>> bySequence = new TreeMap<>();
         received.forEach(record -> bySequence
                 .computeIfAbsent(record.shard(), shard -> new ArrayList<>())
@@ -92,6 +86,73 @@ class KclIT {
         assertThat(bySequence).hasSize(2);
         bySequence.forEach((shard, numbers) ->
                 assertThat(checkpoint(stream + "-app", shard)).isEqualTo(numbers.get(numbers.size() - 1)));
+    }
+
+    static Stream<Named<Retrieval>> retrievals() {
+        return Stream.of(
+                Named.of("polling", polling("resharded")),
+                Named.of("enhanced fan-out", kinesis -> new FanOutConfig(kinesis)
+                        .streamName("resharded")
+                        .applicationName("fan-out")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("retrievals")
+    void aSplitAndAMergeLoseRepeatAndReorderNothing(Retrieval retrieval, TestInfo test) throws Exception {
+        String name = test.getDisplayName().replaceAll("[^a-z]+", "-");
+        Pipeline.createStream(server, "resharded", 2);
+        put("resharded", 0, 100);
+        List<Received> received;
+        try (KclApplication application =
+                KclApplication.start(server.endpoint(), "through" + name, "worker", "resharded", retrieval)) {
+            awaitRecords(application, 100);
+            reshard(kinesis -> kinesis.splitShard(r -> r.streamName("resharded")
+                    .shardToSplit("shardId-000000000000")
+                    .newStartingHashKey(BigInteger.TWO.pow(126).toString())));
+            put("resharded", 100, 200);
+            reshard(kinesis -> kinesis.mergeShards(r -> r.streamName("resharded")
+                    .shardToMerge("shardId-000000000003")
+                    .adjacentShardToMerge("shardId-000000000001")));
+            put("resharded", 200, 300);
+            awaitRecords(application, 300);
+            Await.until(PATIENCE, () -> seen(application), () -> Map.of(
+                            "shardId-000000000000", "ended",
+                            "shardId-000000000001", "ended",
+                            "shardId-000000000002", "started",
+                            "shardId-000000000003", "ended",
+                            "shardId-000000000004", "started")
+                    .equals(application.shardEvents()));
+            application.stop(PATIENCE);
+            received = application.received();
+        } finally {
+            reshard(kinesis ->
+                    kinesis.deleteStream(r -> r.streamName("resharded").enforceConsumerDeletion(true)));
+        }
+
+        assertOnceAndInOrder(received, 300);
+    }
+
+    private static void awaitRecords(KclApplication application, int count) throws Exception {
+        Await.until(
+                PATIENCE, () -> seen(application), () -> application.received().size() >= count);
+    }
+
+    private static void reshard(Consumer<KinesisClient> change) {
+        try (KinesisClient kinesis = server.kinesis()) {
+            change.accept(kinesis);
+        }
+    }
+
+    private static void assertOnceAndInOrder(List<Received> received, int count) {
+        assertThat(received)
+                .extracting(Received::data)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, count).mapToObj(Integer::toString).toList());
+        received.stream().collect(Collectors.groupingBy(Received::partitionKey)).forEach((key, records) -> assertThat(
+                        records)
+                .as(key)
+                .extracting(record -> Integer.valueOf(record.data()))
+                .isSorted());
     }
 
     private static void put(String stream, int from, int to) {

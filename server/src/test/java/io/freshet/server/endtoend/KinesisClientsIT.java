@@ -17,6 +17,7 @@ import com.amazonaws.services.kinesis.model.PutRecordsRequest;
 import com.amazonaws.services.kinesis.model.PutRecordsRequestEntry;
 import com.amazonaws.services.kinesis.model.Record;
 import com.amazonaws.services.kinesis.model.ResourceNotFoundException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,13 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
  * Streams through the SDKs of other languages and of an older Java, with nothing changed but the endpoint. The environment variable
@@ -52,7 +56,7 @@ class KinesisClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = ServerProcess.start(directory);
+        server = ServerProcess.start(directory, Map.of(), "--tls", "self-signed");
         Pipeline.createStream(server, STREAM, 2);
     }
 
@@ -67,7 +71,6 @@ class KinesisClientsIT {
     }
 
     @Test
-    @Disabled("enhanced fan-out is not built yet")
     void boto3SubscribesToAShard() throws Exception {
         python("kinesis.py", "subscribe");
     }
@@ -80,9 +83,36 @@ class KinesisClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "http1"})
-    @Disabled("enhanced fan-out is not built yet")
     void theJavaScriptSdkSubscribesToAShard(String protocol) throws Exception {
         node("kinesis.cjs", protocol, "subscribe");
+    }
+
+    @Test
+    void theProducerLibraryPutsAggregatesOverTls() throws Exception {
+        Path libraries = clients().resolveSibling("kpl");
+        assumeTrue(Files.isDirectory(libraries), "no Kinesis Producer Library: there is no " + libraries);
+        Pipeline.createStream(server, "produced", 2);
+        String classPath = libraries + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+
+        run(List.of(ProcessHandle.current().info().command().orElse("java"), "-cp", classPath), "Kpl.java", "produced");
+
+        try (KinesisClient kinesis = server.kinesis()) {
+            List<KinesisClientRecord> stored = new ArrayList<>();
+            for (String shard : List.of("shardId-000000000000", "shardId-000000000001")) {
+                String iterator = kinesis.getShardIterator(
+                                r -> r.streamName("produced").shardId(shard).shardIteratorType("TRIM_HORIZON"))
+                        .shardIterator();
+                kinesis.getRecords(r -> r.shardIterator(iterator)).records().stream()
+                        .map(KinesisClientRecord::fromRecord)
+                        .forEach(stored::add);
+            }
+            assertThat(stored).hasSizeLessThan(1000);
+            assertThat(new AggregatorUtil().deaggregate(stored))
+                    .extracting(record -> UTF_8.decode(record.data()).toString())
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000)
+                            .mapToObj(i -> "record " + i)
+                            .toList());
+        }
     }
 
     /** Its data operations are CBOR, its timestamps are whole milliseconds. */
@@ -142,13 +172,13 @@ class KinesisClientsIT {
         assumeTrue(
                 Files.isExecutable(python),
                 "no Python with boto3: FRESHET_CLIENTS does not name a folder that has one");
-        run(List.of(python.toString()), script, arguments);
+        run(List.of(python.toString()), script, STREAM, arguments);
     }
 
     private static void node(String script, String... arguments) throws Exception {
         Path sdk = packages().resolve("@aws-sdk/client-kinesis");
         assumeTrue(Files.isDirectory(sdk), "no AWS SDK for JavaScript: there is no " + sdk);
-        run(List.of("node"), script, arguments);
+        run(List.of("node"), script, STREAM, arguments);
     }
 
     private static Path clients() {
@@ -159,7 +189,7 @@ class KinesisClientsIT {
         return clients().resolveSibling("node").resolve("node_modules");
     }
 
-    private static void run(List<String> interpreter, String script, String... arguments)
+    private static void run(List<String> interpreter, String script, String stream, String... arguments)
             throws IOException, InterruptedException {
         Path file = directory.resolve(script);
         try (InputStream in =
@@ -167,7 +197,7 @@ class KinesisClientsIT {
             Files.write(file, in.readAllBytes());
         }
         List<String> command = new ArrayList<>(interpreter);
-        command.addAll(List.of(file.toString(), server.endpoint().toString(), STREAM));
+        command.addAll(List.of(file.toString(), server.endpoint().toString(), stream));
         command.addAll(Arrays.asList(arguments));
         Path output = Files.createTempFile(directory, script, ".log");
         ProcessBuilder builder =

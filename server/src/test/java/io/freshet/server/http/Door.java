@@ -46,7 +46,16 @@ final class Door implements AutoCloseable {
         return open(Optional.empty(), limits, AccessControl.open("000000000000"));
     }
 
+    static Door withReset(Optional<Runnable> reset) {
+        return open(Optional.empty(), LIMITS, AccessControl.open("000000000000"), reset);
+    }
+
     static Door open(Optional<TlsFiles> tls, HttpLimits limits, AccessControl access) {
+        return open(tls, limits, access, Optional.empty());
+    }
+
+    private static Door open(
+            Optional<TlsFiles> tls, HttpLimits limits, AccessControl access, Optional<Runnable> reset) {
         Clock clock = Clock.systemUTC();
         InMemoryShardLog log = new InMemoryShardLog(clock);
         StreamRegistry streams = StreamRegistry.load(new InMemoryResourceStore(), log, clock);
@@ -55,7 +64,7 @@ final class Door implements AutoCloseable {
         create(new AwsDispatcher(services, defaults, () -> UUID.randomUUID().toString(), Runnable::run));
         AwsDispatcher dispatcher =
                 new AwsDispatcher(services, defaults, () -> UUID.randomUUID().toString(), Runnable::run, access);
-        return new Door(FrontDoor.open("127.0.0.1", 0, dispatcher, tls, limits, Optional.empty()));
+        return new Door(FrontDoor.open("127.0.0.1", 0, dispatcher, tls, limits, reset));
     }
 
     private static void create(AwsDispatcher dispatcher) {

@@ -1,0 +1,83 @@
+package io.freshet.ingest.action;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Requests to the stream {@code orders}, which has four shards and the consumer {@code billing}. */
+final class ModelledErrorRequests {
+    private static final String NAME = "'StreamName':'orders'";
+    private static final String ARN = "'StreamARN':'" + WireKinesis.ARN + "'";
+    private static final String RESOURCE = "{'ResourceARN':'" + WireKinesis.ARN + "'}";
+    private static final String CONSUMER = "{" + ARN + ",'ConsumerName':'billing'}";
+    private static final String NOT_A_STREAM = "{'StreamARN':'arn:aws:kinesis:us-east-1:000000000000:table/orders'";
+    private static final String ITERATOR = "ITERATOR";
+
+    private ModelledErrorRequests() {}
+
+    /** Ones that succeed, but for an iterator that {@link #withIterator} puts in. */
+    static Map<String, String> valid() {
+        Map<String, String> valid = new HashMap<>();
+        valid.put("AddTagsToStream", "{" + ARN + ",'Tags':{'a':'b'}}");
+        valid.put("CreateStream", "{'StreamName':'new','ShardCount':1}");
+        valid.put("DecreaseStreamRetentionPeriod", "{" + ARN + ",'RetentionPeriodHours':24}");
+        valid.put("DeleteResourcePolicy", RESOURCE);
+        valid.put("DeleteStream", "{" + ARN + ",'EnforceConsumerDeletion':true}");
+        valid.put("DeregisterStreamConsumer", CONSUMER);
+        valid.put("DescribeLimits", "{}");
+        valid.put("DescribeStream", "{" + ARN + "}");
+        valid.put("DescribeStreamConsumer", CONSUMER);
+        valid.put("DescribeStreamSummary", "{" + ARN + "}");
+        valid.put("DisableEnhancedMonitoring", "{" + ARN + ",'ShardLevelMetrics':['ALL']}");
+        valid.put("EnableEnhancedMonitoring", "{" + ARN + ",'ShardLevelMetrics':['ALL']}");
+        valid.put("GetRecords", "{'ShardIterator':'" + ITERATOR + "'}");
+        valid.put("GetResourcePolicy", RESOURCE);
+        valid.put(
+                "GetShardIterator",
+                "{" + ARN + ",'ShardId':'shardId-000000000000','ShardIteratorType':'TRIM_HORIZON'}");
+        valid.put("IncreaseStreamRetentionPeriod", "{" + ARN + ",'RetentionPeriodHours':48}");
+        valid.put("ListShards", "{" + ARN + "}");
+        valid.put("ListStreamConsumers", "{" + ARN + "}");
+        valid.put("ListStreams", "{}");
+        valid.put("ListTagsForStream", "{" + ARN + "}");
+        valid.put(
+                "MergeShards",
+                "{" + ARN + ",'ShardToMerge':'shardId-000000000000','AdjacentShardToMerge':'shardId-000000000001'}");
+        valid.put("PutRecord", "{" + ARN + ",'PartitionKey':'k','Data':'aGVsbG8='}");
+        valid.put("PutRecords", "{" + ARN + ",'Records':[{'PartitionKey':'k','Data':'aGVsbG8='}]}");
+        valid.put("PutResourcePolicy", RESOURCE.replace("}", ",'Policy':'{}'}"));
+        valid.put("RegisterStreamConsumer", "{" + ARN + ",'ConsumerName':'new'}");
+        valid.put("RemoveTagsFromStream", "{" + ARN + ",'TagKeys':['a']}");
+        valid.put(
+                "SplitShard",
+                "{" + ARN + ",'ShardToSplit':'shardId-000000000000','NewStartingHashKey':'"
+                        + java.math.BigInteger.TWO.pow(125) + "'}");
+        valid.put("StartStreamEncryption", "{" + ARN + ",'EncryptionType':'KMS','KeyId':'alias/one'}");
+        valid.put("StopStreamEncryption", "{" + ARN + ",'EncryptionType':'KMS','KeyId':'alias/one'}");
+        valid.put(
+                "SubscribeToShard",
+                "{'ConsumerARN':'" + WireKinesis.ARN + "/consumer/billing:1421889722','ShardId':'shardId-000000000000',"
+                        + "'StartingPosition':{'Type':'LATEST'}}");
+        valid.put("UpdateShardCount", "{" + ARN + ",'TargetShardCount':4,'ScalingType':'UNIFORM_SCALING'}");
+        valid.put("UpdateStreamMode", "{" + ARN + ",'StreamModeDetails':{'StreamMode':'ON_DEMAND'}}");
+        return valid;
+    }
+
+    /** Ones that fail for a reason of their own, by operation and error. */
+    static Map<String, String> special() {
+        Map<String, String> special = new HashMap<>();
+        special.put("CreateStream ResourceInUseException", "{" + NAME + ",'ShardCount':1}");
+        special.put("RegisterStreamConsumer ResourceInUseException", "{" + ARN + ",'ConsumerName':'billing'}");
+        return special;
+    }
+
+    /** The request with an iterator over the first shard where one is needed. */
+    static String withIterator(WireKinesis kinesis, String body) {
+        if (!body.contains(ITERATOR)) {
+            return body;
+        }
+        String iterator = kinesis.ok("GetShardIterator", valid().getOrDefault("GetShardIterator", ""))
+                .path("ShardIterator")
+                .asText();
+        return body.replace(ITERATOR, iterator);
+    }
+}
