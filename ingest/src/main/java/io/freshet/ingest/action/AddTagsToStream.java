@@ -21,7 +21,7 @@ final class AddTagsToStream implements BlockingOperation<AddTagsToStreamRequest,
 
     @Override
     public AddTagsToStreamResponse answer(AddTagsToStreamRequest request, Caller caller) {
-        Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
+        Stream stream = streams.active(request.streamName(), request.streamARN(), caller);
         Tags.requireValid(request.tags());
         streams.registry().tag(stream.name(), tags -> Tags.merged(tags, request.tags()));
         return AddTagsToStreamResponse.builder().build();

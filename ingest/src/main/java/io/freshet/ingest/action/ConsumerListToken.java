@@ -3,15 +3,12 @@ package io.freshet.ingest.action;
 import io.freshet.ingest.stream.Consumer;
 import io.freshet.ingest.stream.Stream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
 /** Where a list of consumers goes on. */
 record ConsumerListToken(String streamName, Instant streamCreatedAt, String afterConsumer, Instant issuedAt) {
-    private static final Duration LIFETIME = Duration.ofMinutes(5);
-
     static ConsumerListToken after(Consumer last, Stream stream, Instant now) {
         return new ConsumerListToken(stream.name(), stream.createdAt(), last.name(), now);
     }
@@ -43,9 +40,5 @@ record ConsumerListToken(String streamName, Instant streamCreatedAt, String afte
 
     boolean isOf(Stream stream) {
         return stream.name().equals(streamName) && stream.createdAt().equals(streamCreatedAt);
-    }
-
-    boolean hasExpired(Instant now) {
-        return now.isAfter(issuedAt.plus(LIFETIME));
     }
 }

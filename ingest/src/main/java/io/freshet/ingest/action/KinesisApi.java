@@ -54,7 +54,7 @@ public final class KinesisApi {
                 new DescribeStream(streams, clock),
                 new DescribeStreamSummary(streams),
                 new DescribeLimits(streams),
-                new ListStreams(streams),
+                new ListStreams(streams, clock),
                 new ListShards(streams, clock),
                 new SplitShard(streams, clock),
                 new MergeShards(streams, clock),

@@ -6,7 +6,6 @@ import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import java.time.Clock;
 import java.util.List;
-import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
@@ -67,13 +66,8 @@ final class ListShards implements BlockingOperation<ListShardsRequest, ListShard
         if (request.streamName() != null || request.streamARN() != null) {
             throw KinesisErrors.invalidArgument("NextToken and StreamName cannot be provided together.");
         }
-        ShardListToken token = ShardListToken.parse(request.nextToken())
-                .orElseThrow(() -> KinesisErrors.invalidArgument("Invalid NextToken."));
-        if (token.hasExpired(clock.instant())) {
-            throw ExpiredNextTokenException.builder()
-                    .message("NextToken expired: it is good for 300 seconds.")
-                    .build();
-        }
+        ShardListToken token = ShardListToken.parse(request.nextToken()).orElseThrow(NextTokens::invalid);
+        NextTokens.requireFresh(token.issuedAt(), clock.instant());
         return token;
     }
 }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 
@@ -65,12 +64,8 @@ final class ListStreamConsumers implements BlockingOperation<ListStreamConsumers
         }
         ConsumerListToken token = ConsumerListToken.parse(request.nextToken())
                 .filter(parsed -> parsed.isOf(stream))
-                .orElseThrow(() -> KinesisErrors.invalidArgument("Invalid NextToken."));
-        if (token.hasExpired(clock.instant())) {
-            throw ExpiredNextTokenException.builder()
-                    .message("NextToken expired: it is good for 300 seconds.")
-                    .build();
-        }
+                .orElseThrow(NextTokens::invalid);
+        NextTokens.requireFresh(token.issuedAt(), clock.instant());
         return token.afterConsumer();
     }
 }

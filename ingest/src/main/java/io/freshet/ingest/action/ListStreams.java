@@ -3,6 +3,7 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.ingest.stream.Stream;
+import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
@@ -13,9 +14,11 @@ final class ListStreams implements BlockingOperation<ListStreamsRequest, ListStr
     private static final int MAX_STREAMS = 100;
 
     private final Streams streams;
+    private final Clock clock;
 
-    ListStreams(Streams streams) {
+    ListStreams(Streams streams, Clock clock) {
         this.streams = streams;
+        this.clock = clock;
     }
 
     @Override
@@ -26,8 +29,7 @@ final class ListStreams implements BlockingOperation<ListStreamsRequest, ListStr
     @Override
     public ListStreamsResponse answer(ListStreamsRequest request, Caller caller) {
         int limit = request.limit() == null ? MAX_STREAMS : Math.min(request.limit(), MAX_STREAMS);
-        // The token is the name of the last stream of the page before.
-        String after = request.nextToken() == null ? request.exclusiveStartStreamName() : request.nextToken();
+        String after = request.nextToken() == null ? request.exclusiveStartStreamName() : after(request.nextToken());
         List<Stream> rest = streams.registry().list().stream()
                 .filter(stream -> after == null || stream.name().compareTo(after) > 0)
                 .toList();
@@ -37,8 +39,15 @@ final class ListStreams implements BlockingOperation<ListStreamsRequest, ListStr
                 .streamNames(page.stream().map(Stream::name).toList())
                 .streamSummaries(page.stream().map(ListStreams::summary).toList())
                 .hasMoreStreams(hasMore)
-                .nextToken(hasMore ? page.get(page.size() - 1).name() : null)
+                .nextToken(
+                        hasMore ? new StreamListToken(page.get(page.size() - 1).name(), clock.instant()).text() : null)
                 .build();
+    }
+
+    private String after(String nextToken) {
+        StreamListToken token = StreamListToken.parse(nextToken).orElseThrow(NextTokens::invalid);
+        NextTokens.requireFresh(token.issuedAt(), clock.instant());
+        return token.afterStream();
     }
 
     private static StreamSummary summary(Stream stream) {

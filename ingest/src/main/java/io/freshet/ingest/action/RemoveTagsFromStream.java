@@ -22,7 +22,7 @@ final class RemoveTagsFromStream
 
     @Override
     public RemoveTagsFromStreamResponse answer(RemoveTagsFromStreamRequest request, Caller caller) {
-        Stream stream = streams.find(request.streamName(), request.streamARN(), caller);
+        Stream stream = streams.active(request.streamName(), request.streamARN(), caller);
         streams.registry().tag(stream.name(), tags -> Tags.without(tags, request.tagKeys()));
         return RemoveTagsFromStreamResponse.builder().build();
     }

@@ -2,7 +2,6 @@ package io.freshet.ingest.action;
 
 import io.freshet.ingest.stream.ShardId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,8 +15,6 @@ record ShardListToken(
         @Nullable String afterShardId,
         Instant issuedAt,
         ShardSelection filter) {
-    private static final Duration LIFETIME = Duration.ofMinutes(5);
-
     String text() {
         String plain = String.join(
                 "/",
@@ -53,9 +50,5 @@ record ShardListToken(
     /** The same list from a later shard on. */
     ShardListToken after(ShardId shard, Instant now) {
         return new ShardListToken(streamName, streamCreatedAt, shard.toString(), now, filter);
-    }
-
-    boolean hasExpired(Instant now) {
-        return now.isAfter(issuedAt.plus(LIFETIME));
     }
 }

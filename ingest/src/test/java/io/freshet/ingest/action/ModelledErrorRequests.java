@@ -9,7 +9,8 @@ final class ModelledErrorRequests {
     private static final String ARN = "'StreamARN':'" + WireKinesis.ARN + "'";
     private static final String RESOURCE = "{'ResourceARN':'" + WireKinesis.ARN + "'}";
     private static final String CONSUMER = "{" + ARN + ",'ConsumerName':'billing'}";
-    private static final String NOT_A_STREAM = "{'StreamARN':'arn:aws:kinesis:us-east-1:000000000000:table/orders'";
+    private static final String OTHER_REGION =
+            "{'ResourceARN':'arn:aws:kinesis:us-east-1:000000000000:other/stream/orders'}";
     private static final String ITERATOR = "ITERATOR";
 
     private ModelledErrorRequests() {}
@@ -44,7 +45,7 @@ final class ModelledErrorRequests {
                 "{" + ARN + ",'ShardToMerge':'shardId-000000000000','AdjacentShardToMerge':'shardId-000000000001'}");
         valid.put("PutRecord", "{" + ARN + ",'PartitionKey':'k','Data':'aGVsbG8='}");
         valid.put("PutRecords", "{" + ARN + ",'Records':[{'PartitionKey':'k','Data':'aGVsbG8='}]}");
-        valid.put("PutResourcePolicy", RESOURCE.replace("}", ",'Policy':'{}'}"));
+        valid.put("PutResourcePolicy", RESOURCE.replace("}", ",'Policy':'{\\\"Statement\\\":[]}'}"));
         valid.put("RegisterStreamConsumer", "{" + ARN + ",'ConsumerName':'new'}");
         valid.put("RemoveTagsFromStream", "{" + ARN + ",'TagKeys':['a']}");
         valid.put(
@@ -67,6 +68,19 @@ final class ModelledErrorRequests {
         Map<String, String> special = new HashMap<>();
         special.put("CreateStream ResourceInUseException", "{" + NAME + ",'ShardCount':1}");
         special.put("RegisterStreamConsumer ResourceInUseException", "{" + ARN + ",'ConsumerName':'billing'}");
+        special.put("CreateStream InvalidArgumentException", "{'StreamName':'new','ShardCount':1,'Tags':{'a!':'b'}}");
+        special.put("DeleteResourcePolicy InvalidArgumentException", OTHER_REGION);
+        special.put("GetResourcePolicy InvalidArgumentException", OTHER_REGION);
+        special.put("PutResourcePolicy InvalidArgumentException", RESOURCE.replace("}", ",'Policy':'no policy'}"));
+        special.put(
+                "RegisterStreamConsumer InvalidArgumentException",
+                "{" + ARN + ",'ConsumerName':'new','Tags':{'a!':'b'}}");
+        special.put(
+                "SubscribeToShard InvalidArgumentException",
+                valid().getOrDefault("SubscribeToShard", "").replace("LATEST", "AT_SEQUENCE_NUMBER"));
+        special.put("ListStreamConsumers InvalidArgumentException", "{" + ARN + ",'NextToken':'token'}");
+        special.put("ListStreams InvalidArgumentException", "{'NextToken':'token'}");
+        special.put("GetRecords InvalidArgumentException", "{'ShardIterator':'none'}");
         return special;
     }
 

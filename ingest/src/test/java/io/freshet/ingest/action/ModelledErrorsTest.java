@@ -1,5 +1,6 @@
 package io.freshet.ingest.action;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -28,11 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every error that the model gives an operation, provoked once; the ones that cannot come about here, with the reason. */
 final class ModelledErrorsTest {
-    private static final String LIMITS = "its rate is not limited by the service's documentation";
     private static final String KEYS =
             "a key from a file is there or not: it has no state and no permissions of its own";
     private static final String CHANGED_AT_ONCE = "it neither changes the stream nor needs it to be ACTIVE";
-    private static final String NO_ARGUMENTS = "its only arguments are checked against the model, or its token is";
     private static final Map<String, String> NOT_HERE = Map.ofEntries(
             Map.entry("* KMSDisabledException", KEYS),
             Map.entry("* KMSAccessDeniedException", KEYS),
@@ -44,7 +43,15 @@ final class ModelledErrorsTest {
             Map.entry(
                     "PutRecords ProvisionedThroughputExceededException",
                     "each record has its own: see AwsLimitsInForceTest"),
-            Map.entry("DeleteStream InvalidArgumentException", CHANGED_AT_ONCE));
+            Map.entry(
+                    "DeleteStream ResourceInUseException",
+                    "a stream that is being deleted is deleted: it is what was asked for"),
+            Map.entry("ListShards ResourceInUseException", CHANGED_AT_ONCE),
+            Map.entry("ListStreamConsumers ResourceInUseException", CHANGED_AT_ONCE),
+            Map.entry("UpdateStreamMode InvalidArgumentException", "its arguments are checked against the model"),
+            Map.entry(
+                    "SubscribeToShard LimitExceededException",
+                    "a second subscription is too early before it is one too many"));
 
     /** What succeeds for the stream {@code orders} and its consumer, of every operation. */
     private static final Map<String, String> VALID = ModelledErrorRequests.valid();
@@ -55,6 +62,7 @@ final class ModelledErrorsTest {
         for (String[] pair : modelled()) {
             if (reason(pair[0], pair[1]).isEmpty()) {
                 tests.add(dynamicTest(pair[0] + " " + pair[1], () -> assertThat(provoke(pair[0], pair[1]))
+                        .as(pair[0])
                         .startsWith(pair[1] + ": ")
                         .hasSizeGreaterThan(pair[1].length() + 12)));
             }
@@ -101,19 +109,22 @@ final class ModelledErrorsTest {
                 special.map(body -> prepared(new LocalKinesis()).error(operation, body))
                         .orElseGet(() -> tooOften(operation));
             case "AccessDeniedException" -> denied(operation);
-            case "ResourceNotFoundException" ->
-                prepared(new LocalKinesis())
-                        .error(operation, special.orElse(VALID.get(operation).replace("orders", "missing")));
+            case "ResourceNotFoundException" -> ofADeletedStream(operation);
             case "ResourceInUseException" ->
                 special.map(body -> prepared(new LocalKinesis()).error(operation, body))
                         .orElseGet(() -> notActive(operation));
             case "KMSNotFoundException", "KMSInvalidStateException" -> otherKeys(operation, error);
+            case "ValidationException" -> onDemand(operation);
             case "ExpiredIteratorException" -> expired(operation);
             case "ExpiredNextTokenException" -> expiredToken(operation);
             default ->
-                prepared(new LocalKinesis()).error(operation, special.orElseGet(() -> VALID.get(operation)
-                        .replace("stream/orders", "table/orders")));
+                prepared(new LocalKinesis()).error(operation, special.orElseGet(() -> valid(operation)
+                        .replaceFirst("'StreamARN':'[^']+',?", "")));
         };
+    }
+
+    private static String valid(String operation) {
+        return requireNonNull(VALID.get(operation), operation);
     }
 
     private static WireKinesis prepared(LocalKinesis local) {
@@ -123,12 +134,13 @@ final class ModelledErrorsTest {
     private static WireKinesis prepared(WireKinesis kinesis) {
         kinesis.ok("CreateStream", "{'StreamName':'orders','ShardCount':4}");
         kinesis.ok("RegisterStreamConsumer", "{'StreamARN':'" + WireKinesis.ARN + "','ConsumerName':'billing'}");
+        kinesis.ok("PutResourcePolicy", valid("PutResourcePolicy"));
         return kinesis;
     }
 
     private static String tooOften(String operation) {
         WireKinesis kinesis = prepared(new LocalKinesis(AwsLimits::new));
-        String body = ModelledErrorRequests.withIterator(kinesis, VALID.get(operation));
+        String body = ModelledErrorRequests.withIterator(kinesis, valid(operation));
         String answer = "";
         for (int i = 0; i < 1500 && !answer.contains("Exceeded"); i++) {
             answer = kinesis.error(operation, body);
@@ -142,14 +154,18 @@ final class ModelledErrorsTest {
                 (request, service) -> new Authenticated(nobody, request.body()),
                 new RequestedResources(iterator -> Optional.of("orders")));
         LocalKinesis local = new LocalKinesis();
-        String body = ModelledErrorRequests.withIterator(prepared(local), VALID.get(operation));
+        String body = ModelledErrorRequests.withIterator(prepared(local), valid(operation));
         return new WireKinesis(local, local.api, nothing).error(operation, body);
     }
 
     private static String notActive(String operation) {
         WireKinesis kinesis = prepared(new LocalKinesis());
-        kinesis.local.rewriteStatus("orders", "UPDATING");
-        return kinesis.error(operation, VALID.get(operation));
+        if (operation.equals("SubscribeToShard")) {
+            kinesis.ok(operation, valid(operation));
+        } else {
+            kinesis.local.rewriteStatus("orders", "DELETING");
+        }
+        return kinesis.error(operation, valid(operation));
     }
 
     private static String otherKeys(String operation, String error) {
@@ -161,12 +177,25 @@ final class ModelledErrorsTest {
                 ? LocalKinesis.keys("alias/two")
                 : new EncryptionKeys(Map.of("alias/one", new byte[EncryptionKeys.KEY_BYTES]));
         WireKinesis elsewhere = new WireKinesis(local, local.api(Limits.OFF, others));
-        return elsewhere.error(operation, ModelledErrorRequests.withIterator(elsewhere, VALID.get(operation)));
+        return elsewhere.error(operation, ModelledErrorRequests.withIterator(elsewhere, valid(operation)));
+    }
+
+    private static String onDemand(String operation) {
+        WireKinesis kinesis = prepared(new LocalKinesis());
+        kinesis.ok("UpdateStreamMode", valid("UpdateStreamMode"));
+        return kinesis.error(operation, valid(operation));
+    }
+
+    private static String ofADeletedStream(String operation) {
+        WireKinesis kinesis = prepared(new LocalKinesis());
+        String body = ModelledErrorRequests.withIterator(kinesis, valid(operation));
+        kinesis.ok("DeleteStream", valid("DeleteStream"));
+        return kinesis.error(operation, body);
     }
 
     private static String expired(String operation) {
         WireKinesis kinesis = prepared(new LocalKinesis());
-        String body = ModelledErrorRequests.withIterator(kinesis, VALID.get(operation));
+        String body = ModelledErrorRequests.withIterator(kinesis, valid(operation));
         kinesis.local.clock.advance(Duration.ofMinutes(6));
         return kinesis.error(operation, body);
     }
@@ -178,7 +207,7 @@ final class ModelledErrorsTest {
         String member = operation.equals("ListStreams") ? "Limit" : "MaxResults";
         JsonNode page = kinesis.ok(
                 operation,
-                VALID.get(operation).replaceFirst("\\{", "{'" + member + "':1,").replace(",}", "}"));
+                valid(operation).replaceFirst("\\{", "{'" + member + "':1,").replace(",}", "}"));
         kinesis.local.clock.advance(Duration.ofMinutes(6));
         String stream = operation.equals("ListStreamConsumers") ? "'StreamARN':'" + WireKinesis.ARN + "'," : "";
         return kinesis.error(

@@ -118,7 +118,7 @@ final class AwsLimitsTest {
         assertThat(limits.takesCall("CreateStream", "000000000001", "a")).isTrue();
         assertThat(calls("ListStreamConsumers", "a", "b")).isEqualTo(10);
         assertThat(calls("DescribeLimits", "")).isEqualTo(1);
-        assertThat(calls("UpdateStreamMode", "")).isEqualTo(100);
+        assertThat(calls("UpdateStreamMode", "")).isEqualTo(5);
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(calls("CreateStream", "a")).isEqualTo(5);
