@@ -6,6 +6,7 @@ import io.freshet.awsapi.auth.SignatureVerifier;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.ingest.kafka.KafkaShardLog;
+import io.freshet.ingest.log.RoomKeepingShardLog;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.server.config.ServerConfig;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Wires one server. Read this first. */
 public final class Server implements AutoCloseable {
@@ -30,7 +33,7 @@ public final class Server implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         this.host = config.host();
         this.backends = backends;
-        this.log = new KafkaShardLog(backends.kafkaProperties());
+        this.log = log(config, backends, threads);
         Services services = new Services(config, backends, log, threads, clock);
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(),
@@ -58,6 +61,18 @@ public final class Server implements AutoCloseable {
             backends.close();
             throw e;
         }
+    }
+
+    /** On a disk of our own there must be room for more than the records; elsewhere it is another's concern. */
+    private static ShardLog log(ServerConfig config, Backends backends, Threads threads) {
+        ShardLog log = new KafkaShardLog(backends.kafkaProperties());
+        if (config.kafka().bootstrapServers().isPresent()) {
+            return log;
+        }
+        DiskSpace space = new DiskSpace(config.dataDir(), config.diskReserveMib() * 1024L * 1024);
+        space.run();
+        ScheduledFuture<?> unused = threads.timer().scheduleWithFixedDelay(space, 1, 1, TimeUnit.SECONDS);
+        return new RoomKeepingShardLog(log, space);
     }
 
     private static AccessControl access(ServerConfig config, Clock clock) {

@@ -46,6 +46,9 @@ record Claims(
     }
 
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    /** What HTTP/2 has in the place of {@code host}. */
+    static final String AUTHORITY = ":authority";
+
     static final String TERMINATOR = "aws4_request";
     static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -162,7 +165,7 @@ record Claims(
         for (String name : signedHeaders.split(";", -1)) {
             names.add(name.strip().toLowerCase(Locale.ROOT));
         }
-        if (!names.stream().allMatch(name -> name.matches("[!-~&&[^:]]{1,256}"))) {
+        if (!names.stream().allMatch(name -> name.equals(AUTHORITY) || name.matches("[!-~&&[^:]]{1,256}"))) {
             throw incomplete("SignedHeaders must be names of headers, separated by ';'. Got '" + signedHeaders + "'.");
         }
         return names;

@@ -99,7 +99,7 @@ public final class SignatureVerifier implements Authenticator {
 
     /** What decides the meaning of a request must be signed: where it goes, which operation it is, when it was made. */
     private static void checkSignedHeaders(SignedRequest request, Claims claims) {
-        if (!claims.signedHeaders().contains("host")) {
+        if (!claims.signedHeaders().contains("host") && !claims.signedHeaders().contains(Claims.AUTHORITY)) {
             throw Claims.invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
         for (String name : List.of("x-amz-target", "x-amz-date", "x-amz-security-token")) {

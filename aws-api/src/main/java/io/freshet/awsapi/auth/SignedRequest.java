@@ -6,7 +6,7 @@ import java.util.Map;
  * A request as its signer saw it.
  *
  * @param target path and query exactly as they were sent
- * @param headers by lower-case name; values of a repeated header are joined by commas; {@code host} is the authority over HTTP/2
+ * @param headers by lower-case name; values of a repeated header are joined by commas; {@code host} and {@code :authority} are one, over HTTP/2 and HTTP/1.1
  */
 public record SignedRequest(String method, String target, Map<String, String> headers, byte[] body) {
     /** The signing name of the service that the sender says it is for, or throws the services' error. Not verified. */

@@ -37,6 +37,7 @@ public final class ConfigReader {
     /** Every key there is; the flag of {@code s3.port} is {@code --s3-port}, its variable {@code FRESHET_S3_PORT}. */
     public static final List<String> KEYS = List.of(
             "data-dir",
+            "disk-reserve-mib",
             "host",
             "port",
             "account-id",
@@ -133,6 +134,7 @@ public final class ConfigReader {
         }
         return new ServerConfig(
                 Path.of(text("data-dir", ".freshet")),
+                number("disk-reserve-mib", 256, 0, 999_999_999),
                 host(auth),
                 number("port", 4566, 1, 65535),
                 accountId(),

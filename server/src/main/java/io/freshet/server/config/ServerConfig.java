@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
         Path dataDir,
+        int diskReserveMib,
         String host,
         int port,
         String accountId,

@@ -1,6 +1,7 @@
 package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server whose Kafka and object store are in another process. */
@@ -50,5 +52,46 @@ class ExternalBackendsIT {
             assertThat(directory.resolve("server/data/kafka")).doesNotExist();
             assertThat(directory.resolve("server/data/objects")).doesNotExist();
         }
+    }
+
+    @Test
+    void aKafkaThatIsAwayIsAnErrorToTryAgainAfterAndLosesNothing() throws Exception {
+        String kafkaPort = Integer.toString(LoopbackPort.free());
+        try (ServerProcess outside = ServerProcess.start(directory.resolve("outside"), "--kafka-port", kafkaPort);
+                ServerProcess server = ServerProcess.start(
+                        directory.resolve("server"),
+                        Map.of("FRESHET_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort));
+                KinesisClient kinesis = server.kinesis()) {
+            Pipeline.createStream(server, "numbers", 1);
+            put(kinesis, "before");
+
+            outside.kill();
+            assertThatThrownBy(() -> put(kinesis, "meanwhile"))
+                    .isInstanceOfSatisfying(KinesisException.class, e -> assertThat(e.statusCode())
+                            .isEqualTo(500))
+                    .hasMessageContaining("try again");
+            outside.startAgain();
+            Await.until(Duration.ofSeconds(60), server::log, () -> {
+                try {
+                    put(kinesis, "after");
+                    return true;
+                } catch (KinesisException notYet) {
+                    return false;
+                }
+            });
+
+            String iterator = kinesis.getShardIterator(r -> r.streamName("numbers")
+                            .shardId("shardId-000000000000")
+                            .shardIteratorType("TRIM_HORIZON"))
+                    .shardIterator();
+            assertThat(kinesis.getRecords(r -> r.shardIterator(iterator)).records())
+                    .extracting(record -> record.data().asUtf8String())
+                    .startsWith("before")
+                    .endsWith("after");
+        }
+    }
+
+    private static void put(KinesisClient kinesis, String record) {
+        kinesis.putRecord(r -> r.streamName("numbers").partitionKey("k").data(SdkBytes.fromUtf8String(record)));
     }
 }

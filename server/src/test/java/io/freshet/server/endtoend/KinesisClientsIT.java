@@ -42,7 +42,7 @@ import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * Streams through the SDKs of other languages and of an older Java, with nothing changed but the endpoint. The environment variable
+ * Streams through the SDKs of other languages and of an older Java, with nothing changed but the endpoint; signatures are verified. The environment variable
  * {@code FRESHET_CLIENTS} names a folder with a Python that has boto3, and beside it is a folder {@code node} with npm's packages.
  */
 @SuppressWarnings("NullAway.Init")
@@ -56,7 +56,8 @@ class KinesisClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = ServerProcess.start(directory, Map.of(), "--tls", "self-signed");
+        Path keys = Files.writeString(directory.resolve("keys.yaml"), "keys: [{id: test, secret: test}]");
+        server = ServerProcess.start(directory, Map.of(), "--tls", "self-signed", "--credentials", keys.toString());
         Pipeline.createStream(server, STREAM, 2);
     }
 

@@ -34,10 +34,23 @@ final class ServerProcess implements AutoCloseable {
     final int port;
     final int s3Port;
     private Process process;
+    private int largestFileKib;
 
     private ServerProcess(
             Path directory, Map<String, String> environment, List<String> extraArguments, int port, int s3Port)
             throws IOException {
+        this(directory, environment, extraArguments, port, s3Port, 0);
+    }
+
+    private ServerProcess(
+            Path directory,
+            Map<String, String> environment,
+            List<String> extraArguments,
+            int port,
+            int s3Port,
+            int largestFileKib)
+            throws IOException {
+        this.largestFileKib = largestFileKib;
         this.directory = directory;
         this.environment = environment;
         this.extraArguments = extraArguments;
@@ -54,6 +67,15 @@ final class ServerProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         ServerProcess server = new ServerProcess(
                 directory, environment, List.of(extraArguments), LoopbackPort.free(), LoopbackPort.free());
+        server.awaitReady();
+        return server;
+    }
+
+    /** One that cannot make a file larger than that, as if the disk were full; until it is started again. */
+    static ServerProcess startWithFilesUpTo(int kib, Path directory, String... extraArguments)
+            throws IOException, InterruptedException {
+        ServerProcess server = new ServerProcess(
+                directory, Map.of(), List.of(extraArguments), LoopbackPort.free(), LoopbackPort.free(), kib);
         server.awaitReady();
         return server;
     }
@@ -83,7 +105,16 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until it has ended by itself, and returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not end; its log: " + log());
+        }
+        return process.exitValue();
+    }
+
     void startAgain() throws IOException, InterruptedException {
+        largestFileKib = 0;
         process = launch();
         awaitReady();
     }
@@ -139,6 +170,9 @@ final class ServerProcess implements AutoCloseable {
 
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>();
+        if (largestFileKib > 0) {
+            command.addAll(List.of("bash", "-c", "ulimit -f " + largestFileKib + "; exec \"$0\" \"$@\""));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("freshet.jvm.opens", "").split(" +")));
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));

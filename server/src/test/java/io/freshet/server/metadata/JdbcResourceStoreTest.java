@@ -49,9 +49,7 @@ class JdbcResourceStoreTest extends ResourceStoreContract {
     }
 
     @Test
-    void oneProcessAtATimeHasADataDirectory() {
-        // H2 locks the file against other processes; within one it shares it, so the lock is asked for by the file
-        // itself
+    void aDatabaseThatCannotBeOpenedIsNamed() {
         store.create("stream", "orders", "{}");
 
         assertThatThrownBy(() -> JdbcResourceStore.open(
