@@ -24,7 +24,9 @@ final class KafkaErrors {
         if (cause instanceof LogException known) {
             return known;
         }
-        return new LogException(codeOf(cause), what + " failed: " + cause.getMessage(), cause);
+        Code code = codeOf(cause);
+        String advice = code == Code.UNAVAILABLE ? " (try again)" : "";
+        return new LogException(code, what + " failed: " + cause.getMessage() + advice, cause);
     }
 
     private static Code codeOf(Throwable cause) {
