@@ -94,3 +94,27 @@ SqlDrop SqlDropStatement(Span s, boolean replace) :
     [ <CASCADE> | <RESTRICT> ]
     { return new SqlDropStatement(s.end(this), stream, name); }
 }
+
+/** ALTER PUMP name | schema.* | [ names ] START | STOP */
+SqlNode SqlAlterPump() :
+{
+    final Span s;
+    final List<SqlNode> names = new ArrayList<SqlNode>();
+    SqlNode name;
+    final boolean start;
+}
+{
+    <ALTER> { s = span(); } <PUMP>
+    (
+        <LBRACKET> name = CompoundIdentifier() { names.add(name); }
+        ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+        <RBRACKET>
+    |
+        <STAR>
+    |
+        name = CompoundIdentifier() { names.add(name); }
+        [ <DOT> <STAR> { names.clear(); } ]
+    )
+    ( <START> { start = true; } | <STOP> { start = false; } )
+    { return new SqlAlterPump(s.end(this), names, start); }
+}

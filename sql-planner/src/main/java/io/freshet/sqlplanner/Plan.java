@@ -9,11 +9,13 @@ public final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final List<InputStream> inputs;
+    private final List<ReferenceTable> tables;
     private final List<InAppStream> streams;
     private final List<PumpPlan> pumps;
 
-    Plan(List<InputStream> inputs, List<InAppStream> streams, List<PumpPlan> pumps) {
+    Plan(List<InputStream> inputs, List<ReferenceTable> tables, List<InAppStream> streams, List<PumpPlan> pumps) {
         this.inputs = List.copyOf(inputs);
+        this.tables = List.copyOf(tables);
         this.streams = List.copyOf(streams);
         this.pumps = List.copyOf(pumps);
     }
@@ -21,6 +23,11 @@ public final class Plan implements Serializable {
     /** The streams the application reads. */
     public List<InputStream> inputs() {
         return inputs;
+    }
+
+    /** The tables that streams may be joined to. */
+    public List<ReferenceTable> tables() {
+        return tables;
     }
 
     /** Every in-application stream, {@code error_stream} included (last). */
