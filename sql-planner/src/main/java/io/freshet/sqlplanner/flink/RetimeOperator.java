@@ -86,7 +86,10 @@ final class RetimeOperator extends AbstractStreamOperator<StreamRow>
             return;
         }
         if (latest != Long.MIN_VALUE && time < latest - within) {
-            refuse("OUT_OF_ORDER", "the new ROWTIME " + time + " is before that of an earlier row, " + latest, row);
+            refuse(
+                    "OUT_OF_ORDER",
+                    "the new ROWTIME " + time + " is before that of an earlier row, " + latest,
+                    new StreamRow(time, row.fields()));
             return;
         }
         List<@Nullable Object> fields = new ArrayList<>(java.util.Arrays.asList(row.fields()));

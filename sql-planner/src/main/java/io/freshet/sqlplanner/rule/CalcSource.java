@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner.rule;
 
+import io.freshet.sqlplanner.function.StaggerFunction;
 import io.freshet.sqlplanner.function.SystemFunction;
 import io.freshet.sqlplanner.operator.CalcCompiler;
 import io.freshet.sqlplanner.operator.CompiledCalc;
@@ -49,11 +50,12 @@ final class CalcSource {
         this.input = input;
     }
 
-    /** The row's ROWTIME as a field behind the input's. */
+    /** The row's ROWTIME as a field behind the input's; also for a stagger window, whose operator computes it and needs a column to be there. */
     private final class RowTimeAsField extends RexShuttle {
         @Override
         public RexNode visitCall(RexCall call) {
             return SystemFunction.ROW_TIME.equals(call.getOperator())
+                            || StaggerFunction.INSTANCE.equals(call.getOperator())
                     ? new RexInputRef(rowtimeField, call.getType())
                     : super.visitCall(call);
         }

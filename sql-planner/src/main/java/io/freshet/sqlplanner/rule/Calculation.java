@@ -44,10 +44,7 @@ record Calculation(RelOptCluster cluster, Translated input, RelDataType inputTyp
             projects.add(project);
         }
         Layout layout = new Layout(fields, rowtime < 0 || promoted >= 0 ? Set.of() : Set.of(rowtime));
-        CalcSource source = new CalcSource(cluster, inputType, input.layout());
-        String text = CalcText.of(inputType, fields, projects, filter, layout);
-        CalcNode node =
-                new CalcNode(input.node(), source.generate(projects, filter, layout), text, layout.kinds());
+        CalcNode node = node(fields, projects, filter, layout);
         if (promoted < 0) {
             return new Translated(node, layout);
         }
@@ -58,10 +55,22 @@ record Calculation(RelOptCluster cluster, Translated input, RelDataType inputTyp
     /** The operator that computes the fields, those named being the time of the rows as before. */
     Translated pass(List<RelDataTypeField> fields, List<RexNode> projects, Set<Integer> rowtimes) {
         Layout layout = new Layout(fields, rowtimes);
+        return new Translated(node(fields, projects, null, layout), layout);
+    }
+
+    private CalcNode node(
+            List<RelDataTypeField> fields, List<RexNode> projects, @Nullable RexNode filter, Layout layout) {
         CalcSource source = new CalcSource(cluster, inputType, input.layout());
-        String text = CalcText.of(inputType, fields, projects, null, layout);
-        return new Translated(
-                new CalcNode(input.node(), source.generate(projects, null, layout), text, layout.kinds()), layout);
+        String text = CalcText.of(inputType, fields, projects, filter, layout);
+        try {
+            return new CalcNode(input.node(), source.generate(projects, filter, layout), text, layout.kinds());
+        } catch (RuntimeException e) {
+            // the generator has no exception of its own for a function that it does not know
+            if (String.valueOf(e.getMessage()).startsWith("cannot translate")) {
+                throw new NotTranslatable("The planner " + e.getMessage());
+            }
+            throw e;
+        }
     }
 
     private boolean isRowtime(RexNode node) {

@@ -6,6 +6,7 @@ import io.freshet.sqlplanner.operator.WindowNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Exchange;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -27,10 +28,15 @@ final class WindowRule implements RelRule {
 
     @Override
     public Translated apply(RelNode rel, PhysicalPlanner planner) {
-        Translated input = planner.translate(rel.getInput(0));
+        // PARTITION BY behind a table is an exchange of its rows
+        RelNode read = rel.getInput(0) instanceof Exchange exchange ? exchange.getInput() : rel.getInput(0);
+        Translated input = planner.translate(read);
         RexCall call = (RexCall) ((TableFunctionScan) rel).getCall();
         int time = -1;
         List<Integer> keys = new ArrayList<>();
+        if (rel.getInput(0) instanceof Exchange exchange) {
+            exchange.getDistribution().getKeys().forEach(key -> keys.add(column(key, input.layout())));
+        }
         List<Long> sizes = new ArrayList<>();
         for (RexNode operand : call.getOperands()) {
             if (operand.getKind() == SqlKind.DESCRIPTOR) {

@@ -124,11 +124,20 @@ final class JoinRewriter {
                         i,
                         SqlStdOperatorTable.CURSOR.createCall(
                                 operand.getParserPosition(), queries.rewrite(query, StreamTable.ROWTIME)));
-            } else if (operand.isA(SqlKind.QUERY) && operand.getKind() != SqlKind.EXPLICIT_TABLE) {
-                call.setOperand(i, queries.rewrite(operand, StreamTable.ROWTIME));
+            } else if (operand.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+                SqlCall partitioned = (SqlCall) operand;
+                partitioned.setOperand(0, table(partitioned.operand(0)));
+            } else if (operand.isA(SqlKind.QUERY)) {
+                call.setOperand(i, table(operand));
             }
         }
         return table;
+    }
+
+    /** A table that a function reads, with the time of its rows: {@code TABLE t} would leave that out. */
+    private SqlNode table(SqlNode table) {
+        SqlNode read = table.getKind() == SqlKind.EXPLICIT_TABLE ? ((SqlCall) table).operand(0) : table;
+        return queries.rewrite(QueryRewriter.selectOf(read), StreamTable.ROWTIME);
     }
 
     private Side join(SqlJoin join) {

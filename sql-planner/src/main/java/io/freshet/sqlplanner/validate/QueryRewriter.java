@@ -79,7 +79,7 @@ final class QueryRewriter {
             select.setFrom(joins.rewrite(from));
             joined = joins.joinsStreams();
         }
-        LegacySteps.rewrite(select);
+        OtherSteps.rewrite(select);
         SqlNode within = null;
         List<SqlNode> keys = new ArrayList<>();
         for (SqlNode key : order) {

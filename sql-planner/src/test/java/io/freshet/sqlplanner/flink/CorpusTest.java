@@ -105,7 +105,8 @@ class CorpusTest {
         for (JsonNode error : expected.path("error_stream")) {
             assertThat(errors).anySatisfy(row -> {
                 assertThat(row.field(4))
-                        .isEqualTo(CorpusScript.millis(error.get("DATA_ROWTIME").asText()));
+                        .isEqualTo(CorpusScript.millis(error.get(error.has("DATA_ROWTIME") ? "DATA_ROWTIME" : "rowtime")
+                                .asText()));
                 assertThat(String.valueOf(row.field(3)))
                         .contains(error.path("MESSAGE_contains").asText());
                 assertThat(String.valueOf(row.field(6)))

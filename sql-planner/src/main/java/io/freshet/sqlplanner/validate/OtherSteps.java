@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner.validate;
 
+import io.freshet.sqlplanner.check.Refusal;
 import io.freshet.sqlplanner.function.StepFunction;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -12,30 +13,55 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service's first templates wrote a bucket of ten seconds as {@code FLOOR((S.ROWTIME - TIMESTAMP '1970-01-01 00:00:00') SECOND / 10 TO
- * SECOND)}. That is STEP(S.ROWTIME BY INTERVAL '10' SECOND).
+ * Other ways to write STEP. The service's first templates wrote a bucket of ten seconds as {@code FLOOR((S.ROWTIME - TIMESTAMP '1970-01-01 00:00:00') SECOND / 10 TO
+ * SECOND)}. That is STEP(S.ROWTIME BY INTERVAL '10' SECOND),
+ * and so is the standard's TUMBLE(S.ROWTIME, INTERVAL '10' SECOND) in GROUP BY.
  */
-final class LegacySteps extends SqlShuttle {
-    private LegacySteps() {}
+final class OtherSteps extends SqlShuttle {
+    private OtherSteps() {}
 
     static void rewrite(SqlSelect select) {
         SqlNodeList group = select.getGroup();
         if (group != null) {
-            LegacySteps steps = new LegacySteps();
+            OtherSteps steps = new OtherSteps();
             select.setGroupBy((SqlNodeList) group.accept(steps));
             select.setSelectList((SqlNodeList) select.getSelectList().accept(steps));
+            SqlNode having = select.getHaving();
+            if (having != null) {
+                select.setHaving(having.accept(steps));
+            }
         }
     }
 
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
-        SqlNode step = step(call);
+        SqlNode tumble = tumble(call);
+        SqlNode step = tumble == null ? step(call) : tumble;
         return step != null ? step : call instanceof SqlSelect ? call : super.visit(call);
+    }
+
+    private static @Nullable SqlNode tumble(SqlCall call) {
+        SqlParserPos pos = call.getParserPosition();
+        String name = call.getOperator().getName();
+        if (name.equals("$HOP") || name.equals("$SESSION")) {
+            throw Refusal.notYet(
+                    call, "GROUP BY " + name.substring(1) + " (the table function of the same name is)");
+        }
+        if (call.operandCount() != 2) {
+            return null;
+        }
+        SqlNode step = StepFunction.INSTANCE.createCall(pos, call.getOperandList());
+        return switch (name) {
+            case "$TUMBLE", "TUMBLE_START" -> step;
+            case "TUMBLE_END" -> SqlStdOperatorTable.PLUS.createCall(pos, step, call.operand(1));
+            default -> null;
+        };
     }
 
     private static @Nullable SqlNode step(SqlCall floor) {
