@@ -9,7 +9,6 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWindowTableFunction;
-import org.apache.calcite.sql.TableCharacteristic;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandMetadata;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -18,14 +17,15 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * The standard's window functions, {@code TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), size))} and its like: the table's columns, then WINDOW_START and
- * WINDOW_END. Calcite's own write these names small, have no growing windows, and know no sessions with PARTITION BY.
+ * WINDOW_END. Calcite's own write these names small and have no growing
+ * windows. A session with PARTITION BY has its keys as a second descriptor.
  */
 final class WindowFunctions {
     static final List<SqlOperator> ALL = List.of(
             new WindowFunction("TUMBLE", 1, 2),
             new WindowFunction("HOP", 2, 2),
             new WindowFunction("CUMULATE", 2, 2),
-            new WindowFunction("SESSION", 1, 1));
+            new WindowFunction("SESSION", 1, 2));
 
     private WindowFunctions() {}
 
@@ -48,22 +48,9 @@ final class WindowFunctions {
                     .add("WINDOW_END", time)
                     .build();
         }
-
-        @Override
-        public TableCharacteristic tableCharacteristic(int ordinal) {
-            if (ordinal != 0) {
-                return super.tableCharacteristic(ordinal);
-            }
-            return TableCharacteristic.builder(
-                            getName().equals("SESSION")
-                                    ? TableCharacteristic.Semantics.SET
-                                    : TableCharacteristic.Semantics.ROW)
-                    .passColumnsThrough()
-                    .build();
-        }
     }
 
-    /** A table, the column of time, and intervals. */
+    /** A table, the column of time, the columns of keys where a session has some, and intervals. */
     private record Operands(int fewest, int most) implements SqlOperandMetadata {
         @Override
         public List<RelDataType> paramTypes(RelDataTypeFactory types) {
@@ -73,13 +60,14 @@ final class WindowFunctions {
 
         @Override
         public List<String> paramNames() {
-            return List.of("DATA", "TIMECOL", "SIZE_OR_STEP", "SIZE_OR_OFFSET").subList(0, 2 + most);
+            return List.of("DATA", "TIMECOL", "SIZE", "MORE").subList(0, 2 + most);
         }
 
         @Override
         public boolean checkOperandTypes(SqlCallBinding call, boolean throwOnFailure) {
             boolean fits = call.operand(1).getKind() == SqlKind.DESCRIPTOR;
-            for (int i = 2; i < call.getOperandCount(); i++) {
+            boolean keyed = call.getOperandCount() > 2 && call.operand(2).getKind() == SqlKind.DESCRIPTOR;
+            for (int i = keyed ? 3 : 2; i < call.getOperandCount(); i++) {
                 fits &= SqlTypeUtil.isInterval(
                         call.getValidator().deriveType(call.getScope(), call.operand(i)));
             }

@@ -6,13 +6,13 @@ import io.freshet.sqlplanner.operator.WindowNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Exchange;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** The standard's window functions: TABLE(TUMBLE(TABLE s, DESCRIPTOR(ROWTIME), ..)) and its like. */
@@ -28,24 +28,16 @@ final class WindowRule implements RelRule {
 
     @Override
     public Translated apply(RelNode rel, PhysicalPlanner planner) {
-        // PARTITION BY behind a table is an exchange of its rows
-        RelNode read = rel.getInput(0) instanceof Exchange exchange ? exchange.getInput() : rel.getInput(0);
-        Translated input = planner.translate(read);
+        Translated input = planner.translate(rel.getInput(0));
         RexCall call = (RexCall) ((TableFunctionScan) rel).getCall();
         int time = -1;
         List<Integer> keys = new ArrayList<>();
-        if (rel.getInput(0) instanceof Exchange exchange) {
-            exchange.getDistribution().getKeys().forEach(key -> keys.add(column(key, input.layout())));
-        }
         List<Long> sizes = new ArrayList<>();
         for (RexNode operand : call.getOperands()) {
-            if (operand.getKind() == SqlKind.DESCRIPTOR) {
-                int field = field((RexCall) operand);
-                if (time == -1) {
-                    time = GroupRule.column(field, input.layout());
-                } else {
-                    keys.add(column(field, input.layout()));
-                }
+            if (operand.getKind() == SqlKind.DESCRIPTOR && time == -1) {
+                time = time((RexCall) operand, input.layout());
+            } else if (operand.getKind() == SqlKind.DESCRIPTOR) {
+                ((RexCall) operand).getOperands().forEach(key -> keys.add(column(key, input.layout())));
             } else if (operand instanceof RexLiteral) {
                 sizes.add(Calculation.millis(operand));
             }
@@ -56,22 +48,26 @@ final class WindowRule implements RelRule {
         return new Translated(node, layout);
     }
 
-    private static int field(RexCall descriptor) {
+    private static int time(RexCall descriptor, Layout layout) {
         if (descriptor.getOperands().size() != 1
-                || !(descriptor.getOperands().get(0) instanceof RexInputRef ref)) {
-            throw new NotTranslatable("DESCRIPTOR names one column", true);
+                || !(descriptor.getOperands().get(0) instanceof RexInputRef ref)
+                || ref.getType().getSqlTypeName() != SqlTypeName.TIMESTAMP) {
+            throw new NotTranslatable("The first DESCRIPTOR of a window names one column, a TIMESTAMP", true);
         }
-        return ref.getIndex();
+        return GroupRule.column(ref.getIndex(), layout);
     }
 
-    private static int column(int field, Layout layout) {
-        if (layout.isRowtime(field)) {
-            throw new NotTranslatable("Sessions by ROWTIME itself have no meaning", true);
+    private static int column(RexNode key, Layout layout) {
+        if (!(key instanceof RexInputRef ref) || layout.isRowtime(ref.getIndex())) {
+            throw new NotTranslatable("Sessions are kept apart by columns other than ROWTIME", true);
         }
-        return layout.column(field);
+        return layout.column(ref.getIndex());
     }
 
     private static TimeWindows windows(String name, List<Long> sizes) {
+        if (sizes.isEmpty() || (sizes.size() < 2 && (name.equals("HOP") || name.equals("CUMULATE")))) {
+            throw new NotTranslatable(name + " needs the sizes of its windows as constants", true);
+        }
         try {
             return switch (name) {
                 case "TUMBLE" -> new TimeWindows.Tumble(sizes.get(0), sizes.size() > 1 ? sizes.get(1) : 0);

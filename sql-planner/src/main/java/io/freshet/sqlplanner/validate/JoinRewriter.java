@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -125,13 +126,34 @@ final class JoinRewriter {
                         SqlStdOperatorTable.CURSOR.createCall(
                                 operand.getParserPosition(), queries.rewrite(query, StreamTable.ROWTIME)));
             } else if (operand.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
-                SqlCall partitioned = (SqlCall) operand;
-                partitioned.setOperand(0, table(partitioned.operand(0)));
+                return partitioned(table, call, (SqlCall) operand);
             } else if (operand.isA(SqlKind.QUERY)) {
                 call.setOperand(i, table(operand));
             }
         }
         return table;
+    }
+
+    /** SESSION(TABLE t PARTITION BY k, DESCRIPTOR(time), gap): the keys become a descriptor of their own. */
+    private SqlNode partitioned(SqlCall table, SqlBasicCall call, SqlCall partitioned) {
+        SqlNodeList keys = partitioned.operand(1);
+        boolean named = keys.stream().allMatch(key -> key instanceof SqlIdentifier id && id.isSimple());
+        if (!call.getOperator().getName().equals("SESSION")
+                || !named
+                || keys.isEmpty()
+                || call.operandCount() < 2
+                || !((SqlNodeList) partitioned.operand(2)).isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    partitioned,
+                    "PARTITION BY stands behind the table of SESSION and names columns; ORDER BY does not",
+                    "group by the columns instead");
+        }
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        operands.set(0, table(partitioned.operand(0)));
+        operands.add(2, SqlStdOperatorTable.DESCRIPTOR.createCall(keys.getParserPosition(), keys.getList()));
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+                table.getParserPosition(), call.getOperator().createCall(call.getParserPosition(), operands));
     }
 
     /** A table that a function reads, with the time of its rows: {@code TABLE t} would leave that out. */
