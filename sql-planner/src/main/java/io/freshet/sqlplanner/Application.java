@@ -114,8 +114,7 @@ final class Application {
     }
 
     private Refusal noPump(SqlIdentifier id, String name) {
-        return Refusal.of(
-                Code.NOT_FOUND, id, "Pump '" + name + "' not found", NearestNames.hint(name, pumps.keySet()));
+        return Refusal.of(Code.NOT_FOUND, id, "Pump '" + name + "' not found", NearestNames.hint(name, pumps.keySet()));
     }
 
     private void createStream(SqlCreateStream stream) {
@@ -124,7 +123,9 @@ final class Application {
             throw Refusal.of(
                     Code.INVALID, stream.name(), "'error_stream' is the service's own stream", "choose another name");
         }
-        if (catalog.isInput(name) || catalog.isTable(name) || (catalog.find(name) != null && (!stream.getReplace() || isUsed(name)))) {
+        if (catalog.isInput(name)
+                || catalog.isTable(name)
+                || (catalog.find(name) != null && (!stream.getReplace() || isUsed(name)))) {
             throw Refusal.of(
                     Code.INVALID, stream.name(), "Stream '" + name + "' is defined already", "choose another name");
         }

@@ -37,8 +37,8 @@ final class AnomalyOperator extends ProcessFunction<StreamRow, StreamRow> implem
     public void initializeState(FunctionInitializationContext context) throws Exception {
         forest = new AnomalyForest(function);
         state = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>(
-                        "forest", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                .getListState(
+                        new ListStateDescriptor<>("forest", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         for (byte[] learnt : state.get()) {
             RandomCutForestState restored =
                     InstantiationUtil.deserializeObject(learnt, RandomCutForestState.class.getClassLoader());
@@ -48,8 +48,8 @@ final class AnomalyOperator extends ProcessFunction<StreamRow, StreamRow> implem
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        byte[] learnt = InstantiationUtil.serializeObject(
-                Objects.requireNonNull(forest).state());
+        byte[] learnt =
+                InstantiationUtil.serializeObject(Objects.requireNonNull(forest).state());
         Objects.requireNonNull(state).update(List.of(learnt));
     }
 

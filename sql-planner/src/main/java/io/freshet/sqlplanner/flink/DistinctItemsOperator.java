@@ -44,8 +44,7 @@ final class DistinctItemsOperator extends KeyedProcessFunction<StreamRow, Stream
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
         items = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        "items", StreamRowType.ofKinds(List.of(kind)), Types.BOOLEAN));
+                .getMapState(new MapStateDescriptor<>("items", StreamRowType.ofKinds(List.of(kind)), Types.BOOLEAN));
         count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
         sketch = getRuntimeContext().getState(new ValueStateDescriptor<>("sketch", new SketchSerializer()));
     }

@@ -31,8 +31,8 @@ final class HotspotsOperator extends ProcessFunction<StreamRow, StreamRow> imple
     public void initializeState(FunctionInitializationContext context) throws Exception {
         window = new HotspotWindow(function);
         points = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>(
-                        "points", PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO));
+                .getListState(
+                        new ListStateDescriptor<>("points", PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO));
         for (double[] point : points.get()) {
             window.add(point);
         }

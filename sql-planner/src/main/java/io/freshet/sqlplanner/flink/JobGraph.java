@@ -3,10 +3,7 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PumpPlan;
-import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.ErrorRow;
-import io.freshet.sqlplanner.operator.GroupAccumulator;
-import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.ScanNode;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -14,9 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**

@@ -44,7 +44,8 @@ final class JoinOperator extends KeyedCoProcessFunction<StreamRow, StreamRow, St
         failures.open(getRuntimeContext().getMetricGroup());
         condition = CalcCompiler.compile(node.source());
         leftRows = getRuntimeContext().getMapState(waiting("left", node.left().kinds()));
-        rightRows = getRuntimeContext().getMapState(waiting("right", node.right().kinds()));
+        rightRows =
+                getRuntimeContext().getMapState(waiting("right", node.right().kinds()));
     }
 
     private static MapStateDescriptor<Long, List<StreamRow>> waiting(String name, List<SqlType.Kind> kinds) {
@@ -97,8 +98,7 @@ final class JoinOperator extends KeyedCoProcessFunction<StreamRow, StreamRow, St
                 if (!node.near(leftRow, rightRow)) {
                     break; // all of them have the same time
                 }
-                StreamRow joined =
-                        node.joined(leftRow, rightRow, Math.max(leftRow.rowtime(), rightRow.rowtime()));
+                StreamRow joined = node.joined(leftRow, rightRow, Math.max(leftRow.rowtime(), rightRow.rowtime()));
                 if (!fulfils(joined, row, context)) {
                     continue;
                 }

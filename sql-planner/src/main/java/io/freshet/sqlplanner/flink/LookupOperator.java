@@ -83,8 +83,7 @@ final class LookupOperator extends ProcessFunction<StreamRow, StreamRow> {
                     Objects.requireNonNull(rows).getOrDefault(key(row, node.streamKeys()), List.of());
             for (StreamRow candidate : candidates) {
                 @Nullable Object[] joined = joined(row, candidate.fields());
-                if (Objects.requireNonNull(condition)
-                        .apply(row.rowtime(), joined, new @Nullable Object[columns + 1])) {
+                if (Objects.requireNonNull(condition).apply(row.rowtime(), joined, new @Nullable Object[columns + 1])) {
                     matched = true;
                     out.collect(new StreamRow(row.rowtime(), joined));
                 }

@@ -50,8 +50,7 @@ final class SessionOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
         long now = context.timerService().currentProcessingTime();
         Long time = node.timeOf(row);
         if (time == null) {
-            failures.failed(
-                    context::output, now, new IllegalArgumentException("the time of the session is null"), row);
+            failures.failed(context::output, now, new IllegalArgumentException("the time of the session is null"), row);
             return;
         }
         if (time + gap - 1 <= context.timerService().currentWatermark()) {

@@ -76,8 +76,7 @@ final class SortOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
         }
         rows.remove(timestamp);
         for (StreamRow row : order.sorted(together)) {
-            out.collect(
-                    moment.column() == GroupNode.ROWTIME ? row : new StreamRow(moment.rowtime(row), row.fields()));
+            out.collect(moment.column() == GroupNode.ROWTIME ? row : new StreamRow(moment.rowtime(row), row.fields()));
         }
     }
 }

@@ -35,8 +35,8 @@ final class StaggerOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
         windows = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        "windows", Types.LONG, StreamRowType.ofKinds(accumulators.slots())));
+                .getMapState(
+                        new MapStateDescriptor<>("windows", Types.LONG, StreamRowType.ofKinds(accumulators.slots())));
     }
 
     @Override

@@ -25,7 +25,8 @@ final class StreamFunctions {
             return perWindow(input, distinct.windowSeconds(), new DistinctItemsOperator(pump, distinct, kind), type);
         }
         if (function instanceof StreamFunction.GroupRank rank) {
-            return Operators.whole(input, new GroupRankOperator(pump, rank, node.input().kinds()), type);
+            return Operators.whole(
+                    input, new GroupRankOperator(pump, rank, node.input().kinds()), type);
         }
         if (function instanceof StreamFunction.Anomaly anomaly) {
             return input.process(new AnomalyOperator(pump, anomaly), type).setParallelism(1);
@@ -41,8 +42,8 @@ final class StreamFunctions {
             KeyedProcessFunction<StreamRow, StreamRow, StreamRow> function,
             StreamRowType type) {
         long size = seconds * 1_000;
-        KeySelector<StreamRow, StreamRow> end = row ->
-                new StreamRow(0, new Object[] {row.rowtime() - Math.floorMod(row.rowtime(), size) + size});
+        KeySelector<StreamRow, StreamRow> end =
+                row -> new StreamRow(0, new Object[] {row.rowtime() - Math.floorMod(row.rowtime(), size) + size});
         return input.keyBy(end, StreamRowType.ofKinds(List.of(SqlType.Kind.TIMESTAMP)))
                 .process(function, type);
     }

@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions an application may call: the dialect's own, and Calcite's where the dialect has none of the name. */
 public final class DialectOperators implements SqlOperatorTable {
-    private static final SqlOperatorTable OWN = SqlOperatorTables.chain(SqlOperatorTables.of(StreamAggregate.ALL), SqlOperatorTables.of(StreamTableFunction.ALL), SqlOperatorTables.of(WindowFunctions.ALL), SqlOperatorTables.of(List.<SqlOperator>of(
-            StepFunction.INSTANCE,
-            StaggerFunction.INSTANCE,
-            SystemFunction.ROW_TIME,
-            SystemFunction.PROMOTE,
-            SystemFunction.JOIN_WINDOW,
-            GroupRowtime.INSTANCE,
-            new DeviationFunction("STDDEV_POP", SqlKind.STDDEV_POP),
-            new DeviationFunction("STDDEV_SAMP", SqlKind.STDDEV_SAMP),
-            new DeviationFunction("STDDEV", SqlKind.STDDEV_SAMP),
-            new DeviationFunction("VAR_POP", SqlKind.VAR_POP),
-            new DeviationFunction("VAR_SAMP", SqlKind.VAR_SAMP))));
+    private static final SqlOperatorTable OWN = SqlOperatorTables.chain(
+            SqlOperatorTables.of(StreamAggregate.ALL),
+            SqlOperatorTables.of(StreamTableFunction.ALL),
+            SqlOperatorTables.of(WindowFunctions.ALL),
+            SqlOperatorTables.of(List.<SqlOperator>of(
+                    StepFunction.INSTANCE,
+                    StaggerFunction.INSTANCE,
+                    SystemFunction.ROW_TIME,
+                    SystemFunction.PROMOTE,
+                    SystemFunction.JOIN_WINDOW,
+                    GroupRowtime.INSTANCE,
+                    new DeviationFunction("STDDEV_POP", SqlKind.STDDEV_POP),
+                    new DeviationFunction("STDDEV_SAMP", SqlKind.STDDEV_SAMP),
+                    new DeviationFunction("STDDEV", SqlKind.STDDEV_SAMP),
+                    new DeviationFunction("VAR_POP", SqlKind.VAR_POP),
+                    new DeviationFunction("VAR_SAMP", SqlKind.VAR_SAMP))));
 
     private DialectOperators() {}
 

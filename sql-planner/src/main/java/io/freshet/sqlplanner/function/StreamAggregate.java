@@ -37,8 +37,7 @@ public final class StreamAggregate extends SqlAggFunction {
             new StreamAggregate("ROW_NUMBER", SqlKind.OTHER, ReturnTypes.BIGINT, OperandTypes.NILADIC),
             new DeviationFunction("STD_DEV", SqlKind.STDDEV_SAMP));
 
-    private StreamAggregate(
-            String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
+    private StreamAggregate(String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
         super(
                 name,
                 null,

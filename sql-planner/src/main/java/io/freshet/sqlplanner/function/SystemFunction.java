@@ -28,17 +28,11 @@ public final class SystemFunction extends SqlFunction {
             new SystemFunction("$PROMOTE", TIME, OperandTypes.variadic(SqlOperandCountRanges.of(2)));
 
     /** {@code $JOIN_WINDOW(left, right, before, after)}: the left row's time is at most so many milliseconds before or after the right one's. */
-    public static final SystemFunction JOIN_WINDOW = new SystemFunction(
-            "$JOIN_WINDOW", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(4)));
+    public static final SystemFunction JOIN_WINDOW =
+            new SystemFunction("$JOIN_WINDOW", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(4)));
 
     private SystemFunction(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
-        super(
-                name,
-                SqlKind.OTHER_FUNCTION,
-                type,
-                null,
-                operands,
-                SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        super(name, SqlKind.OTHER_FUNCTION, type, null, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION);
     }
 
     /** A call at a place in the text. */

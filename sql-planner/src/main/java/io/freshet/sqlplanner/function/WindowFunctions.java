@@ -68,8 +68,7 @@ final class WindowFunctions {
             boolean fits = call.operand(1).getKind() == SqlKind.DESCRIPTOR;
             boolean keyed = call.getOperandCount() > 2 && call.operand(2).getKind() == SqlKind.DESCRIPTOR;
             for (int i = keyed ? 3 : 2; i < call.getOperandCount(); i++) {
-                fits &= SqlTypeUtil.isInterval(
-                        call.getValidator().deriveType(call.getScope(), call.operand(i)));
+                fits &= SqlTypeUtil.isInterval(call.getValidator().deriveType(call.getScope(), call.operand(i)));
             }
             if (!fits && throwOnFailure) {
                 throw call.newValidationSignatureError();

@@ -12,8 +12,7 @@ public final class FromLast {
     /** The call, counted from the other end of the window. */
     public static SqlCall of(SqlCall call) {
         SqlIdentifier name = new SqlIdentifier(call.getOperator().getName() + "_FROM_LAST", call.getParserPosition());
-        return new SqlUnresolvedFunction(
-                        name, null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION)
+        return new SqlUnresolvedFunction(name, null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION)
                 .createCall(call.getParserPosition(), call.getOperandList());
     }
 }

@@ -60,7 +60,8 @@ public final class AnomalyForest {
     /** The row with its score, after which it is one of those learnt from. A row of which a number is missing has none and teaches nothing. */
     public StreamRow score(StreamRow row) {
         int given = row.arity();
-        @Nullable Object[] fields = Arrays.copyOf(row.fields(), given + function.results().size());
+        @Nullable
+        Object[] fields = Arrays.copyOf(row.fields(), given + function.results().size());
         double[] exact = Points.of(row, function.columns());
         if (exact != null) {
             float[] point = singles(exact);

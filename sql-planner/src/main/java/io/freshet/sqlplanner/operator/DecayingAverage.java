@@ -58,6 +58,8 @@ record DecayingAverage(long halfLifeMillis) implements AggregateFunction {
 
     @Override
     public @Nullable Object result(@Nullable Object[] state, int at) {
-        return state[at] instanceof Double sum && state[at + 1] instanceof Double weights ? (Object) (sum / weights) : null;
+        return state[at] instanceof Double sum && state[at + 1] instanceof Double weights
+                ? (Object) (sum / weights)
+                : null;
     }
 }

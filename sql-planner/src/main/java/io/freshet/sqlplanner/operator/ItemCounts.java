@@ -10,8 +10,9 @@ public final class ItemCounts {
     /** How many different items a window counts exactly. */
     public static final int MOST_ITEMS = 500_000;
 
-    private static final Comparator<Counted> LEAST_FIRST =
-            Comparator.comparingLong(Counted::count).thenComparing(Comparator.comparing((Counted c) -> c.item().toString()).reversed());
+    private static final Comparator<Counted> LEAST_FIRST = Comparator.comparingLong(Counted::count)
+            .thenComparing(
+                    Comparator.comparing((Counted c) -> c.item().toString()).reversed());
 
     private final int wanted;
     private final PriorityQueue<Counted> best = new PriorityQueue<>(LEAST_FIRST);

@@ -74,8 +74,8 @@ public record JoinNode(
     /** The row of a pair, or of one row alone. */
     public StreamRow joined(@Nullable StreamRow leftRow, @Nullable StreamRow rightRow, long rowtime) {
         int leftColumns = leftSide.output().size();
-        @Nullable Object[] fields =
-                new @Nullable Object[leftColumns + rightSide.output().size()];
+        @Nullable
+        Object[] fields = new @Nullable Object[leftColumns + rightSide.output().size()];
         if (leftRow != null) {
             System.arraycopy(Side.columns(leftRow, leftSide.output()), 0, fields, 0, leftColumns);
         }

@@ -45,7 +45,9 @@ public record OverNode(PhysicalNode input, List<Integer> keys, List<Frame> frame
 
     /** The kind of a column or of ROWTIME. */
     SqlType.Kind kind(int column) {
-        return column == GroupNode.ROWTIME ? SqlType.Kind.TIMESTAMP : input.kinds().get(column);
+        return column == GroupNode.ROWTIME
+                ? SqlType.Kind.TIMESTAMP
+                : input.kinds().get(column);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /** An operator of a plan, with what feeds it. New operators are new records here. */
-public sealed interface PhysicalNode extends Serializable 
+public sealed interface PhysicalNode extends Serializable
         permits CalcNode,
                 DistinctNode,
                 GroupNode,

@@ -1,8 +1,8 @@
 package io.freshet.sqlplanner.operator;
 
 import io.freshet.sqlplanner.row.SqlType;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Rows with a column as their new ROWTIME, in its order. A row may come late by so much; one that comes later is an error. */
 public record RetimeNode(PhysicalNode input, int column, long withinMillis) implements PhysicalNode {

@@ -34,7 +34,8 @@ public final class SlidingWindows implements Serializable {
     private final int[] offsets;
     private final int[] places;
     private final ArrayList<Integer> columns = new ArrayList<>();
-    private final ArrayList<SqlType.Kind> headKinds = new ArrayList<>(List.of(SqlType.Kind.BIGINT, SqlType.Kind.BIGINT));
+    private final ArrayList<SqlType.Kind> headKinds =
+            new ArrayList<>(List.of(SqlType.Kind.BIGINT, SqlType.Kind.BIGINT));
 
     public SlidingWindows(OverNode node) {
         this.node = node;
@@ -57,7 +58,8 @@ public final class SlidingWindows implements Serializable {
             headKinds.addAll(accumulators[frame].slots());
         }
         node.calls().stream()
-                .filter(call -> call.call().function().looksAtRows() && call.call().argument() != AggregateCall.ROWS)
+                .filter(call ->
+                        call.call().function().looksAtRows() && call.call().argument() != AggregateCall.ROWS)
                 .forEach(call -> column(call.call().argument()));
     }
 
@@ -271,7 +273,8 @@ public final class SlidingWindows implements Serializable {
                 yield count == 0
                         ? Accumulators.column(row, call.call().argument())
                         : found >= 0
-                                ? state.row(found).field(columns.indexOf(call.call().argument()))
+                                ? state.row(found)
+                                        .field(columns.indexOf(call.call().argument()))
                                 : call.fallback() == -1 ? null : Accumulators.column(row, call.fallback());
             }
             default -> throw new IllegalStateException(call + " does not look at rows");
@@ -281,7 +284,9 @@ public final class SlidingWindows implements Serializable {
     private @Nullable Object nth(WindowState state, Call call, long from, long to, int step, long count)
             throws Exception {
         long found = find(state, call, from, to, step, count);
-        return found < 0 ? null : state.row(found).field(columns.indexOf(call.call().argument()));
+        return found < 0
+                ? null
+                : state.row(found).field(columns.indexOf(call.call().argument()));
     }
 
     /** The number of the n-th row from one end on, nulls passed over if they are ignored; -1 if there are not so many. */
@@ -301,7 +306,8 @@ public final class SlidingWindows implements Serializable {
     }
 
     private @Nullable Object[] newer(@Nullable Object[] head, int frame) {
-        @Nullable Object[] newer = new @Nullable Object[accumulators[frame].slots().size()];
+        @Nullable
+        Object[] newer = new @Nullable Object[accumulators[frame].slots().size()];
         System.arraycopy(head, offsets[frame] + FRAME_FIELDS, newer, 0, newer.length);
         return newer;
     }

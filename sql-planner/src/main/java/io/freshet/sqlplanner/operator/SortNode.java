@@ -1,8 +1,8 @@
 package io.freshet.sqlplanner.operator;
 
 import io.freshet.sqlplanner.row.SqlType;
-import java.util.List;
 import java.io.Serializable;
+import java.util.List;
 
 /** Rows put in order within a bucket of time, once it is over. */
 public record SortNode(PhysicalNode input, Moment moment, List<SortKey> keys) implements PhysicalNode {

@@ -51,8 +51,7 @@ public sealed interface StreamFunction extends Serializable {
     }
 
     /** The place of every row among the rows of the same ROWTIME. */
-    record GroupRank(
-            int column, boolean descending, boolean outputDescending, long maxIdleMillis, long outputMax)
+    record GroupRank(int column, boolean descending, boolean outputDescending, long maxIdleMillis, long outputMax)
             implements StreamFunction {
         public GroupRank {
             Limits.check("maxIdle", maxIdleMillis, 0, Integer.MAX_VALUE);
@@ -88,9 +87,7 @@ public sealed interface StreamFunction extends Serializable {
 
         @Override
         public List<SqlType.Kind> results() {
-            return explained
-                    ? List.of(SqlType.Kind.DOUBLE, SqlType.Kind.VARCHAR)
-                    : List.of(SqlType.Kind.DOUBLE);
+            return explained ? List.of(SqlType.Kind.DOUBLE, SqlType.Kind.VARCHAR) : List.of(SqlType.Kind.DOUBLE);
         }
     }
 

@@ -49,7 +49,9 @@ public record WindowNode(PhysicalNode input, int time, TimeWindows windows, List
     @Override
     public String describe() {
         return "Windows(" + windows + " of " + (time == GroupNode.ROWTIME ? "ROWTIME" : "$" + time)
-                + (keys.isEmpty() ? "" : ", keys=" + keys.stream().map(key -> "$" + key).toList()) + ")";
+                + (keys.isEmpty()
+                        ? ""
+                        : ", keys=" + keys.stream().map(key -> "$" + key).toList()) + ")";
     }
 
     @Override

@@ -106,8 +106,7 @@ final class CalcSource {
         RexProgramBuilder builder = new RexProgramBuilder(inputType, rex);
         RowTimeAsField rowtime = new RowTimeAsField();
         DialectLowering lowering = new DialectLowering(rex);
-        projects.forEach(project -> builder.addProject(
-                project.accept(rowtime).accept(lowering), null));
+        projects.forEach(project -> builder.addProject(project.accept(rowtime).accept(lowering), null));
         if (filter != null) {
             builder.addCondition(filter.accept(rowtime).accept(lowering));
         }

@@ -14,7 +14,8 @@ final class DistinctRule implements RelRule {
     public boolean matches(RelNode rel) {
         return rel instanceof Aggregate aggregate
                 && aggregate.getAggCallList().isEmpty()
-                && aggregate.getGroupCount() == aggregate.getInput().getRowType().getFieldCount();
+                && aggregate.getGroupCount()
+                        == aggregate.getInput().getRowType().getFieldCount();
     }
 
     @Override

@@ -50,7 +50,8 @@ final class GroupRule implements RelRule {
             }
         }
         return new Translated(
-                node(aggregate, input, calls, planner), new Layout(aggregate.getRowType().getFieldList(), rowtimes));
+                node(aggregate, input, calls, planner),
+                new Layout(aggregate.getRowType().getFieldList(), rowtimes));
     }
 
     private static PhysicalNode node(

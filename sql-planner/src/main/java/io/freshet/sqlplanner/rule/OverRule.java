@@ -70,7 +70,8 @@ final class OverRule implements RelRule {
             @Override
             public RexNode visitOver(RexOver over) {
                 if (RexOver.containsOver(over.getOperands(), null)) {
-                    throw new NotTranslatable("A window over the value of a window is not supported yet: use a sub-query");
+                    throw new NotTranslatable(
+                            "A window over the value of a window is not supported yet: use a sub-query");
                 }
                 overs.add(over);
                 return over;
@@ -102,7 +103,8 @@ final class OverRule implements RelRule {
         if (over.isDistinct()) {
             throw new NotTranslatable("DISTINCT in aggregates is not part of the dialect", true);
         }
-        AggregateCall.Function function = Aggregates.function(over.getAggOperator().getName());
+        AggregateCall.Function function =
+                Aggregates.function(over.getAggOperator().getName());
         List<RexNode> operands = over.getOperands();
         long parameter =
                 switch (function) {
@@ -125,12 +127,14 @@ final class OverRule implements RelRule {
 
     private static long number(RexNode node, long least, AggregateCall.Function function) {
         if (!(node instanceof RexLiteral)) {
-            throw new NotTranslatable("The second argument of " + function + " is a constant (found: " + node + ")", true);
+            throw new NotTranslatable(
+                    "The second argument of " + function + " is a constant (found: " + node + ")", true);
         }
         long number = Calculation.millis(node);
         if (number < least || number > Integer.MAX_VALUE * 1_000L) {
             throw new NotTranslatable(
-                    "The second argument of " + function + " is " + number + " (expected: at least " + least + ")", true);
+                    "The second argument of " + function + " is " + number + " (expected: at least " + least + ")",
+                    true);
         }
         return number;
     }
@@ -164,8 +168,7 @@ final class OverRule implements RelRule {
         }
         RexNode offset = lower.getOffset();
         if (offset == null
-                || SqlTypeName.YEAR_INTERVAL_TYPES.contains(
-                        offset.getType().getSqlTypeName())) {
+                || SqlTypeName.YEAR_INTERVAL_TYPES.contains(offset.getType().getSqlTypeName())) {
             throw new NotTranslatable("A sliding window of months is not supported yet");
         }
         long size = Calculation.millis(offset);
@@ -179,13 +182,11 @@ final class OverRule implements RelRule {
     /** Windows go by time. Only ROW_NUMBER may name a column of time, by which rows come anyhow. */
     private static void ordered(RexOver over, AggregateCall call) {
         for (RexFieldCollation key : over.getWindow().orderKeys) {
-            boolean byTime = key.left instanceof RexCall time
-                    && SystemFunction.ROW_TIME.equals(time.getOperator());
+            boolean byTime = key.left instanceof RexCall time && SystemFunction.ROW_TIME.equals(time.getOperator());
             if (!byTime || key.getDirection().isDescending()) {
                 if (call.function() != AggregateCall.Function.ROW_NUMBER
                         || key.getDirection().isDescending()
-                        || key.left.getType().getSqlTypeName()
-                                != SqlTypeName.TIMESTAMP) {
+                        || key.left.getType().getSqlTypeName() != SqlTypeName.TIMESTAMP) {
                     throw new NotTranslatable("A window of a stream is ordered by ROWTIME and nothing else", true);
                 }
             }
@@ -231,7 +232,8 @@ final class OverRule implements RelRule {
 
         void take(RexOver over) {
             over.getWindow().partitionKeys.forEach(this::take);
-            AggregateCall.Function function = Aggregates.function(over.getAggOperator().getName());
+            AggregateCall.Function function =
+                    Aggregates.function(over.getAggOperator().getName());
             for (int i = 0; i < over.getOperands().size(); i++) {
                 if (i == 0 || (i == 2 && function == AggregateCall.Function.LAG)) {
                     take(over.getOperands().get(i));
@@ -251,7 +253,9 @@ final class OverRule implements RelRule {
             if (Calculation.isRowtime(node, input.layout())) {
                 return GroupNode.ROWTIME;
             }
-            int field = node instanceof RexInputRef ref ? ref.getIndex() : inputType.getFieldCount() + computed.indexOf(node);
+            int field = node instanceof RexInputRef ref
+                    ? ref.getIndex()
+                    : inputType.getFieldCount() + computed.indexOf(node);
             return layout().column(field);
         }
 

@@ -60,8 +60,8 @@ public final class PhysicalPlanner {
         return CoreRules.CALC_MERGE
                 .config
                 .withOperandSupplier(b -> b.operand(Calc.class).oneInput(below -> below.operand(Calc.class)
-                        .predicate(calc -> calc.getProgram().getExprList().stream()
-                                .noneMatch(PhysicalPlanner::promotes))
+                        .predicate(
+                                calc -> calc.getProgram().getExprList().stream().noneMatch(PhysicalPlanner::promotes))
                         .anyInputs()))
                 .toRule();
     }

@@ -33,7 +33,9 @@ final class StreamFunctionRule implements RelRule {
         StreamFunction function;
         try {
             function = function(
-                    ((StreamTableFunction) call.getOperator()).kind(), new Arguments(call.getOperands()), input.layout());
+                    ((StreamTableFunction) call.getOperator()).kind(),
+                    new Arguments(call.getOperands()),
+                    input.layout());
         } catch (IllegalArgumentException e) {
             throw new NotTranslatable(call.getOperator().getName() + ": " + e.getMessage(), true);
         }
@@ -72,8 +74,8 @@ final class StreamFunctionRule implements RelRule {
         List<Integer> columns = numbers(layout);
         List<String> names = new ArrayList<>();
         layout.fields().stream()
-                .filter(field -> !layout.isRowtime(field.getIndex())
-                        && columns.contains(layout.column(field.getIndex())))
+                .filter(field ->
+                        !layout.isRowtime(field.getIndex()) && columns.contains(layout.column(field.getIndex())))
                 .forEach(field -> names.add(field.getName()));
         boolean explained = kind == StreamTableFunction.Kind.RANDOM_CUT_FOREST_WITH_EXPLANATION;
         return new StreamFunction.Anomaly(
@@ -103,7 +105,8 @@ final class StreamFunctionRule implements RelRule {
             switch (kinds.get(i)) {
                 case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> numbers.add(i);
                 case DECIMAL ->
-                    throw new IllegalArgumentException("a column of the stream is DECIMAL (expected: CAST it to DOUBLE)");
+                    throw new IllegalArgumentException(
+                            "a column of the stream is DECIMAL (expected: CAST it to DOUBLE)");
                 default -> {}
             }
         }

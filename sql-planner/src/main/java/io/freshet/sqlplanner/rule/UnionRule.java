@@ -29,8 +29,7 @@ final class UnionRule implements RelRule {
         return new Translated(new UnionNode(List.copyOf(inputs)), layout);
     }
 
-    private static PhysicalNode input(
-            RelNode rel, Translated input, List<RelDataTypeField> fields, Layout layout) {
+    private static PhysicalNode input(RelNode rel, Translated input, List<RelDataTypeField> fields, Layout layout) {
         int last = fields.size() - 1;
         if (!input.layout().isRowtime(last)) {
             throw new NotTranslatable("UNION ALL of a query that does not end in its ROWTIME is not supported yet");

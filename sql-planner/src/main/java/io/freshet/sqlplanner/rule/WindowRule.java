@@ -42,9 +42,10 @@ final class WindowRule implements RelRule {
                 sizes.add(Calculation.millis(operand));
             }
         }
-        WindowNode node = new WindowNode(
-                input.node(), time, windows(call.getOperator().getName(), sizes), keys);
-        Layout layout = new Layout(rel.getRowType().getFieldList(), input.layout().rowtimes());
+        WindowNode node =
+                new WindowNode(input.node(), time, windows(call.getOperator().getName(), sizes), keys);
+        Layout layout =
+                new Layout(rel.getRowType().getFieldList(), input.layout().rowtimes());
         return new Translated(node, layout);
     }
 

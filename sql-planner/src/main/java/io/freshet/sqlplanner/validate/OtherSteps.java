@@ -50,8 +50,7 @@ final class OtherSteps extends SqlShuttle {
         SqlParserPos pos = call.getParserPosition();
         String name = call.getOperator().getName();
         if (name.equals("$HOP") || name.equals("$SESSION")) {
-            throw Refusal.notYet(
-                    call, "GROUP BY " + name.substring(1) + " (the table function of the same name is)");
+            throw Refusal.notYet(call, "GROUP BY " + name.substring(1) + " (the table function of the same name is)");
         }
         if (call.operandCount() != 2) {
             return null;
@@ -91,8 +90,10 @@ final class OtherSteps extends SqlShuttle {
                 pos,
                 minus.operand(0),
                 SqlLiteral.createInterval(
-                        1, count.toValue() == null ? "0" : String.valueOf(count.toValue()),
-                        new SqlIntervalQualifier(only, null, pos), pos));
+                        1,
+                        count.toValue() == null ? "0" : String.valueOf(count.toValue()),
+                        new SqlIntervalQualifier(only, null, pos),
+                        pos));
     }
 
     private static boolean isEpoch(SqlNode node) {

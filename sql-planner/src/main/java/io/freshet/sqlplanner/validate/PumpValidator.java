@@ -56,8 +56,7 @@ public final class PumpValidator {
         Converted converted = convert(query);
         List<Column> columns = columns(converted.fields(), query);
         StreamTable target = new StreamTable(stream, columns, StreamTable.Kind.CREATED);
-        List<Integer> positions =
-                IntStream.range(0, columns.size()).boxed().toList();
+        List<Integer> positions = IntStream.range(0, columns.size()).boxed().toList();
         return new ValidatedPump(target, assign(converted.rel(), target, positions, written, list));
     }
 
@@ -86,7 +85,8 @@ public final class PumpValidator {
         StreamValidator validator = new StreamValidator(reader, types);
         try {
             SqlNode valid = validator.validate(rewritten);
-            List<RelDataTypeField> fields = validator.getValidatedNodeType(valid).getFieldList();
+            List<RelDataTypeField> fields =
+                    validator.getValidatedNodeType(valid).getFieldList();
             HepPlanner planner = new HepPlanner(HepProgram.builder().build());
             planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
             RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));

@@ -22,7 +22,8 @@ final class RowtimeColumn {
         for (int i = 0; i < columns.size(); i++) {
             SqlIdentifier column = columns.get(i);
             if (column.isSimple() && column.getSimple().equals(StreamTable.ROWTIME)) {
-                if (!(query instanceof SqlSelect select) || select.getSelectList().size() <= i) {
+                if (!(query instanceof SqlSelect select)
+                        || select.getSelectList().size() <= i) {
                     throw Refusal.of(
                             Code.INVALID,
                             column,

@@ -120,8 +120,7 @@ final class RowtimeRewriter {
         SqlParserPos pos = time.getParserPosition();
         return SqlStdOperatorTable.AS.createCall(
                 pos,
-                SystemFunction.PROMOTE.at(
-                        pos, time, SqlLiteral.createExactNumeric(Long.toString(withinMillis), pos)),
+                SystemFunction.PROMOTE.at(pos, time, SqlLiteral.createExactNumeric(Long.toString(withinMillis), pos)),
                 new SqlIdentifier(name, pos));
     }
 
@@ -203,8 +202,7 @@ final class RowtimeRewriter {
         }
         SqlNodeList order = select.getOrderList();
         if (order != null) {
-            select.setOrderBy(new SqlNodeList(
-                    order.stream().map(replace::apply).toList(), order.getParserPosition()));
+            select.setOrderBy(new SqlNodeList(order.stream().map(replace::apply).toList(), order.getParserPosition()));
         }
     }
 

@@ -55,7 +55,9 @@ public final class StreamCatalog {
 
     /** The streams that the application created, in order. */
     public List<StreamTable> created() {
-        return streams.values().stream().filter(stream -> !stream.input() && !stream.isTable()).toList();
+        return streams.values().stream()
+                .filter(stream -> !stream.input() && !stream.isTable())
+                .toList();
     }
 
     /** The names of all columns of all streams, the system columns included. */

@@ -29,10 +29,7 @@ class CorpusTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Not built yet: must be refused as such, and leave this list when they are built. */
-    private static final Set<String> NOT_YET = Set.of(
-            "sem-fixed-column-for",
-            "sem-w3c-referer",
-            "std-mr-kda-pump");
+    private static final Set<String> NOT_YET = Set.of("sem-fixed-column-for", "sem-w3c-referer", "std-mr-kda-pump");
 
     static Stream<String> cases() throws IOException {
         try (Stream<Path> files = Files.list(CASES)) {
@@ -74,7 +71,10 @@ class CorpusTest {
             assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
             Plan plan = ((PlanResult.Planned) result).plan();
             JsonNode input = JSON.readTree(dir.resolve("input.json").toFile());
-            check(plan, PlanRun.run(plan, CorpusScript.events(meta, input), CorpusScript.tableRows(meta, input)), expected);
+            check(
+                    plan,
+                    PlanRun.run(plan, CorpusScript.events(meta, input), CorpusScript.tableRows(meta, input)),
+                    expected);
         }
     }
 

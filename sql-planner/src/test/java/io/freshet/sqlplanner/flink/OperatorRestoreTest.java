@@ -8,6 +8,7 @@ import io.freshet.sqlplanner.PlanResult;
 import io.freshet.sqlplanner.SqlPlanner;
 import io.freshet.sqlplanner.operator.CalcCompiler;
 import io.freshet.sqlplanner.operator.CalcNode;
+import io.freshet.sqlplanner.operator.CompiledCalc;
 import io.freshet.sqlplanner.operator.DistinctNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.OverNode;
@@ -25,6 +26,8 @@ import io.freshet.sqlplanner.row.StreamRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -49,6 +52,7 @@ class OperatorRestoreTest {
     private static final List<Column> COLUMNS =
             List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER"), new Column("E", "TIMESTAMP"));
     private static final int ROWS = 60;
+    private static final Map<String, CompiledCalc> COMPILED = new ConcurrentHashMap<>();
 
     static Stream<Arguments> operators() {
         return Stream.of(
@@ -61,13 +65,14 @@ class OperatorRestoreTest {
                         "SELECT STREAM K, AVG(V) FROM S WINDOWED BY STAGGER (PARTITION BY K RANGE INTERVAL '5' SECOND)"),
                 Arguments.of("distinct", "SELECT STREAM DISTINCT FLOOR(S.ROWTIME TO MINUTE), K FROM S"),
                 Arguments.of("sort", "SELECT STREAM K, V FROM S ORDER BY FLOOR(S.ROWTIME TO MINUTE), V DESC"),
-                Arguments.of(
-                        "retime", "SELECT STREAM E AS ROWTIME, K, V FROM S ORDER BY E WITHIN INTERVAL '4' SECOND"),
+                Arguments.of("retime", "SELECT STREAM E AS ROWTIME, K, V FROM S ORDER BY E WITHIN INTERVAL '4' SECOND"),
                 Arguments.of(
                         "session",
                         "SELECT STREAM K, WINDOW_START, WINDOW_END FROM TABLE(SESSION(TABLE S PARTITION BY K, DESCRIPTOR(ROWTIME),"
                                 + " INTERVAL '2' SECOND))"),
-                Arguments.of("top", "SELECT STREAM * FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM S), 'K', 3, 10))"),
+                Arguments.of(
+                        "top",
+                        "SELECT STREAM * FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM S), 'K', 3, 10))"),
                 Arguments.of(
                         "distinct items",
                         "SELECT STREAM * FROM TABLE(COUNT_DISTINCT_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM S), 'K', 10))"),
@@ -105,8 +110,8 @@ class OperatorRestoreTest {
 
     @Test
     void aSketchGoesOnFromACheckpoint() throws Exception {
-        StreamFunctionNode node = (StreamFunctionNode)
-                stateful("SELECT STREAM * FROM TABLE(COUNT_DISTINCT_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM S), 'V', 10))");
+        StreamFunctionNode node = (StreamFunctionNode) stateful(
+                "SELECT STREAM * FROM TABLE(COUNT_DISTINCT_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM S), 'V', 10))");
         OperatorSubtaskState checkpoint;
         try (AbstractStreamOperatorTestHarness<StreamRow> before = harness(node)) {
             before.open();
@@ -158,7 +163,12 @@ class OperatorRestoreTest {
 
     /** Feeds some of the rows; takes a checkpoint, or lets time pass until all is out. */
     private static @Nullable OperatorSubtaskState play(
-            PhysicalNode node, @Nullable OperatorSubtaskState from, int first, int end, List<StreamRow> out, boolean last)
+            PhysicalNode node,
+            @Nullable OperatorSubtaskState from,
+            int first,
+            int end,
+            List<StreamRow> out,
+            boolean last)
             throws Exception {
         try (AbstractStreamOperatorTestHarness<StreamRow> harness = harness(node)) {
             if (from != null) {
@@ -233,14 +243,15 @@ class OperatorRestoreTest {
 
     /** The row as the operators below leave it. */
     private static StreamRow computed(PhysicalNode below, StreamRow row) {
-        if (!(below instanceof CalcNode calc)) {
+        CompiledCalc compiled =
+                below instanceof CalcNode calc ? COMPILED.computeIfAbsent(calc.source(), CalcCompiler::compile) : null;
+        if (compiled == null || !(below instanceof CalcNode calc)) {
             return row;
         }
         StreamRow input = computed(calc.input(), row);
         int columns = calc.kinds().size();
         @Nullable Object[] out = new @Nullable Object[columns + 1];
-        assertThat(CalcCompiler.compile(calc.source()).apply(input.rowtime(), input.fields(), out))
-                .isTrue();
+        assertThat(compiled.apply(input.rowtime(), input.fields(), out)).isTrue();
         return new StreamRow(row.rowtime(), Arrays.copyOf(out, columns));
     }
 

@@ -30,8 +30,8 @@ final class PlanRun {
         return run(made, events, Map.of());
     }
 
-    static Map<String, List<StreamRow>> run(
-            Plan made, List<ScriptedSource.Event> events, Map<String, TableRows> tables) throws Exception {
+    static Map<String, List<StreamRow>> run(Plan made, List<ScriptedSource.Event> events, Map<String, TableRows> tables)
+            throws Exception {
         Plan plan = InstantiationUtil.clone(made);
         String run = UUID.randomUUID().toString();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);

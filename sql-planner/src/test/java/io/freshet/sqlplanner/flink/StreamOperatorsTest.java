@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 class StreamOperatorsTest {
     private static final List<Column> COLUMNS =
             List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER"), new Column("T", "TIMESTAMP"));
-    private static final List<InputStream> INPUTS = List.of(new InputStream("A", COLUMNS), new InputStream("B", COLUMNS));
-    private static final List<ReferenceTable> TABLES = List.of(
-            new ReferenceTable("R", List.of(new Column("k", "VARCHAR(8)"), new Column("n", "VARCHAR(8)"))));
+    private static final List<InputStream> INPUTS =
+            List.of(new InputStream("A", COLUMNS), new InputStream("B", COLUMNS));
+    private static final List<ReferenceTable> TABLES =
+            List.of(new ReferenceTable("R", List.of(new Column("k", "VARCHAR(8)"), new Column("n", "VARCHAR(8)"))));
 
     @Test
     void joinsPairRowsOfTheirWindowsAndKeepRowsWhenTheirWindowIsOver() throws Exception {
@@ -55,11 +56,9 @@ class StreamOperatorsTest {
         assertThat(rows.get("TWO_SIDED")).containsExactlyInAnyOrder(of(6_000, 1, 3), of(6_000, 2, 3), of(8_000, 4, 3));
         assertThat(rows.get("LOOK_BACK")).containsExactlyInAnyOrder(of(6_000, 2, 3), of(8_000, null, 5));
         assertThat(rows.get("KEPT"))
-                .containsExactlyInAnyOrder(
-                        of(6_000, 1, 3), of(6_000, 2, 3), of(13_000, 4, null), of(14_000, 6, null));
+                .containsExactlyInAnyOrder(of(6_000, 1, 3), of(6_000, 2, 3), of(13_000, 4, null), of(14_000, 6, null));
         assertThat(rows.get("SAME")).containsExactly(of(8_000, 4, 5));
-        assertThat(rows.get("SELF"))
-                .containsExactlyInAnyOrder(of(2_000, 2, 1, 2_000L), of(9_000, 6, 4, 9_000L));
+        assertThat(rows.get("SELF")).containsExactlyInAnyOrder(of(2_000, 2, 1, 2_000L), of(9_000, 6, 4, 9_000L));
         assertThat(rows.get("error_stream")).isEmpty();
     }
 
@@ -113,12 +112,17 @@ class StreamOperatorsTest {
 
         assertThat(rows.get("RANKED")).containsExactly(of(20_000, "y", 19), of(20_000, "x", 13));
         assertThat(rows.get("IN_SECOND"))
-                .containsExactly(of(12_000, 1), of(12_000, 5), of(12_000, 9), of(13_000, 2), of(13_000, 8), of(14_000, 7));
+                .containsExactly(
+                        of(12_000, 1), of(12_000, 5), of(12_000, 9), of(13_000, 2), of(13_000, 8), of(14_000, 7));
         assertThat(rows.get("BY_EVENT")).containsExactly(of(500, 5), of(1_700, 1), of(2_100, 9), of(5_000, 2));
-        assertThat(rows.get("PER_EVENT_SECOND")).containsExactly(of(1_000, 1L), of(2_000, 1L), of(3_000, 1L), of(6_000, 1L));
+        assertThat(rows.get("PER_EVENT_SECOND"))
+                .containsExactly(of(1_000, 1L), of(2_000, 1L), of(3_000, 1L), of(6_000, 1L));
         assertThat(rows.get("FIRSTS"))
                 .containsExactly(
-                        of(11_000, 11_000L, "x"), of(11_400, 11_000L, "y"), of(12_000, 12_000L, "y"), of(13_000, 13_000L, "x"));
+                        of(11_000, 11_000L, "x"),
+                        of(11_400, 11_000L, "y"),
+                        of(12_000, 12_000L, "y"),
+                        of(13_000, 13_000L, "x"));
         assertThat(rows.get("error_stream")).singleElement().satisfies(error -> {
             assertThat(error.field(2)).isEqualTo("OUT_OF_ORDER");
             assertThat(error.rowtime()).isEqualTo(1_000);
@@ -168,7 +172,9 @@ class StreamOperatorsTest {
 
         assertThat(rows.get("H"))
                 .containsExactlyInAnyOrder(
-                        of(15_000, 5_000L, 15_000L, 3L), of(20_000, 10_000L, 20_000L, 4L), of(25_000, 15_000L, 25_000L, 1L));
+                        of(15_000, 5_000L, 15_000L, 3L),
+                        of(20_000, 10_000L, 20_000L, 4L),
+                        of(25_000, 15_000L, 25_000L, 1L));
         assertThat(rows.get("C")).containsExactlyInAnyOrder(of(15_000, 15_000L, 3L), of(20_000, 20_000L, 4L));
         assertThat(rows.get("S"))
                 .containsExactlyInAnyOrder(
@@ -212,15 +218,19 @@ class StreamOperatorsTest {
 
         assertThat(rows.get("TOP")).containsExactly(of(10_000, "k0", 43L), of(10_000, "k1", 43L));
         assertThat(rows.get("DIFFERENT")).containsExactly(of(10_000, 7L));
-        assertThat(rows.get("RANKS")).containsExactly(of(10_000, "q", 9, 1L), of(10_000, "r", 9, 1L), of(10_000, "p", 3, 3L));
+        assertThat(rows.get("RANKS"))
+                .containsExactly(of(10_000, "q", 9, 1L), of(10_000, "r", 9, 1L), of(10_000, "p", 3, 3L));
         List<StreamRow> scores = Objects.requireNonNull(rows.get("SCORES"));
         assertThat(scores).hasSize(300);
         assertThat((Double) scores.get(0).field(1)).isZero();
-        assertThat((Double) scores.get(299).field(1)).isGreaterThan(2 * (Double) Objects.requireNonNull(scores.get(298).field(1)));
+        assertThat((Double) scores.get(299).field(1))
+                .isGreaterThan(
+                        2 * (Double) Objects.requireNonNull(scores.get(298).field(1)));
         assertThat((String) scores.get(299).field(2)).startsWith("{\"V\":{\"DIRECTION\":\"HIGH\",\"STRENGTH\":\"");
         List<StreamRow> spots = Objects.requireNonNull(rows.get("SPOTS"));
         assertThat((String) spots.get(0).field(1)).isEqualTo("{\"hotspots\":[]}");
-        assertThat((String) spots.get(298).field(1)).isEqualTo("{\"hotspots\":[{\"density\":50.0,\"minValues\":[10.0],\"maxValues\":[12.0]}]}");
+        assertThat((String) spots.get(298).field(1))
+                .isEqualTo("{\"hotspots\":[{\"density\":50.0,\"minValues\":[10.0],\"maxValues\":[12.0]}]}");
         assertThat(rows.get("error_stream")).isEmpty();
     }
 

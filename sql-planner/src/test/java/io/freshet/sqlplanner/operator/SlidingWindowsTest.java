@@ -40,7 +40,8 @@ class SlidingWindowsTest {
                         Function.FIRST_VALUE,
                         Function.LAST_VALUE,
                         Function.EXP_AVG)) {
-                    calls.add(new OverNode.Call(frame, call(function, function == Function.EXP_AVG ? 30 : 0, false), -1));
+                    calls.add(
+                            new OverNode.Call(frame, call(function, function == Function.EXP_AVG ? 30 : 0, false), -1));
                 }
             }
             SlidingWindows windows = new SlidingWindows(node(FRAMES, calls));
@@ -60,7 +61,9 @@ class SlidingWindowsTest {
                     Object actual = result.field(1 + c);
                     String about = "seed " + seed + ", row " + i + ", " + calls.get(c);
                     if (expected instanceof Double number && Double.isFinite(number)) {
-                        assertThat((Double) actual).as(about).isCloseTo(number, org.assertj.core.data.Offset.offset(1e-9));
+                        assertThat((Double) actual)
+                                .as(about)
+                                .isCloseTo(number, org.assertj.core.data.Offset.offset(1e-9));
                     } else {
                         assertThat(actual).as(about).isEqualTo(expected);
                     }
@@ -110,8 +113,8 @@ class SlidingWindowsTest {
 
     @Test
     void aRowOfASlowerShardCountsAsOfTheTimeThatThePartitionHasReached() throws Exception {
-        SlidingWindows windows = new SlidingWindows(
-                node(List.of(new OverNode.Range(10)), List.of(new OverNode.Call(0, call(Function.COUNT, 0, false), -1))));
+        SlidingWindows windows = new SlidingWindows(node(
+                List.of(new OverNode.Range(10)), List.of(new OverNode.Call(0, call(Function.COUNT, 0, false), -1))));
         InMemory state = new InMemory();
 
         windows.add(state, row(100, 1.0));
@@ -135,7 +138,8 @@ class SlidingWindowsTest {
         assertThatThrownBy(() -> windows.add(state, new StreamRow(2, new @Nullable Object[] {1L})))
                 .isInstanceOf(ArithmeticException.class);
 
-        assertThat(windows.add(state, new StreamRow(3, new @Nullable Object[] {-1L})).field(1))
+        assertThat(windows.add(state, new StreamRow(3, new @Nullable Object[] {-1L}))
+                        .field(1))
                 .isEqualTo(Long.MAX_VALUE - 1);
     }
 
@@ -146,7 +150,8 @@ class SlidingWindowsTest {
         for (int i = 0; i < seen.size(); i++) {
             boolean inside = frame instanceof OverNode.Unbounded
                     || (frame instanceof OverNode.Rows rows && seen.size() - i <= rows.before() + 1)
-                    || (frame instanceof OverNode.Range range && seen.get(i).rowtime() >= last.rowtime() - range.millis());
+                    || (frame instanceof OverNode.Range range
+                            && seen.get(i).rowtime() >= last.rowtime() - range.millis());
             if (inside) {
                 window.add(seen.get(i));
             }
