@@ -18,6 +18,7 @@ import io.freshet.sqlplanner.validate.NearestNames;
 import io.freshet.sqlplanner.validate.PumpValidator;
 import io.freshet.sqlplanner.validate.StreamCatalog;
 import io.freshet.sqlplanner.validate.StreamTable;
+import io.freshet.sqlplanner.validate.UserFunctions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.apache.calcite.sql.SqlSelect;
 final class Application {
     private final List<InputStream> inputs;
     private final StreamCatalog catalog;
+    private final UserFunctions functions = new UserFunctions();
     private final Map<String, PumpPlan> pumps = new LinkedHashMap<>();
 
     Application(List<InputStream> inputs) {
@@ -46,8 +48,9 @@ final class Application {
             createPump(pump);
         } else if (statement instanceof SqlDropStatement drop) {
             drop(drop);
-        } else if (statement instanceof SqlCreateFunctionStatement) {
-            throw Refusal.notYet(statement, "CREATE FUNCTION");
+        } else if (statement instanceof SqlCreateFunctionStatement function) {
+            name(function.name());
+            functions.create(function, catalog);
         } else if (statement instanceof SqlStreamInsert) {
             throw Refusal.of(
                     Code.INVALID, statement, "INSERT runs in a pump", "write CREATE PUMP name AS INSERT INTO ..");
@@ -127,7 +130,7 @@ final class Application {
         SqlNode place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
         PhysicalNode root;
         try {
-            root = PhysicalPlanner.plan(new PumpValidator(catalog)
+            root = PhysicalPlanner.plan(new PumpValidator(catalog, functions)
                     .validate(target, insert.columns(), select)
                     .root());
         } catch (NotTranslatable e) {

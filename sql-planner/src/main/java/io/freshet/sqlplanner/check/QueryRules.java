@@ -3,7 +3,6 @@ package io.freshet.sqlplanner.check;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a query may not say, first by the dialect's rules, then because it is not built yet. Throws the {@link Refusal} of the first. */
 public final class QueryRules {
-    private static final Set<String> CLOCK = Set.of(
-            "CURRENT_TIMESTAMP",
-            "CURRENT_DATE",
-            "CURRENT_TIME",
-            "LOCALTIMESTAMP",
-            "LOCALTIME",
-            "CURRENT_ROW_TIMESTAMP");
-
     private QueryRules() {}
 
     public static void check(SqlNode query) {
@@ -116,14 +107,6 @@ public final class QueryRules {
     /** What the dialect has and this planner has not yet. */
     private static final class NotBuilt extends SqlBasicVisitor<@Nullable Void> {
         @Override
-        public @Nullable Void visit(SqlIdentifier id) {
-            if (id.isSimple() && CLOCK.contains(id.getSimple())) {
-                throw Refusal.notYet(id, id.getSimple());
-            }
-            return null;
-        }
-
-        @Override
         public @Nullable Void visit(SqlCall call) {
             if (call instanceof SqlSelect select) {
                 select(select);
@@ -131,8 +114,6 @@ public final class QueryRules {
                 throw Refusal.notYet(join, join.getJoinType() == JoinType.COMMA ? "A join by comma" : "JOIN");
             } else if (call.getKind() == SqlKind.AS && call instanceof SqlBasicCall) {
                 alias(call);
-            } else if (CLOCK.contains(call.getOperator().getName())) {
-                throw Refusal.notYet(call, call.getOperator().getName());
             } else {
                 String construct = construct(call.getKind());
                 if (!construct.isEmpty()) {

@@ -30,8 +30,7 @@ public final class ApplicationParser {
             .withIdentifierMaxLength(MAX_IDENTIFIER);
 
     /** Words at which only a construct that is not built yet can stop the parser. */
-    private static final Set<String> NOT_YET =
-            Set.of("WINDOWED", "OVER", "WITHIN", "SIMILAR", "STRICTLY", "LEADS", "LAGS");
+    private static final Set<String> NOT_YET = Set.of("WINDOWED", "OVER", "WITHIN");
 
     private ApplicationParser() {}
 

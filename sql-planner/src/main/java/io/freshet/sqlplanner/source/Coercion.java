@@ -1,6 +1,7 @@
 package io.freshet.sqlplanner.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.sqlplanner.row.DateTimes;
 import io.freshet.sqlplanner.row.SqlType;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The conversions of ingest, which are not those of CAST: text longer than its column is cut, everything but {@code true} is false, objects and
  * arrays are taken as their text, DECIMAL columns keep the number as it came. What does not fit throws {@link IllegalArgumentException}.
  */
-final class Coercion {
+public final class Coercion {
     private Coercion() {}
 
     static @Nullable Object ofJson(JsonNode node, SqlType type) {
@@ -43,7 +44,8 @@ final class Coercion {
         return node.asText();
     }
 
-    static Object ofText(String text, SqlType type) {
+    /** The value that a text is in a column of the type. */
+    public static Object ofText(String text, SqlType type) {
         String value = text.trim();
         try {
             return switch (type.kind()) {

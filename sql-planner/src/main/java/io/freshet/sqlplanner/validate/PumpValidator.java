@@ -2,8 +2,12 @@ package io.freshet.sqlplanner.validate;
 
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
+import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
@@ -20,20 +24,40 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** A pump's query and its target: names resolved, types checked, the query's columns assigned to the target's. */
 public final class PumpValidator {
     private final StreamCatalog catalog;
+    private final UserFunctions functions;
     private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
 
-    public PumpValidator(StreamCatalog catalog) {
+    public PumpValidator(StreamCatalog catalog, UserFunctions functions) {
         this.catalog = catalog;
+        this.functions = functions;
+    }
+
+    /** Refuses a function whose expression does not fit its parameters or its result. */
+    static void checkFunction(SqlCreateFunctionStatement function, SqlNode body, StreamCatalog catalog) {
+        JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
+        StreamValidator validator = new StreamValidator(catalog.reader(types), types);
+        try {
+            Map<String, RelDataType> parameters = new HashMap<>();
+            for (SqlColumnDefinition parameter : function.parameters()) {
+                parameters.put(parameter.name().getSimple(), parameter.type().deriveType(validator));
+            }
+            SqlNode result = SqlStdOperatorTable.CAST.createCall(body.getParserPosition(), body, function.returns());
+            validator.validateParameterizedExpression(result, parameters);
+        } catch (CalciteContextException e) {
+            throw ValidationProblem.refusal(e, catalog);
+        }
     }
 
     /** The query over the target, which must be in the catalog. */
     public ValidatedPump validate(StreamTable target, List<SqlIdentifier> columns, SqlSelect query) {
+        new FunctionRewriter(functions).rewrite(query);
         List<SqlNode> written = List.copyOf(query.getSelectList());
         SqlNode list = query.getSelectList();
         RowtimeRewriter.rewrite(query);
@@ -46,6 +70,8 @@ public final class PumpValidator {
             fields = validator.getValidatedNodeType(valid).getFieldList();
             HepPlanner planner = new HepPlanner(HepProgram.builder().build());
             planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+            // constants are computed like everything else: Calcite's own answers are not the dialect's
+            planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
             RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
             SqlToRelConverter converter = new SqlToRelConverter(
                     (row, sql, schema, view) -> {
@@ -130,7 +156,7 @@ public final class PumpValidator {
                             "use CAST");
                 }
                 RexNode value = rex.makeInputRef(rel, position);
-                projects.add(Assignment.needsCast(from, type) ? rex.makeCast(type, value) : value);
+                projects.add(Assignment.needsCast(from, type) ? Assignment.cast(rex, value, type) : value);
             }
             names.add(target.columns().get(i).name());
         }

@@ -21,30 +21,8 @@ final class ValidationProblem {
     private static final Pattern TYPES = Pattern.compile("(?s).*(Cannot apply|type|datatype).*");
 
     /** Functions of the dialect that are not built yet. */
-    private static final Set<String> NOT_YET = Set.of(
-            "ANY",
-            "CHAR_TO_DATE",
-            "CHAR_TO_TIME",
-            "CHAR_TO_TIMESTAMP",
-            "COUNT_DISTINCT_ITEMS_TUMBLING",
-            "DATE_TO_CHAR",
-            "EXP_AVG",
-            "FAST_REGEX_LOG_PARSE",
-            "FIRST_VALUE",
-            "FIXED_COLUMN_LOG_PARSE",
-            "LAST_VALUE",
-            "MONOTONIC",
-            "REGEX_LOG_PARSE",
-            "REGEX_REPLACE",
-            "STD_DEV",
-            "SYS_LOG_PARSE",
-            "TIMESTAMP_TO_CHAR",
-            "TIME_TO_CHAR",
-            "TO_TIMESTAMP",
-            "TSDIFF",
-            "UNIX_TIMESTAMP",
-            "VARIABLE_COLUMN_LOG_PARSE",
-            "W3C_LOG_PARSE");
+    private static final Set<String> NOT_YET =
+            Set.of("ANY", "COUNT_DISTINCT_ITEMS_TUMBLING", "EXP_AVG", "FIRST_VALUE", "LAST_VALUE", "STD_DEV");
 
     private ValidationProblem() {}
 
