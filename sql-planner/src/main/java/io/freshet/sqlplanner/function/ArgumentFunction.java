@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -20,7 +21,10 @@ import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
-/** An argument of a created function in the place of its parameter: the value, whose type must be the parameter's. */
+/**
+ * An argument of a created function in the place of its parameter: the value, whose type must be the parameter's. Text may be of any length, and a
+ * number that is written out is one of the parameter's type.
+ */
 public final class ArgumentFunction extends SqlFunction {
     private final String parameter;
     private final SqlDataTypeSpec type;
@@ -40,7 +44,8 @@ public final class ArgumentFunction extends SqlFunction {
     /** The argument, to be checked when its type is known. */
     public static SqlNode of(String parameter, SqlDataTypeSpec type, SqlNode argument) {
         SqlParserPos pos = argument.getParserPosition();
-        SqlNode typed = SqlUtil.isNullLiteral(argument, false)
+        boolean number = argument instanceof SqlNumericLiteral && isNumeric(type);
+        SqlNode typed = number || SqlUtil.isNullLiteral(argument, false)
                 ? SqlStdOperatorTable.CAST.createCall(pos, argument, type)
                 : argument;
         return new ArgumentFunction(parameter, type).createCall(pos, typed);
@@ -51,7 +56,8 @@ public final class ArgumentFunction extends SqlFunction {
         RelDataType given = validator.deriveType(scope, call.operand(0));
         SqlTypeName from = given.getSqlTypeName();
         SqlTypeName to = type.deriveType(validator).getSqlTypeName();
-        if (from != to && !sameFamily(from, to, call.operand(0))) {
+        boolean text = SqlTypeName.CHAR_TYPES.contains(from) && SqlTypeName.CHAR_TYPES.contains(to);
+        if (from != to && !text) {
             throw Refusal.of(
                     Code.TYPE_MISMATCH,
                     call,
@@ -61,14 +67,9 @@ public final class ArgumentFunction extends SqlFunction {
         return validator.getTypeFactory().createTypeWithNullability(given, true);
     }
 
-    /** Text is text however long, and a number that is written out may be of any number's type. */
-    private static boolean sameFamily(SqlTypeName from, SqlTypeName to, SqlNode argument) {
-        if (SqlTypeName.CHAR_TYPES.contains(from)) {
-            return SqlTypeName.CHAR_TYPES.contains(to);
-        }
-        return argument.getKind() == SqlKind.LITERAL
-                && SqlTypeName.NUMERIC_TYPES.contains(from)
-                && SqlTypeName.NUMERIC_TYPES.contains(to);
+    private static boolean isNumeric(SqlDataTypeSpec type) {
+        SqlTypeName name = SqlTypeName.get(type.getTypeName().getSimple());
+        return name != null && SqlTypeName.NUMERIC_TYPES.contains(name);
     }
 
     @Override

@@ -17,6 +17,7 @@ record W3cLog(List<String> specifiers, List<String> texts) implements LogParser 
     private static final Pattern SPECIFIER =
             Pattern.compile("%!?(?:\\d{3}(?:,\\d{3})*)?[<>]?(?:\\{[^}]*\\}|\\[[^\\]]*\\])?(\\^ti|\\^to|[a-zA-Z%])");
     private static final String KNOWN = "aABbCDefhHiIklLmnoOpPqrRsStTuUvVX";
+    private static final String MAY_HAVE_BLANKS = "ieCnort";
     private static final Map<String, String> NAMED = Map.of(
             "COMMON", "%h %l %u %t \"%r\" %>s %b",
             "COMMON WITH VHOST", "%v %h %l %u %t \"%r\" %>s %b",
@@ -87,6 +88,9 @@ record W3cLog(List<String> specifiers, List<String> texts) implements LogParser 
                 return null;
             }
             values[i] = LogColumn.text("COLUMN" + (i + 1)).value(line.substring(at, end));
+            if (i == values.length - 1 && !MAY_HAVE_BLANKS.contains(specifiers.get(i)) && line.indexOf(' ', at) >= 0) {
+                return null;
+            }
             at = end + after.length();
         }
         return at == line.length() ? values : null;

@@ -10,6 +10,7 @@ import io.freshet.sqlplanner.function.StepFunction;
 import io.freshet.sqlplanner.function.Steps;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -18,6 +19,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -26,6 +28,13 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * the types of the arguments.
  */
 final class DialectLowering extends RexShuttle {
+    /** Arithmetic of whole numbers that fails instead of running over. */
+    private static final Map<SqlKind, SqlOperator> CHECKED = Map.of(
+            SqlKind.PLUS, SqlStdOperatorTable.CHECKED_PLUS,
+            SqlKind.MINUS, SqlStdOperatorTable.CHECKED_MINUS,
+            SqlKind.TIMES, SqlStdOperatorTable.CHECKED_MULTIPLY,
+            SqlKind.MINUS_PREFIX, SqlStdOperatorTable.CHECKED_UNARY_MINUS);
+
     private final RexBuilder rex;
     private final CastLowering casts;
 
@@ -55,6 +64,10 @@ final class DialectLowering extends RexShuttle {
                     call.getType(),
                     LoweredFunctions.of("time", of == SqlTypeName.TIMESTAMP ? "secondOfTimestamp" : "secondOf", 1),
                     call.getOperands());
+        }
+        SqlOperator checked = CHECKED.get(call.getKind());
+        if (checked != null && SqlTypeName.INT_TYPES.contains(call.getType().getSqlTypeName())) {
+            return rex.makeCall(call.getType(), checked, call.getOperands());
         }
         boolean escaped = call.getOperands().size() > 2;
         if (call.getOperator().equals(SqlStdOperatorTable.LIKE)) {
