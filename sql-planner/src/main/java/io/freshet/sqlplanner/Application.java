@@ -31,6 +31,19 @@ import org.apache.calcite.sql.SqlSelect;
 
 /** An application in the making: takes one statement after the other. A statement that is refused leaves it as it was. */
 final class Application {
+    /** Types of other dialects, and what they are here. */
+    private static final Map<String, String> OTHER_TYPES = Map.of(
+            "STRING", "VARCHAR",
+            "TEXT", "VARCHAR",
+            "JSON", "VARCHAR",
+            "DATETIME", "TIMESTAMP",
+            "LONG", "BIGINT",
+            "BOOL", "BOOLEAN",
+            "NUMBER", "DECIMAL",
+            "BYTES", "VARBINARY");
+
+    private static final int MAX_TEXT = 65_535;
+
     private final List<InputStream> inputs;
     private final StreamCatalog catalog;
     private final UserFunctions functions = new UserFunctions();
@@ -55,7 +68,11 @@ final class Application {
             throw Refusal.of(
                     Code.INVALID, statement, "INSERT runs in a pump", "write CREATE PUMP name AS INSERT INTO ..");
         } else {
-            throw Refusal.notYet(statement, statement.getKind() + " as a statement of its own");
+            throw Refusal.of(
+                    Code.NOT_YET_SUPPORTED,
+                    statement,
+                    statement.getKind() + " as a statement of its own is not supported yet",
+                    "write CREATE PUMP name AS INSERT INTO stream SELECT STREAM ..");
         }
     }
 
@@ -97,12 +114,26 @@ final class Application {
                 definition.type().withNullable(null).toString().replace("`", "").replace("\"", "");
         try {
             SqlType type = SqlType.of(text);
+            checkSize(definition, type);
             if (type.kind() == SqlType.Kind.BINARY || type.kind() == SqlType.Kind.VARBINARY) {
                 throw Refusal.notYet(definition.type(), type.kind() + " in a stream");
             }
             return new Column(name, type.toString());
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(Code.INVALID, definition.type(), String.valueOf(e.getMessage()));
+            String type = definition.type().getTypeName().getSimple();
+            String instead = OTHER_TYPES.getOrDefault(type, "");
+            throw Refusal.of(
+                    Code.INVALID,
+                    definition.type(),
+                    "'" + type + "' is no type of the dialect",
+                    instead.isEmpty() ? NearestNames.hint(type, SqlType.names()) : "use " + instead);
+        }
+    }
+
+    private static void checkSize(SqlColumnDefinition definition, SqlType type) {
+        int most = type.kind() == SqlType.Kind.DECIMAL ? 38 : MAX_TEXT;
+        if (type.precision() == 0 || type.precision() > most) {
+            throw Refusal.of(Code.INVALID, definition.type(), type + " (expected: a length of 1 to " + most + ")", "");
         }
     }
 
@@ -134,8 +165,14 @@ final class Application {
                     .validate(target, insert.columns(), select)
                     .root());
         } catch (NotTranslatable e) {
+            String message = String.valueOf(e.getMessage());
             throw Refusal.of(
-                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED, place, String.valueOf(e.getMessage()));
+                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED,
+                    place,
+                    message,
+                    message.contains("monotonic expression")
+                            ? "add a bucket of time, as in STEP(s.ROWTIME BY INTERVAL '60' SECOND)"
+                            : "");
         }
         if (feeds(target.name(), root)) {
             throw Refusal.of(

@@ -11,9 +11,11 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,20 @@ public final class QueryRules {
     private static final class Forbidden extends SqlBasicVisitor<@Nullable Void> {
         @Override
         public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlOrderBy order && (order.fetch != null || order.offset != null)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        order.fetch == null ? order.offset : order.fetch,
+                        "LIMIT and OFFSET are not part of the dialect: a stream has no end",
+                        "use TOP_K_ITEMS_TUMBLING, or a WHERE over a window");
+            }
+            if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        call,
+                        "The length of an interval is written in quotes",
+                        "write INTERVAL '" + call.operand(0) + "' " + call.operand(1));
+            }
             if (call instanceof SqlSelect select) {
                 SqlNode where = select.getWhere();
                 if (where != null) {

@@ -36,6 +36,10 @@ public final class DateFormats {
     /** Says what is wrong with a pattern, by an {@link IllegalArgumentException}. */
     public static void check(String pattern) {
         format(pattern);
+        if (pattern.chars().noneMatch(Character::isLetter)) {
+            throw new IllegalArgumentException("date format '" + cut(pattern)
+                    + "' has no letters (expected: the format first, such as 'yyyy-MM-dd', then the value)");
+        }
     }
 
     /** Milliseconds since the epoch. */

@@ -146,6 +146,13 @@ public final class PumpValidator {
                 RelDataType from = fields.get(position).getType();
                 if (!Assignment.allowed(from, type)) {
                     SqlNode at = written.size() == fields.size() - 1 ? written.get(position) : list;
+                    if (from.isStruct()) {
+                        throw Refusal.of(
+                                Code.TYPE_MISMATCH,
+                                at,
+                                "A log line's record cannot be inserted as a whole",
+                                "name its columns in an outer query: SELECT STREAM t.r.COLUMN1 FROM (SELECT STREAM .. AS r ..) AS t");
+                    }
                     throw Refusal.of(
                             Code.TYPE_MISMATCH,
                             at,

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -40,7 +41,14 @@ final class StreamValidator extends SqlValidatorImpl {
             throw Refusal.of(Code.INVALID, call, problem);
         }
         if (call.getKind() == SqlKind.CAST) {
-            CastRules.check(call, deriveType(scope, call.operand(0)), deriveType(scope, call));
+            TypeRules.checkCast(call, deriveType(scope, call.operand(0)), deriveType(scope, call));
+        } else if (SqlKind.COMPARISON.contains(call.getKind()) || call.getKind() == SqlKind.BETWEEN) {
+            for (int i = 1; i < call.operandCount(); i++) {
+                if (!(call.operand(i) instanceof SqlSelect)) {
+                    TypeRules.checkComparison(
+                            call, deriveType(scope, call.operand(0)), deriveType(scope, call.operand(i)));
+                }
+            }
         }
     }
 
