@@ -19,12 +19,16 @@ import io.freshet.sqlplanner.validate.PumpValidator;
 import io.freshet.sqlplanner.validate.StreamCatalog;
 import io.freshet.sqlplanner.validate.StreamTable;
 import io.freshet.sqlplanner.validate.UserFunctions;
+import io.freshet.sqlplanner.validate.ValidatedPump;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -47,6 +51,7 @@ final class Application {
     private final List<InputStream> inputs;
     private final StreamCatalog catalog;
     private final UserFunctions functions = new UserFunctions();
+    private final Map<String, Set<String>> needed = new HashMap<>();
     private final Map<String, PumpPlan> pumps = new LinkedHashMap<>();
 
     Application(List<InputStream> inputs) {
@@ -80,7 +85,7 @@ final class Application {
         List<InAppStream> streams = new ArrayList<>();
         catalog.created().forEach(stream -> streams.add(new InAppStream(stream.name(), stream.columns())));
         streams.add(new InAppStream(ErrorRow.STREAM, ErrorRow.COLUMNS));
-        return new Plan(inputs, streams, List.copyOf(pumps.values()));
+        return new Plan(inputs, streams, List.copyOf(pumps.values()), needed);
     }
 
     private void createStream(SqlCreateStream stream) {
@@ -161,9 +166,10 @@ final class Application {
         SqlNode place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
         PhysicalNode root;
         try {
-            root = PhysicalPlanner.plan(new PumpValidator(catalog, functions)
-                    .validate(target, insert.columns(), select)
-                    .root());
+            ValidatedPump valid = new PumpValidator(catalog, functions).validate(target, insert.columns(), select);
+            root = PhysicalPlanner.plan(valid.root());
+            valid.neededColumns().forEach((stream, columns) -> needed.computeIfAbsent(stream, unused -> new HashSet<>())
+                    .addAll(columns));
         } catch (NotTranslatable e) {
             String message = String.valueOf(e.getMessage());
             throw Refusal.of(
