@@ -67,21 +67,6 @@ SqlNode SqlStreamInsert() :
     { return new SqlStreamInsert(s.end(this), target, columns, query); }
 }
 
-/** CREATE FUNCTION is recognised and not built yet: the text up to the end of the statement is skipped. */
-SqlCreate SqlCreateFunctionStatement(Span s, boolean replace) :
-{
-    final SqlIdentifier name;
-}
-{
-    <FUNCTION> name = CompoundIdentifier()
-    {
-        while (getToken(1).kind != SEMICOLON && getToken(1).kind != EOF) {
-            getNextToken();
-        }
-        return new SqlCreateFunctionStatement(s.end(this), replace, name);
-    }
-}
-
 /** DROP STREAM | PUMP name [CASCADE | RESTRICT] */
 SqlDrop SqlDropStatement(Span s, boolean replace) :
 {

@@ -19,9 +19,11 @@ import io.freshet.sqlplanner.validate.NearestNames;
 import io.freshet.sqlplanner.validate.PumpValidator;
 import io.freshet.sqlplanner.validate.StreamCatalog;
 import io.freshet.sqlplanner.validate.StreamTable;
+import io.freshet.sqlplanner.validate.UserFunctions;
 import io.freshet.sqlplanner.validate.ValidatedPump;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +41,24 @@ final class Application {
     /** The name of the stream, and of the pump, of a query on its own. */
     private static final String QUERY = "$query";
 
+    /** Types of other dialects, and what they are here. */
+    private static final Map<String, String> OTHER_TYPES = Map.of(
+            "STRING", "VARCHAR",
+            "TEXT", "VARCHAR",
+            "JSON", "VARCHAR",
+            "DATETIME", "TIMESTAMP",
+            "LONG", "BIGINT",
+            "BOOL", "BOOLEAN",
+            "NUMBER", "DECIMAL",
+            "BYTES", "VARBINARY");
+
+    private static final int MAX_TEXT = 65_535;
+
     private final List<InputStream> inputs;
     private final StreamCatalog catalog;
     private final List<ReferenceTable> tables;
+    private final UserFunctions functions = new UserFunctions();
+    private final Map<String, Set<String>> needed = new HashMap<>();
     private final Map<String, PumpPlan> pumps = new LinkedHashMap<>();
     private final Set<String> stopped = new HashSet<>();
 
@@ -62,13 +79,18 @@ final class Application {
             alter(alter);
         } else if (statement.isA(SqlKind.QUERY)) {
             query(statement);
-        } else if (statement instanceof SqlCreateFunctionStatement) {
-            throw Refusal.notYet(statement, "CREATE FUNCTION");
+        } else if (statement instanceof SqlCreateFunctionStatement function) {
+            name(function.name());
+            functions.create(function, catalog);
         } else if (statement instanceof SqlStreamInsert) {
             throw Refusal.of(
                     Code.INVALID, statement, "INSERT runs in a pump", "write CREATE PUMP name AS INSERT INTO ..");
         } else {
-            throw Refusal.notYet(statement, statement.getKind() + " as a statement of its own");
+            throw Refusal.of(
+                    Code.NOT_YET_SUPPORTED,
+                    statement,
+                    statement.getKind() + " as a statement of its own is not supported yet",
+                    "write CREATE PUMP name AS INSERT INTO stream SELECT STREAM ..");
         }
     }
 
@@ -79,7 +101,7 @@ final class Application {
         List<PumpPlan> running = pumps.values().stream()
                 .filter(pump -> !stopped.contains(pump.name()))
                 .toList();
-        return new Plan(inputs, tables, streams, running);
+        return new Plan(inputs, tables, streams, running, needed);
     }
 
     /** A query on its own fills a stream of its own. */
@@ -92,7 +114,7 @@ final class Application {
                     "give the others a stream and a pump: CREATE PUMP name AS INSERT INTO ..");
         }
         QueryRules.check(query);
-        ValidatedPump valid = new PumpValidator(catalog).validate(QUERY, query);
+        ValidatedPump valid = new PumpValidator(catalog, functions).validate(QUERY, query);
         PhysicalNode root = operators(valid, query);
         catalog.create(QUERY, valid.target().columns());
         pumps.put(QUERY, new PumpPlan(QUERY, QUERY, root));
@@ -150,12 +172,26 @@ final class Application {
                 definition.type().withNullable(null).toString().replace("`", "").replace("\"", "");
         try {
             SqlType type = SqlType.of(text);
+            checkSize(definition, type);
             if (type.kind() == SqlType.Kind.BINARY || type.kind() == SqlType.Kind.VARBINARY) {
                 throw Refusal.notYet(definition.type(), type.kind() + " in a stream");
             }
             return new Column(name, type.toString());
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(Code.INVALID, definition.type(), String.valueOf(e.getMessage()));
+            String type = definition.type().getTypeName().getSimple();
+            String instead = OTHER_TYPES.getOrDefault(type, "");
+            throw Refusal.of(
+                    Code.INVALID,
+                    definition.type(),
+                    "'" + type + "' is no type of the dialect",
+                    instead.isEmpty() ? NearestNames.hint(type, SqlType.names()) : "use " + instead);
+        }
+    }
+
+    private static void checkSize(SqlColumnDefinition definition, SqlType type) {
+        int most = type.kind() == SqlType.Kind.DECIMAL ? 38 : MAX_TEXT;
+        if (type.precision() == 0 || type.precision() > most) {
+            throw Refusal.of(Code.INVALID, definition.type(), type + " (expected: a length of 1 to " + most + ")", "");
         }
     }
 
@@ -178,7 +214,7 @@ final class Application {
         StreamTable target = target(insert.target());
         QueryRules.check(insert.query());
         PhysicalNode root = operators(
-                new PumpValidator(catalog).validate(target, insert.columns(), insert.query()), insert.query());
+                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query()), insert.query());
         if (feeds(target.name(), root)) {
             throw Refusal.of(
                     Code.INVALID,
@@ -189,16 +225,26 @@ final class Application {
         stopped.remove(name);
     }
 
-    private static PhysicalNode operators(ValidatedPump pump, SqlNode query) {
+    private PhysicalNode operators(ValidatedPump pump, SqlNode query) {
         SqlNode place = query;
         if (query instanceof SqlSelect select) {
             place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
         }
         try {
-            return PhysicalPlanner.plan(pump.root());
+            PhysicalNode root = PhysicalPlanner.plan(pump.root());
+            pump.neededColumns()
+                    .forEach((stream, columns) -> needed.computeIfAbsent(stream, unused -> new HashSet<>())
+                            .addAll(columns));
+            return root;
         } catch (NotTranslatable e) {
+            String message = String.valueOf(e.getMessage());
             throw Refusal.of(
-                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED, place, String.valueOf(e.getMessage()));
+                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED,
+                    place,
+                    message,
+                    message.contains("monotonic expression")
+                            ? "add a bucket of time, as in STEP(s.ROWTIME BY INTERVAL '60' SECOND)"
+                            : "");
         }
     }
 

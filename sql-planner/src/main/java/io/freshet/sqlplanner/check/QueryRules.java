@@ -3,28 +3,21 @@ package io.freshet.sqlplanner.check;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** What a query may not say, first by the dialect's rules, then because it is not built yet. Throws the {@link Refusal} of the first. */
 public final class QueryRules {
-    private static final Set<String> CLOCK = Set.of(
-            "CURRENT_TIMESTAMP",
-            "CURRENT_DATE",
-            "CURRENT_TIME",
-            "LOCALTIMESTAMP",
-            "LOCALTIME",
-            "CURRENT_ROW_TIMESTAMP");
-
     private QueryRules() {}
 
     public static void check(SqlNode query) {
@@ -36,6 +29,20 @@ public final class QueryRules {
     private static final class Forbidden extends SqlBasicVisitor<@Nullable Void> {
         @Override
         public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlOrderBy order && (order.fetch != null || order.offset != null)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        order.fetch == null ? order.offset : order.fetch,
+                        "LIMIT and OFFSET are not part of the dialect: a stream has no end",
+                        "use TOP_K_ITEMS_TUMBLING, or a WHERE over a window");
+            }
+            if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        call,
+                        "The length of an interval is written in quotes",
+                        "write INTERVAL '" + call.operand(0) + "' " + call.operand(1));
+            }
             if (call instanceof SqlSelect select) {
                 SqlNode where = select.getWhere();
                 if (where != null) {
@@ -127,19 +134,9 @@ public final class QueryRules {
     /** What the dialect has and this planner has not yet. */
     private static final class NotBuilt extends SqlBasicVisitor<@Nullable Void> {
         @Override
-        public @Nullable Void visit(SqlIdentifier id) {
-            if (id.isSimple() && CLOCK.contains(id.getSimple())) {
-                throw Refusal.notYet(id, id.getSimple());
-            }
-            return null;
-        }
-
-        @Override
         public @Nullable Void visit(SqlCall call) {
             if (call instanceof SqlSelect select) {
                 select(select);
-            } else if (CLOCK.contains(call.getOperator().getName())) {
-                throw Refusal.notYet(call, call.getOperator().getName());
             } else {
                 String construct = construct(call.getKind());
                 if (!construct.isEmpty()) {

@@ -5,6 +5,7 @@ import io.freshet.sqlplanner.operator.CompiledCalc;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,7 @@ final class JoinOperator extends KeyedCoProcessFunction<StreamRow, StreamRow, St
     @Override
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
-        condition = CalcCompiler.compile(node.source());
+        condition = CalcCompiler.compile(node.source(), Clock.systemUTC());
         leftRows = getRuntimeContext().getMapState(waiting("left", node.left().kinds()));
         rightRows =
                 getRuntimeContext().getMapState(waiting("right", node.right().kinds()));

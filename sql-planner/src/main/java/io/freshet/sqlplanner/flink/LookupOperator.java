@@ -7,6 +7,7 @@ import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class LookupOperator extends ProcessFunction<StreamRow, StreamRow> {
     @Override
     public void open(OpenContext context) throws IOException {
         failures.open(getRuntimeContext().getMetricGroup());
-        condition = CalcCompiler.compile(node.source());
+        condition = CalcCompiler.compile(node.source(), Clock.systemUTC());
         rows = new HashMap<>();
         for (StreamRow row : computed(node.table(), table.load())) {
             rows.computeIfAbsent(key(row, node.tableKeys()), key -> new ArrayList<>())
@@ -55,7 +56,7 @@ final class LookupOperator extends ProcessFunction<StreamRow, StreamRow> {
         if (!(node instanceof CalcNode calc)) {
             return loaded;
         }
-        CompiledCalc compiled = CalcCompiler.compile(calc.source());
+        CompiledCalc compiled = CalcCompiler.compile(calc.source(), Clock.systemUTC());
         int width = calc.kinds().size();
         List<StreamRow> result = new ArrayList<>();
         for (StreamRow row : computed(calc.input(), loaded)) {

@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner.rule;
 
+import io.freshet.sqlplanner.function.MonotonicFunction;
 import io.freshet.sqlplanner.function.StepFunction;
 import io.freshet.sqlplanner.operator.Bucket;
 import io.freshet.sqlplanner.operator.GroupNode;
@@ -55,6 +56,9 @@ final class BucketKey {
         }
         if (Calculation.isRowtime(key, planner.translate(input).layout())) {
             return new Bucket.UpTo();
+        }
+        if (key instanceof RexCall call && MonotonicFunction.INSTANCE.equals(call.getOperator())) {
+            return of(call.getOperands().get(0), input);
         }
         if (!(key instanceof RexCall call) || call.getOperands().size() < 2) {
             return null;

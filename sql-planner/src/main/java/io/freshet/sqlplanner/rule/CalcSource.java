@@ -99,6 +99,8 @@ final class CalcSource {
         MethodDeclaration method = Expressions.methodDecl(
                 Modifier.PUBLIC, boolean.class, "apply", List.of(rowtime, in, out), body.toBlock());
         return "public final class " + CalcCompiler.CLASS_NAME + " implements " + CompiledCalc.class.getName() + " {\n"
+                + "private " + DataContext.class.getName() + " root;\n"
+                + "public void start(" + DataContext.class.getName() + " clock) { this.root = clock; }\n"
                 + Expressions.toString(List.of(method), "\n", false) + "}\n";
     }
 

@@ -3,8 +3,12 @@ package io.freshet.sqlplanner.validate;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
+import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.ConventionTraitDef;
@@ -27,16 +31,35 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** A pump's query and its target: names resolved, types checked, the query's columns assigned to the target's. */
 public final class PumpValidator {
     private final StreamCatalog catalog;
+    private final UserFunctions functions;
     private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
 
-    public PumpValidator(StreamCatalog catalog) {
+    public PumpValidator(StreamCatalog catalog, UserFunctions functions) {
         this.catalog = catalog;
+        this.functions = functions;
+    }
+
+    /** Refuses a function whose expression does not fit its parameters or its result. */
+    static void checkFunction(SqlCreateFunctionStatement function, SqlNode body, StreamCatalog catalog) {
+        JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
+        StreamValidator validator = new StreamValidator(catalog.reader(types), types);
+        try {
+            Map<String, RelDataType> parameters = new HashMap<>();
+            for (SqlColumnDefinition parameter : function.parameters()) {
+                parameters.put(parameter.name().getSimple(), parameter.type().deriveType(validator));
+            }
+            SqlNode result = SqlStdOperatorTable.CAST.createCall(body.getParserPosition(), body, function.returns());
+            validator.validateParameterizedExpression(result, parameters);
+        } catch (CalciteContextException e) {
+            throw ValidationProblem.refusal(e, catalog);
+        }
     }
 
     /** The query over the target, which must be in the catalog. */
@@ -80,6 +103,7 @@ public final class PumpValidator {
     private record Converted(RelNode rel, List<RelDataTypeField> fields) {}
 
     private Converted convert(SqlNode query) {
+        new FunctionRewriter(functions).rewrite(query);
         SqlNode rewritten = new QueryRewriter(catalog).rewrite(query);
         CalciteCatalogReader reader = catalog.reader(types);
         StreamValidator validator = new StreamValidator(reader, types);
@@ -89,6 +113,8 @@ public final class PumpValidator {
                     validator.getValidatedNodeType(valid).getFieldList();
             HepPlanner planner = new HepPlanner(HepProgram.builder().build());
             planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+            // constants are computed like everything else: Calcite's own answers are not the dialect's
+            planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
             RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
             SqlToRelConverter converter = new SqlToRelConverter(
                     (row, sql, schema, view) -> {
@@ -180,6 +206,13 @@ public final class PumpValidator {
                 RelDataType from = fields.get(position).getType();
                 if (!Assignment.allowed(from, type)) {
                     SqlNode at = written.size() == fields.size() - 1 ? written.get(position) : list;
+                    if (from.isStruct()) {
+                        throw Refusal.of(
+                                Code.TYPE_MISMATCH,
+                                at,
+                                "A log line's record cannot be inserted as a whole",
+                                "name its columns in an outer query: SELECT STREAM t.r.COLUMN1 FROM (SELECT STREAM .. AS r ..) AS t");
+                    }
                     throw Refusal.of(
                             Code.TYPE_MISMATCH,
                             at,
@@ -190,7 +223,7 @@ public final class PumpValidator {
                             "use CAST");
                 }
                 RexNode value = rex.makeInputRef(rel, position);
-                projects.add(Assignment.needsCast(from, type) ? rex.makeCast(type, value) : value);
+                projects.add(Assignment.needsCast(from, type) ? Assignment.cast(rex, value, type) : value);
             }
             names.add(target.columns().get(i).name());
         }

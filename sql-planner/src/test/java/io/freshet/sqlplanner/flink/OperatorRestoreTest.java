@@ -23,6 +23,7 @@ import io.freshet.sqlplanner.operator.TimeWindows;
 import io.freshet.sqlplanner.operator.WindowNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -244,7 +245,7 @@ class OperatorRestoreTest {
     /** The row as the operators below leave it. */
     private static StreamRow computed(PhysicalNode below, StreamRow row) {
         CompiledCalc compiled =
-                below instanceof CalcNode calc ? COMPILED.computeIfAbsent(calc.source(), CalcCompiler::compile) : null;
+                below instanceof CalcNode calc ? COMPILED.computeIfAbsent(calc.source(), source -> CalcCompiler.compile(source, Clock.systemUTC())) : null;
         if (compiled == null || !(below instanceof CalcNode calc)) {
             return row;
         }

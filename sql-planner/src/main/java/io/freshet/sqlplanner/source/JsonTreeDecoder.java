@@ -9,14 +9,15 @@ import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON records, one or several in a record. The row path says what a row is; column paths start at the row. A column path that goes over a list
- * makes a row of each of its elements, and one row where there is none.
+ * JSON records whose columns go over lists: such a column makes a row of each element of its list, and one row where there is none. Needs the whole
+ * record as a tree; all other records are for {@link JsonStreamDecoder}.
  */
-final class JsonDecoder implements RowDecoder {
+final class JsonTreeDecoder implements RowDecoder {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
@@ -24,13 +25,15 @@ final class JsonDecoder implements RowDecoder {
     private final String[] names;
     private final JsonPath[] paths;
     private final SqlType[] types;
+    private final Set<String> needed;
 
-    JsonDecoder(String rowPath, List<SourceColumn> columns) {
+    JsonTreeDecoder(String rowPath, List<SourceColumn> columns, Set<String> needed) {
         this.rowPath = JsonPath.of(rowPath);
         this.names = columns.stream().map(SourceColumn::name).toArray(String[]::new);
         this.paths = columns.stream()
                 .map(column -> JsonPath.of(column.mapping().isEmpty() ? column.name() : column.mapping()))
                 .toArray(JsonPath[]::new);
+        this.needed = needed;
         this.types =
                 columns.stream().map(column -> SqlType.of(column.sqlType())).toArray(SqlType[]::new);
     }
@@ -58,7 +61,9 @@ final class JsonDecoder implements RowDecoder {
             int column = 0;
             try {
                 for (; column < types.length; column++) {
-                    fields[column] = Coercion.ofJson(value(row, paths[column], i), types[column]);
+                    fields[column] = needed.contains(names[column])
+                            ? Coercion.ofJson(value(row, paths[column], i), types[column])
+                            : null;
                 }
             } catch (IllegalArgumentException e) {
                 problems.accept("column " + names[column] + ": " + e.getMessage());

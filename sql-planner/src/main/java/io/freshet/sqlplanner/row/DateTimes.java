@@ -1,4 +1,4 @@
-package io.freshet.sqlplanner.source;
+package io.freshet.sqlplanner.row;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Dates and times as records write them, in UTC. */
-final class DateTimes {
+public final class DateTimes {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final int NANOS = 1_000_000;
@@ -17,18 +17,18 @@ final class DateTimes {
     private DateTimes() {}
 
     /** Days since the epoch. */
-    static Integer date(String text) {
+    public static Integer date(String text) {
         return Math.toIntExact(LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text)
                 .toEpochDay());
     }
 
     /** Milliseconds of the day. */
-    static Integer time(String text) {
+    public static Integer time(String text) {
         return (int) (LocalTime.parse(text).toNanoOfDay() / NANOS);
     }
 
     /** Milliseconds since the epoch: of a date, a date and time (blank or T between), with or without an offset. */
-    static Long timestamp(String text) {
+    public static Long timestamp(String text) {
         if (text.length() <= 10) {
             return LocalDate.parse(text)
                     .atStartOfDay()
@@ -42,15 +42,15 @@ final class DateTimes {
                 : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
-    static String writeDate(int days) {
+    public static String writeDate(int days) {
         return LocalDate.ofEpochDay(days).toString();
     }
 
-    static String writeTime(int millis) {
+    public static String writeTime(int millis) {
         return TIME.format(LocalTime.ofNanoOfDay((long) millis * NANOS));
     }
 
-    static String writeTimestamp(long millis) {
+    public static String writeTimestamp(long millis) {
         return TIMESTAMP.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
     }
 }
