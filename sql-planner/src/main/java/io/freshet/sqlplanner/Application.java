@@ -214,7 +214,8 @@ final class Application {
         StreamTable target = target(insert.target());
         QueryRules.check(insert.query());
         PhysicalNode root = operators(
-                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query()), insert.query());
+                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query()),
+                insert.query());
         if (feeds(target.name(), root)) {
             throw Refusal.of(
                     Code.INVALID,
@@ -232,9 +233,8 @@ final class Application {
         }
         try {
             PhysicalNode root = PhysicalPlanner.plan(pump.root());
-            pump.neededColumns()
-                    .forEach((stream, columns) -> needed.computeIfAbsent(stream, unused -> new HashSet<>())
-                            .addAll(columns));
+            pump.neededColumns().forEach((stream, columns) -> needed.computeIfAbsent(stream, unused -> new HashSet<>())
+                    .addAll(columns));
             return root;
         } catch (NotTranslatable e) {
             String message = String.valueOf(e.getMessage());

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -35,6 +36,10 @@ public final class QueryRules {
                         order.fetch == null ? order.offset : order.fetch,
                         "LIMIT and OFFSET are not part of the dialect: a stream has no end",
                         "use TOP_K_ITEMS_TUMBLING, or a WHERE over a window");
+            }
+            if (call.getOperator() instanceof SqlUnresolvedFunction function
+                    && function.getName().startsWith("$")) {
+                throw Refusal.of(Code.NOT_FOUND, call, "Function '" + function.getName() + "' not found");
             }
             if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
                 throw Refusal.of(

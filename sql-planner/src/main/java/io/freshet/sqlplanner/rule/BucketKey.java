@@ -10,10 +10,12 @@ import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Calc;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexProgram;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -40,6 +42,10 @@ final class BucketKey {
         if (rel instanceof Calc calc) {
             RexProgram program = calc.getProgram();
             return of(program.expandLocalRef(program.getProjectList().get(field)), calc.getInput());
+        }
+        if (rel instanceof Project project) {
+            RexNode key = project.getProjects().get(field);
+            return RexOver.containsOver(key) ? null : of(key, project.getInput());
         }
         if (rel instanceof Aggregate && translated.node() instanceof GroupNode group && field == group.bucketKey()) {
             return new Bucket.After(group.bucket());

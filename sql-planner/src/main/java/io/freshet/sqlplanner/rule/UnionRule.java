@@ -10,6 +10,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** UNION ALL: the inputs' columns are brought to the types of the union; the last field of each is its ROWTIME. */
 final class UnionRule implements RelRule {
@@ -42,6 +43,8 @@ final class UnionRule implements RelRule {
             RexNode value = rel.getCluster().getRexBuilder().makeInputRef(rel, field.getIndex());
             casts.add(
                     field.getIndex() == last
+                                    || SqlTypeUtil.equalSansNullability(
+                                            rel.getCluster().getTypeFactory(), value.getType(), field.getType())
                             ? value
                             : rel.getCluster().getRexBuilder().makeCast(field.getType(), value));
         }

@@ -244,8 +244,9 @@ class OperatorRestoreTest {
 
     /** The row as the operators below leave it. */
     private static StreamRow computed(PhysicalNode below, StreamRow row) {
-        CompiledCalc compiled =
-                below instanceof CalcNode calc ? COMPILED.computeIfAbsent(calc.source(), source -> CalcCompiler.compile(source, Clock.systemUTC())) : null;
+        CompiledCalc compiled = below instanceof CalcNode calc
+                ? COMPILED.computeIfAbsent(calc.source(), source -> CalcCompiler.compile(source, Clock.systemUTC()))
+                : null;
         if (compiled == null || !(below instanceof CalcNode calc)) {
             return row;
         }
