@@ -67,21 +67,6 @@ SqlNode SqlStreamInsert() :
     { return new SqlStreamInsert(s.end(this), target, columns, query); }
 }
 
-/** CREATE FUNCTION is recognised and not built yet: the text up to the end of the statement is skipped. */
-SqlCreate SqlCreateFunctionStatement(Span s, boolean replace) :
-{
-    final SqlIdentifier name;
-}
-{
-    <FUNCTION> name = CompoundIdentifier()
-    {
-        while (getToken(1).kind != SEMICOLON && getToken(1).kind != EOF) {
-            getNextToken();
-        }
-        return new SqlCreateFunctionStatement(s.end(this), replace, name);
-    }
-}
-
 /** DROP STREAM | PUMP name [CASCADE | RESTRICT] */
 SqlDrop SqlDropStatement(Span s, boolean replace) :
 {
@@ -93,4 +78,28 @@ SqlDrop SqlDropStatement(Span s, boolean replace) :
     name = CompoundIdentifier()
     [ <CASCADE> | <RESTRICT> ]
     { return new SqlDropStatement(s.end(this), stream, name); }
+}
+
+/** ALTER PUMP name | schema.* | [ names ] START | STOP */
+SqlNode SqlAlterPump() :
+{
+    final Span s;
+    final List<SqlNode> names = new ArrayList<SqlNode>();
+    SqlNode name;
+    final boolean start;
+}
+{
+    <ALTER> { s = span(); } <PUMP>
+    (
+        <LBRACKET> name = CompoundIdentifier() { names.add(name); }
+        ( <COMMA> name = CompoundIdentifier() { names.add(name); } )*
+        <RBRACKET>
+    |
+        <STAR>
+    |
+        name = CompoundIdentifier() { names.add(name); }
+        [ <DOT> <STAR> { names.clear(); } ]
+    )
+    ( <START> { start = true; } | <STOP> { start = false; } )
+    { return new SqlAlterPump(s.end(this), names, start); }
 }

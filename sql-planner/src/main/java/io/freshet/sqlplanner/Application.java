@@ -3,6 +3,7 @@ package io.freshet.sqlplanner;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.check.QueryRules;
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.SqlAlterPump;
 import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
 import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
 import io.freshet.sqlplanner.grammar.SqlCreatePump;
@@ -18,25 +19,53 @@ import io.freshet.sqlplanner.validate.NearestNames;
 import io.freshet.sqlplanner.validate.PumpValidator;
 import io.freshet.sqlplanner.validate.StreamCatalog;
 import io.freshet.sqlplanner.validate.StreamTable;
+import io.freshet.sqlplanner.validate.UserFunctions;
+import io.freshet.sqlplanner.validate.ValidatedPump;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 
 /** An application in the making: takes one statement after the other. A statement that is refused leaves it as it was. */
 final class Application {
+    /** The name of the stream, and of the pump, of a query on its own. */
+    private static final String QUERY = "$query";
+
+    /** Types of other dialects, and what they are here. */
+    private static final Map<String, String> OTHER_TYPES = Map.of(
+            "STRING", "VARCHAR",
+            "TEXT", "VARCHAR",
+            "JSON", "VARCHAR",
+            "DATETIME", "TIMESTAMP",
+            "LONG", "BIGINT",
+            "BOOL", "BOOLEAN",
+            "NUMBER", "DECIMAL",
+            "BYTES", "VARBINARY");
+
+    private static final int MAX_TEXT = 65_535;
+
     private final List<InputStream> inputs;
     private final StreamCatalog catalog;
+    private final List<ReferenceTable> tables;
+    private final UserFunctions functions = new UserFunctions();
+    private final Map<String, Set<String>> needed = new HashMap<>();
     private final Map<String, PumpPlan> pumps = new LinkedHashMap<>();
+    private final Set<String> stopped = new HashSet<>();
 
-    Application(List<InputStream> inputs) {
+    Application(List<InputStream> inputs, List<ReferenceTable> tables) {
         this.inputs = inputs;
-        this.catalog = new StreamCatalog(inputs);
+        this.tables = tables;
+        this.catalog = new StreamCatalog(inputs, tables);
     }
 
     void take(SqlNode statement) {
@@ -46,13 +75,22 @@ final class Application {
             createPump(pump);
         } else if (statement instanceof SqlDropStatement drop) {
             drop(drop);
-        } else if (statement instanceof SqlCreateFunctionStatement) {
-            throw Refusal.notYet(statement, "CREATE FUNCTION");
+        } else if (statement instanceof SqlAlterPump alter) {
+            alter(alter);
+        } else if (statement.isA(SqlKind.QUERY)) {
+            query(statement);
+        } else if (statement instanceof SqlCreateFunctionStatement function) {
+            name(function.name());
+            functions.create(function, catalog);
         } else if (statement instanceof SqlStreamInsert) {
             throw Refusal.of(
                     Code.INVALID, statement, "INSERT runs in a pump", "write CREATE PUMP name AS INSERT INTO ..");
         } else {
-            throw Refusal.notYet(statement, statement.getKind() + " as a statement of its own");
+            throw Refusal.of(
+                    Code.NOT_YET_SUPPORTED,
+                    statement,
+                    statement.getKind() + " as a statement of its own is not supported yet",
+                    "write CREATE PUMP name AS INSERT INTO stream SELECT STREAM ..");
         }
     }
 
@@ -60,7 +98,45 @@ final class Application {
         List<InAppStream> streams = new ArrayList<>();
         catalog.created().forEach(stream -> streams.add(new InAppStream(stream.name(), stream.columns())));
         streams.add(new InAppStream(ErrorRow.STREAM, ErrorRow.COLUMNS));
-        return new Plan(inputs, streams, List.copyOf(pumps.values()));
+        List<PumpPlan> running = pumps.values().stream()
+                .filter(pump -> !stopped.contains(pump.name()))
+                .toList();
+        return new Plan(inputs, tables, streams, running, needed);
+    }
+
+    /** A query on its own fills a stream of its own. */
+    private void query(SqlNode query) {
+        if (pumps.containsKey(QUERY)) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    query,
+                    "An application has one query on its own",
+                    "give the others a stream and a pump: CREATE PUMP name AS INSERT INTO ..");
+        }
+        QueryRules.check(query);
+        ValidatedPump valid = new PumpValidator(catalog, functions).validate(QUERY, query);
+        PhysicalNode root = operators(valid, query);
+        catalog.create(QUERY, valid.target().columns());
+        pumps.put(QUERY, new PumpPlan(QUERY, QUERY, root));
+    }
+
+    private void alter(SqlAlterPump alter) {
+        List<String> names = alter.names().stream().map(Application::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            if (!pumps.containsKey(names.get(i))) {
+                throw noPump(alter.names().get(i), names.get(i));
+            }
+        }
+        Collection<String> altered = names.isEmpty() ? pumps.keySet() : names;
+        if (alter.start()) {
+            stopped.removeAll(altered);
+        } else {
+            stopped.addAll(altered);
+        }
+    }
+
+    private Refusal noPump(SqlIdentifier id, String name) {
+        return Refusal.of(Code.NOT_FOUND, id, "Pump '" + name + "' not found", NearestNames.hint(name, pumps.keySet()));
     }
 
     private void createStream(SqlCreateStream stream) {
@@ -69,7 +145,9 @@ final class Application {
             throw Refusal.of(
                     Code.INVALID, stream.name(), "'error_stream' is the service's own stream", "choose another name");
         }
-        if (catalog.isInput(name) || (catalog.find(name) != null && (!stream.getReplace() || isUsed(name)))) {
+        if (catalog.isInput(name)
+                || catalog.isTable(name)
+                || (catalog.find(name) != null && (!stream.getReplace() || isUsed(name)))) {
             throw Refusal.of(
                     Code.INVALID, stream.name(), "Stream '" + name + "' is defined already", "choose another name");
         }
@@ -94,12 +172,26 @@ final class Application {
                 definition.type().withNullable(null).toString().replace("`", "").replace("\"", "");
         try {
             SqlType type = SqlType.of(text);
+            checkSize(definition, type);
             if (type.kind() == SqlType.Kind.BINARY || type.kind() == SqlType.Kind.VARBINARY) {
                 throw Refusal.notYet(definition.type(), type.kind() + " in a stream");
             }
             return new Column(name, type.toString());
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(Code.INVALID, definition.type(), String.valueOf(e.getMessage()));
+            String type = definition.type().getTypeName().getSimple();
+            String instead = OTHER_TYPES.getOrDefault(type, "");
+            throw Refusal.of(
+                    Code.INVALID,
+                    definition.type(),
+                    "'" + type + "' is no type of the dialect",
+                    instead.isEmpty() ? NearestNames.hint(type, SqlType.names()) : "use " + instead);
+        }
+    }
+
+    private static void checkSize(SqlColumnDefinition definition, SqlType type) {
+        int most = type.kind() == SqlType.Kind.DECIMAL ? 38 : MAX_TEXT;
+        if (type.precision() == 0 || type.precision() > most) {
+            throw Refusal.of(Code.INVALID, definition.type(), type + " (expected: a length of 1 to " + most + ")", "");
         }
     }
 
@@ -121,19 +213,9 @@ final class Application {
         SqlStreamInsert insert = pump.insert();
         StreamTable target = target(insert.target());
         QueryRules.check(insert.query());
-        if (!(insert.query() instanceof SqlSelect select)) {
-            throw Refusal.notYet(insert.query(), insert.query().getKind().toString());
-        }
-        SqlNode place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
-        PhysicalNode root;
-        try {
-            root = PhysicalPlanner.plan(new PumpValidator(catalog)
-                    .validate(target, insert.columns(), select)
-                    .root());
-        } catch (NotTranslatable e) {
-            throw Refusal.of(
-                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED, place, String.valueOf(e.getMessage()));
-        }
+        PhysicalNode root = operators(
+                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query()),
+                insert.query());
         if (feeds(target.name(), root)) {
             throw Refusal.of(
                     Code.INVALID,
@@ -141,11 +223,34 @@ final class Application {
                     "Pump '" + name + "' would feed stream '" + target.name() + "' from itself");
         }
         pumps.put(name, new PumpPlan(name, target.name(), root));
+        stopped.remove(name);
+    }
+
+    private PhysicalNode operators(ValidatedPump pump, SqlNode query) {
+        SqlNode place = query;
+        if (query instanceof SqlSelect select) {
+            place = select.getGroup() != null ? select.getGroup() : Objects.requireNonNull(select.getSelectList());
+        }
+        try {
+            PhysicalNode root = PhysicalPlanner.plan(pump.root());
+            pump.neededColumns().forEach((stream, columns) -> needed.computeIfAbsent(stream, unused -> new HashSet<>())
+                    .addAll(columns));
+            return root;
+        } catch (NotTranslatable e) {
+            String message = String.valueOf(e.getMessage());
+            throw Refusal.of(
+                    e.invalid() ? Code.INVALID : Code.NOT_YET_SUPPORTED,
+                    place,
+                    message,
+                    message.contains("monotonic expression")
+                            ? "add a bucket of time, as in STEP(s.ROWTIME BY INTERVAL '60' SECOND)"
+                            : "");
+        }
     }
 
     private StreamTable target(SqlIdentifier id) {
         String name = name(id);
-        if (name.equals(ErrorRow.STREAM) || catalog.isInput(name)) {
+        if (name.equals(ErrorRow.STREAM) || catalog.isInput(name) || catalog.isTable(name)) {
             throw Refusal.of(
                     Code.INVALID,
                     id,
@@ -170,7 +275,7 @@ final class Application {
     private void drop(SqlDropStatement drop) {
         String name = name(drop.name());
         if (drop.stream()) {
-            if (catalog.find(name) == null || catalog.isInput(name)) {
+            if (catalog.find(name) == null || catalog.isInput(name) || catalog.isTable(name)) {
                 throw Refusal.of(
                         Code.NOT_FOUND,
                         drop.name(),
@@ -180,11 +285,7 @@ final class Application {
             pumps.values().removeIf(pump -> pump.target().equals(name) || reads(pump.root(), name));
             catalog.drop(name);
         } else if (pumps.remove(name) == null) {
-            throw Refusal.of(
-                    Code.NOT_FOUND,
-                    drop.name(),
-                    "Pump '" + name + "' not found",
-                    NearestNames.hint(name, pumps.keySet()));
+            throw noPump(drop.name(), name);
         }
     }
 

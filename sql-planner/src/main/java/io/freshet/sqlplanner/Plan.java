@@ -2,18 +2,32 @@ package io.freshet.sqlplanner;
 
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A planned application: streams, and the pumps between them. Serializable: it travels to where it runs, holding no planner classes. */
 public final class Plan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final List<InputStream> inputs;
+    private final List<ReferenceTable> tables;
     private final List<InAppStream> streams;
     private final List<PumpPlan> pumps;
+    private final HashMap<String, HashSet<String>> needed;
 
-    Plan(List<InputStream> inputs, List<InAppStream> streams, List<PumpPlan> pumps) {
+    Plan(
+            List<InputStream> inputs,
+            List<ReferenceTable> tables,
+            List<InAppStream> streams,
+            List<PumpPlan> pumps,
+            Map<String, Set<String>> needed) {
+        this.needed = new HashMap<>();
+        needed.forEach((stream, columns) -> this.needed.put(stream, new HashSet<>(columns)));
         this.inputs = List.copyOf(inputs);
+        this.tables = List.copyOf(tables);
         this.streams = List.copyOf(streams);
         this.pumps = List.copyOf(pumps);
     }
@@ -21,6 +35,16 @@ public final class Plan implements Serializable {
     /** The streams the application reads. */
     public List<InputStream> inputs() {
         return inputs;
+    }
+
+    /** The tables that streams may be joined to. */
+    public List<ReferenceTable> tables() {
+        return tables;
+    }
+
+    /** The columns of an input that some pump looks at: the others need not be decoded. */
+    public Set<String> neededColumns(String input) {
+        return Set.copyOf(needed.getOrDefault(input, new HashSet<>()));
     }
 
     /** Every in-application stream, {@code error_stream} included (last). */

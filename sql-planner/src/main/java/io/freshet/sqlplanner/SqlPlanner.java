@@ -22,6 +22,11 @@ public final class SqlPlanner {
 
     /** Plans the application over the streams it reads. Every statement that is refused has its diagnostic. */
     public static PlanResult plan(String code, List<InputStream> inputs) {
+        return plan(code, inputs, List.of());
+    }
+
+    /** Plans the application over the streams it reads and the tables it joins them to. */
+    public static PlanResult plan(String code, List<InputStream> inputs, List<ReferenceTable> tables) {
         int size = code.getBytes(StandardCharsets.UTF_8).length;
         if (size > MAX_CODE_BYTES) {
             return refused(new Diagnostic(
@@ -36,7 +41,7 @@ public final class SqlPlanner {
         } catch (Refusal e) {
             return refused(e.diagnostic());
         }
-        Application application = new Application(inputs);
+        Application application = new Application(inputs, tables);
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (SqlNode statement : statements) {
             try {

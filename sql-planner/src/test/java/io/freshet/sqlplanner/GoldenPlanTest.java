@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every {@code src/test/sql/x.sql} has its plan, or its diagnostic, beside it; {@code -Dupdate=true} writes them. */
 class GoldenPlanTest {
     private static final Path CASES = Path.of("src/test/sql");
-    private static final List<InputStream> INPUTS = List.of(
+    static final List<InputStream> INPUTS = List.of(
             new InputStream(
                     "SOURCE_SQL_STREAM_001",
                     List.of(

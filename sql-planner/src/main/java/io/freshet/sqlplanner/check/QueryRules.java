@@ -3,31 +3,22 @@ package io.freshet.sqlplanner.check;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.apache.calcite.sql.JoinType;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /** What a query may not say, first by the dialect's rules, then because it is not built yet. Throws the {@link Refusal} of the first. */
 public final class QueryRules {
-    private static final Set<String> CLOCK = Set.of(
-            "CURRENT_TIMESTAMP",
-            "CURRENT_DATE",
-            "CURRENT_TIME",
-            "LOCALTIMESTAMP",
-            "LOCALTIME",
-            "CURRENT_ROW_TIMESTAMP");
-
     private QueryRules() {}
 
     public static void check(SqlNode query) {
@@ -39,6 +30,24 @@ public final class QueryRules {
     private static final class Forbidden extends SqlBasicVisitor<@Nullable Void> {
         @Override
         public @Nullable Void visit(SqlCall call) {
+            if (call instanceof SqlOrderBy order && (order.fetch != null || order.offset != null)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        order.fetch == null ? order.offset : order.fetch,
+                        "LIMIT and OFFSET are not part of the dialect: a stream has no end",
+                        "use TOP_K_ITEMS_TUMBLING, or a WHERE over a window");
+            }
+            if (call.getOperator() instanceof SqlUnresolvedFunction function
+                    && function.getName().startsWith("$")) {
+                throw Refusal.of(Code.NOT_FOUND, call, "Function '" + function.getName() + "' not found");
+            }
+            if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        call,
+                        "The length of an interval is written in quotes",
+                        "write INTERVAL '" + call.operand(0) + "' " + call.operand(1));
+            }
             if (call instanceof SqlSelect select) {
                 SqlNode where = select.getWhere();
                 if (where != null) {
@@ -54,6 +63,12 @@ public final class QueryRules {
                         call,
                         call.getOperator().getName() + "(DISTINCT ..) is not part of the dialect",
                         "use SELECT DISTINCT or COUNT_DISTINCT_ITEMS_TUMBLING");
+            } else if (isSetOperation(call)) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        call,
+                        call.getOperator().getName() + " of streams would have to wait for their ends",
+                        "use UNION ALL");
             } else if (call.getKind() == SqlKind.FILTER) {
                 throw Refusal.of(
                         Code.INVALID,
@@ -62,6 +77,14 @@ public final class QueryRules {
                         "use CASE WHEN .. END inside the aggregate");
             }
             return super.visit(call);
+        }
+
+        private static boolean isSetOperation(SqlCall call) {
+            return call.getKind() == SqlKind.INTERSECT
+                    || call.getKind() == SqlKind.EXCEPT
+                    || (call.getOperator() instanceof SqlSetOperator set
+                            && call.getKind() == SqlKind.UNION
+                            && !set.isAll());
         }
 
         private static void frame(SqlWindow window) {
@@ -116,23 +139,9 @@ public final class QueryRules {
     /** What the dialect has and this planner has not yet. */
     private static final class NotBuilt extends SqlBasicVisitor<@Nullable Void> {
         @Override
-        public @Nullable Void visit(SqlIdentifier id) {
-            if (id.isSimple() && CLOCK.contains(id.getSimple())) {
-                throw Refusal.notYet(id, id.getSimple());
-            }
-            return null;
-        }
-
-        @Override
         public @Nullable Void visit(SqlCall call) {
             if (call instanceof SqlSelect select) {
                 select(select);
-            } else if (call instanceof SqlJoin join) {
-                throw Refusal.notYet(join, join.getJoinType() == JoinType.COMMA ? "A join by comma" : "JOIN");
-            } else if (call.getKind() == SqlKind.AS && call instanceof SqlBasicCall) {
-                alias(call);
-            } else if (CLOCK.contains(call.getOperator().getName())) {
-                throw Refusal.notYet(call, call.getOperator().getName());
             } else {
                 String construct = construct(call.getKind());
                 if (!construct.isEmpty()) {
@@ -144,17 +153,9 @@ public final class QueryRules {
 
         private static String construct(SqlKind kind) {
             return switch (kind) {
-                case OVER -> "OVER";
-                case UNION -> "UNION";
-                case INTERSECT -> "INTERSECT";
-                case EXCEPT -> "EXCEPT";
-                case ORDER_BY -> "ORDER BY";
-                case WITH -> "WITH";
                 case VALUES -> "VALUES";
                 case MATCH_RECOGNIZE -> "MATCH_RECOGNIZE";
-                case COLLECTION_TABLE -> "TABLE(function)";
                 case EXISTS -> "EXISTS";
-                case CURSOR -> "CURSOR";
                 case SCALAR_QUERY -> "A sub-query as a value";
                 case PIVOT, UNPIVOT, SNAPSHOT, LATERAL, TABLESAMPLE -> kind.name();
                 default -> "";
@@ -162,36 +163,8 @@ public final class QueryRules {
         }
 
         private static void select(SqlSelect select) {
-            if (select.isDistinct()) {
-                throw Refusal.notYet(keyword(select, SqlSelectKeyword.DISTINCT), "SELECT DISTINCT");
-            }
-            if (!select.getWindowList().isEmpty()) {
-                throw Refusal.notYet(select.getWindowList(), "WINDOW");
-            }
             if (select.getFrom() == null) {
                 throw Refusal.notYet(select, "SELECT without FROM");
-            }
-        }
-
-        private static SqlNode keyword(SqlSelect select, SqlSelectKeyword keyword) {
-            SqlNode keywords = select.getOperandList().get(0);
-            return keywords instanceof SqlNodeList list
-                    ? list.stream()
-                            .filter(node -> node.toString().equals(keyword.name()))
-                            .findFirst()
-                            .orElse(select)
-                    : select;
-        }
-
-        private static void alias(SqlCall call) {
-            if (call.operandCount() > 2) {
-                throw Refusal.notYet(call, "An alias with a column list");
-            }
-            boolean rowtime = call.operand(1).toString().equals("ROWTIME");
-            boolean same = call.operand(0) instanceof SqlIdentifier id
-                    && id.names.get(id.names.size() - 1).equals("ROWTIME");
-            if (rowtime && !same) {
-                throw Refusal.notYet(call, "Another time AS ROWTIME");
             }
         }
     }

@@ -5,6 +5,7 @@ import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.CompiledCalc;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -32,7 +33,7 @@ final class CalcOperator extends ProcessFunction<StreamRow, StreamRow> {
 
     @Override
     public void open(OpenContext context) {
-        calc = CalcCompiler.compile(source);
+        calc = CalcCompiler.compile(source, Clock.systemUTC());
         failedRows = getRuntimeContext().getMetricGroup().counter("sqlplanner_failed_rows_total");
     }
 

@@ -3,10 +3,7 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PumpPlan;
-import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.ErrorRow;
-import io.freshet.sqlplanner.operator.GroupAccumulator;
-import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.ScanNode;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -14,9 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -26,12 +21,14 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 final class JobGraph {
     private final Plan plan;
     private final Map<String, DataStream<StreamRow>> inputs;
+    private final Operators operators;
     private final Map<String, DataStream<StreamRow>> streams = new HashMap<>();
     private final List<DataStream<StreamRow>> errors = new ArrayList<>();
 
-    JobGraph(Plan plan, Map<String, DataStream<StreamRow>> inputs) {
+    JobGraph(Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables) {
         this.plan = plan;
         this.inputs = inputs;
+        this.operators = new Operators(tables);
         DataStream<StreamRow> before = inputs.get(ErrorRow.STREAM);
         if (before != null) {
             errors.add(before);
@@ -70,7 +67,7 @@ final class JobGraph {
         List<DataStream<StreamRow>> parts = new ArrayList<>();
         for (PumpPlan pump : plan.pumps()) {
             if (pump.target().equals(name)) {
-                parts.add(translate(pump.name(), pump.root(), 0));
+                parts.add(translate(pump.name(), pump.root(), "0"));
             }
         }
         return parts.isEmpty() ? empty(type(name), name) : union(parts);
@@ -84,31 +81,23 @@ final class JobGraph {
         return StreamRowType.of(stream.columns());
     }
 
-    private DataStream<StreamRow> translate(String pump, PhysicalNode node, int depth) {
+    private DataStream<StreamRow> translate(String pump, PhysicalNode node, String place) {
         if (node instanceof ScanNode scan) {
             return stream(scan.stream());
         }
-        DataStream<StreamRow> input = translate(pump, node.inputs().get(0), depth + 1);
-        SingleOutputStreamOperator<StreamRow> output = node instanceof GroupNode group
-                ? group(pump, group, input)
-                : input.process(new CalcOperator(pump, (CalcNode) node), StreamRowType.ofKinds(node.kinds()))
-                        .setParallelism(input.getParallelism());
-        String kind = node instanceof GroupNode ? "group" : "calc";
-        output.uid("plan/" + Integer.toHexString(plan.explain().hashCode()) + "/pump/" + pump + "/" + depth + "/"
+        List<DataStream<StreamRow>> streams = new ArrayList<>();
+        for (PhysicalNode input : node.inputs()) {
+            if (!Operators.isTable(input)) {
+                streams.add(translate(pump, input, place + "." + streams.size()));
+            }
+        }
+        SingleOutputStreamOperator<StreamRow> output = operators.add(pump, node, streams);
+        String kind = Operators.name(node);
+        output.uid("plan/" + Integer.toHexString(plan.explain().hashCode()) + "/pump/" + pump + "/" + place + "/"
                         + kind)
                 .name(pump + " " + kind);
         errors.add(output.getSideOutput(Errors.TAG));
         return output;
-    }
-
-    private static SingleOutputStreamOperator<StreamRow> group(
-            String pump, GroupNode node, DataStream<StreamRow> input) {
-        GroupAccumulator accumulator = new GroupAccumulator(node);
-        KeySelector<StreamRow, StreamRow> key = accumulator::key;
-        KeyedStream<StreamRow, StreamRow> keyed = input.keyBy(key, StreamRowType.ofKinds(node.keyKinds()));
-        SingleOutputStreamOperator<StreamRow> output =
-                keyed.process(new GroupOperator(pump, node), StreamRowType.ofKinds(node.kinds()));
-        return node.keys().size() == 1 ? output.setParallelism(1) : output;
     }
 
     private DataStream<StreamRow> empty(StreamRowType type, String name) {

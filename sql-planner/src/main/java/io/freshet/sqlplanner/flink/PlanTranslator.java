@@ -18,7 +18,13 @@ public final class PlanTranslator {
      * {@code error_stream} included.
      */
     public static Map<String, DataStream<StreamRow>> translate(Plan plan, Map<String, DataStream<StreamRow>> inputs) {
-        JobGraph graph = new JobGraph(plan, inputs);
+        return translate(plan, inputs, Map.of());
+    }
+
+    /** As above, with the rows of the plan's tables by exact name. */
+    public static Map<String, DataStream<StreamRow>> translate(
+            Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables) {
+        JobGraph graph = new JobGraph(plan, inputs, tables);
         Map<String, DataStream<StreamRow>> streams = new LinkedHashMap<>();
         for (InAppStream stream : plan.streams()) {
             if (!stream.name().equals(ErrorRow.STREAM)) {

@@ -14,6 +14,16 @@ interface AggregateFunction extends Serializable {
     /** Takes in a value that is not null; empty slots are null. */
     void add(@Nullable Object[] state, int at, Object value);
 
+    /** Takes in a value of a row of the given time; most pass over nulls and do not care for the time. */
+    default void take(@Nullable Object[] state, int at, @Nullable Object value, long time) {
+        if (value != null) {
+            add(state, at, value);
+        }
+    }
+
+    /** Takes in what another state has of later rows. */
+    void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt);
+
     /** The value so far, or null. */
     @Nullable
     Object result(@Nullable Object[] state, int at);

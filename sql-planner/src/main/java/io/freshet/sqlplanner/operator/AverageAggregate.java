@@ -21,6 +21,14 @@ record AverageAggregate(SqlType.Kind argumentKind, SqlType.Kind resultKind, int 
     }
 
     @Override
+    public void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt) {
+        if (later[laterAt] instanceof Number sum && later[laterAt + 1] instanceof Long count) {
+            state[at] = Sums.plus(Sums.kind(argumentKind), state[at], sum);
+            state[at + 1] = (state[at + 1] instanceof Long before ? before : 0L) + count;
+        }
+    }
+
+    @Override
     public @Nullable Object result(@Nullable Object[] state, int at) {
         if (!(state[at] instanceof Number sum) || !(state[at + 1] instanceof Long count)) {
             return null;

@@ -61,4 +61,44 @@ public sealed interface Bucket extends Serializable {
             return key;
         }
     }
+
+    /** Up to the key, which does not belong to it: the end of a window. */
+    record Until() implements Bucket {
+        @Override
+        public long rowtime(long key) {
+            return key;
+        }
+
+        @Override
+        public long lastMoment(long key) {
+            return key - 1;
+        }
+    }
+
+    /** The key is a bucket of groups, whose rows all come at the end of their own bucket. */
+    record After(Bucket inner) implements Bucket {
+        @Override
+        public long rowtime(long key) {
+            return inner.rowtime(key);
+        }
+
+        @Override
+        public long lastMoment(long key) {
+            return inner.rowtime(key);
+        }
+    }
+
+    /** A longer bucket over the keys of groups with a shorter one; its last row is that of the last short bucket that begins in it. */
+    record Longer(Fixed outer, Fixed inner) implements Bucket {
+        @Override
+        public long rowtime(long key) {
+            long last = outer.lastMoment(key);
+            return inner.rowtime(last - Math.floorMod(last, inner.sizeMillis()));
+        }
+
+        @Override
+        public long lastMoment(long key) {
+            return rowtime(key);
+        }
+    }
 }

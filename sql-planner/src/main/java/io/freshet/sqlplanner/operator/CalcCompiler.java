@@ -1,5 +1,7 @@
 package io.freshet.sqlplanner.operator;
 
+import io.freshet.sqlplanner.function.QueryClock;
+import java.time.Clock;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
@@ -10,15 +12,18 @@ public final class CalcCompiler {
 
     private CalcCompiler() {}
 
-    public static CompiledCalc compile(String source) {
+    /** The class of the source, started by the clock. */
+    public static CompiledCalc compile(String source, Clock clock) {
         try {
             SimpleCompiler compiler = new SimpleCompiler();
             compiler.setParentClassLoader(CalcCompiler.class.getClassLoader());
             compiler.cook(source);
-            return (CompiledCalc) compiler.getClassLoader()
+            CompiledCalc calc = (CompiledCalc) compiler.getClassLoader()
                     .loadClass(CLASS_NAME)
                     .getDeclaredConstructor()
                     .newInstance();
+            calc.start(new QueryClock(clock));
+            return calc;
         } catch (CompileException | ReflectiveOperationException e) {
             throw new IllegalStateException("generated code does not compile: " + e.getMessage() + "\n" + source, e);
         }

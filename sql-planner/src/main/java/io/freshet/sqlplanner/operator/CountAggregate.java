@@ -17,6 +17,11 @@ record CountAggregate() implements AggregateFunction {
     }
 
     @Override
+    public void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt) {
+        state[at] = (Long) result(state, at) + (Long) result(later, laterAt);
+    }
+
+    @Override
     public Object result(@Nullable Object[] state, int at) {
         Object count = state[at];
         return count == null ? 0L : count;

@@ -24,6 +24,27 @@ record DeviationAggregate(boolean root, boolean sample) implements AggregateFunc
         state[at + 2] = squares + delta * (x - mean);
     }
 
+    /** Two parts together, by Chan, Golub and LeVeque. */
+    @Override
+    public void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt) {
+        if (!(later[laterAt] instanceof Long countB)
+                || !(later[laterAt + 1] instanceof Double meanB)
+                || !(later[laterAt + 2] instanceof Double squaresB)) {
+            return;
+        }
+        if (!(state[at] instanceof Long countA)
+                || !(state[at + 1] instanceof Double meanA)
+                || !(state[at + 2] instanceof Double squaresA)) {
+            System.arraycopy(later, laterAt, state, at, 3);
+            return;
+        }
+        long count = countA + countB;
+        double delta = meanB - meanA;
+        state[at] = count;
+        state[at + 1] = meanA + delta * countB / count;
+        state[at + 2] = squaresA + squaresB + delta * delta * countA * countB / count;
+    }
+
     @Override
     public @Nullable Object result(@Nullable Object[] state, int at) {
         if (!(state[at] instanceof Long count) || !(state[at + 2] instanceof Double squares) || (sample && count < 2)) {

@@ -21,6 +21,14 @@ record ExtremeAggregate(SqlType.Kind kind, int sign) implements AggregateFunctio
     }
 
     @Override
+    public void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt) {
+        Object best = later[laterAt];
+        if (best != null) {
+            add(state, at, best);
+        }
+    }
+
+    @Override
     public @Nullable Object result(@Nullable Object[] state, int at) {
         return state[at];
     }

@@ -5,7 +5,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /** An operator of a plan, with what feeds it. New operators are new records here. */
-public sealed interface PhysicalNode extends Serializable permits ScanNode, CalcNode, GroupNode {
+public sealed interface PhysicalNode extends Serializable
+        permits CalcNode,
+                DistinctNode,
+                GroupNode,
+                JoinNode,
+                LookupNode,
+                OverNode,
+                RetimeNode,
+                ScanNode,
+                SortNode,
+                StaggerNode,
+                StreamFunctionNode,
+                TableNode,
+                UnionNode,
+                WindowNode {
 
     /** The kinds of the columns of the rows that come out. */
     List<SqlType.Kind> kinds();

@@ -17,6 +17,14 @@ record SumAggregate(SqlType.Kind argumentKind, SqlType.Kind resultKind, int scal
     }
 
     @Override
+    public void merge(@Nullable Object[] state, int at, @Nullable Object[] later, int laterAt) {
+        Object sum = later[laterAt];
+        if (sum != null) {
+            add(state, at, sum);
+        }
+    }
+
+    @Override
     public @Nullable Object result(@Nullable Object[] state, int at) {
         return state[at] instanceof Number sum ? Sums.as(resultKind, scale, sum) : null;
     }

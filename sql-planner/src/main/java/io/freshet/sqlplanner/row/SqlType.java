@@ -1,6 +1,8 @@
 package io.freshet.sqlplanner.row;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,11 @@ public record SqlType(Kind kind, int precision, int scale) implements Serializab
         DATE,
         TIME,
         TIMESTAMP
+    }
+
+    /** The names of the kinds. */
+    public static List<String> names() {
+        return Arrays.stream(Kind.values()).map(Kind::name).toList();
     }
 
     /** Parses a type such as {@code VARCHAR(16)} or {@code DECIMAL(10,2)}. */

@@ -1,5 +1,7 @@
 package io.freshet.sqlplanner.rule;
 
+import io.freshet.sqlplanner.function.StaggerFunction;
+import io.freshet.sqlplanner.function.SystemFunction;
 import io.freshet.sqlplanner.operator.CalcCompiler;
 import io.freshet.sqlplanner.operator.CompiledCalc;
 import java.lang.reflect.Modifier;
@@ -18,9 +20,13 @@ import org.apache.calcite.linq4j.tree.Primitive;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgram;
 import org.apache.calcite.rex.RexProgramBuilder;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +35,30 @@ final class CalcSource {
     private final RexBuilder rex;
     private final JavaTypeFactory types;
     private final RelDataType inputType;
+    private final int rowtimeField;
     private final Layout input;
 
     CalcSource(RelOptCluster cluster, RelDataType inputType, Layout input) {
         this.rex = cluster.getRexBuilder();
         this.types = new JavaTypeFactoryImpl(cluster.getTypeFactory().getTypeSystem());
-        this.inputType = inputType;
+        this.inputType = cluster.getTypeFactory()
+                .builder()
+                .addAll(inputType.getFieldList())
+                .add("$ROW_TIME", SqlTypeName.TIMESTAMP, 3)
+                .build();
+        this.rowtimeField = inputType.getFieldCount();
         this.input = input;
+    }
+
+    /** The row's ROWTIME as a field behind the input's; also for a stagger window, whose operator computes it and needs a column to be there. */
+    private final class RowTimeAsField extends RexShuttle {
+        @Override
+        public RexNode visitCall(RexCall call) {
+            return SystemFunction.ROW_TIME.equals(call.getOperator())
+                            || StaggerFunction.INSTANCE.equals(call.getOperator())
+                    ? new RexInputRef(rowtimeField, call.getType())
+                    : super.visitCall(call);
+        }
     }
 
     // the overload with static initializers only spares time for constants such as patterns
@@ -76,21 +99,24 @@ final class CalcSource {
         MethodDeclaration method = Expressions.methodDecl(
                 Modifier.PUBLIC, boolean.class, "apply", List.of(rowtime, in, out), body.toBlock());
         return "public final class " + CalcCompiler.CLASS_NAME + " implements " + CompiledCalc.class.getName() + " {\n"
+                + "private " + DataContext.class.getName() + " root;\n"
+                + "public void start(" + DataContext.class.getName() + " clock) { this.root = clock; }\n"
                 + Expressions.toString(List.of(method), "\n", false) + "}\n";
     }
 
     private RexProgram program(List<RexNode> projects, @Nullable RexNode filter) {
         RexProgramBuilder builder = new RexProgramBuilder(inputType, rex);
+        RowTimeAsField rowtime = new RowTimeAsField();
         DialectLowering lowering = new DialectLowering(rex);
-        projects.forEach(project -> builder.addProject(project.accept(lowering), null));
+        projects.forEach(project -> builder.addProject(project.accept(rowtime).accept(lowering), null));
         if (filter != null) {
-            builder.addCondition(filter.accept(lowering));
+            builder.addCondition(filter.accept(rowtime).accept(lowering));
         }
         return builder.getProgram();
     }
 
     private Expression field(ParameterExpression rowtime, ParameterExpression in, int index, @Nullable Type storage) {
-        if (input.isRowtime(index)) {
+        if (index == rowtimeField || input.isRowtime(index)) {
             return rowtime;
         }
         Type type = types.getJavaClass(inputType.getFieldList().get(index).getType());

@@ -33,7 +33,7 @@ final class CalcText {
     }
 
     private static String named(RexNode node, RelDataType input) {
-        return INPUT.matcher(node.toString())
+        return INPUT.matcher(node.toString().replace("$ROW_TIME()", "ROWTIME"))
                 .replaceAll(found -> Matcher.quoteReplacement(input.getFieldList()
                         .get(Integer.parseInt(found.group(1)))
                         .getName()));

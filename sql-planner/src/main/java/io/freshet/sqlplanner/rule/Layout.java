@@ -41,6 +41,10 @@ record Layout(List<RelDataTypeField> fields, Set<Integer> rowtimes) {
         if (SqlTypeName.DAY_INTERVAL_TYPES.contains(name)) {
             return SqlType.Kind.BIGINT;
         }
+        if (type.isStruct()) {
+            throw new NotTranslatable(
+                    "A record as a whole cannot be a column: take its columns, as in t.r.COLUMN1", true);
+        }
         return name == SqlTypeName.FLOAT ? SqlType.Kind.DOUBLE : SqlType.Kind.valueOf(name.name());
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.sqlplanner.rule;
 
 import io.freshet.sqlplanner.operator.ScanNode;
+import io.freshet.sqlplanner.operator.TableNode;
 import io.freshet.sqlplanner.validate.StreamTable;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
-/** A stream read: its system columns are the row's time. */
+/** A stream read, its system columns being the row's time; or a table, which has none. */
 final class ScanRule implements RelRule {
     @Override
     public boolean matches(RelNode rel) {
@@ -21,6 +22,10 @@ final class ScanRule implements RelRule {
     public Translated apply(RelNode rel, PhysicalPlanner planner) {
         StreamTable stream = Objects.requireNonNull(((TableScan) rel).getTable().unwrap(StreamTable.class), "stream");
         List<RelDataTypeField> fields = rel.getRowType().getFieldList();
+        if (stream.isTable()) {
+            Layout layout = new Layout(fields, Set.of());
+            return new Translated(new TableNode(stream.name(), layout.kinds()), layout);
+        }
         Set<Integer> rowtimes = new HashSet<>();
         for (int i = stream.columns().size(); i < fields.size(); i++) {
             rowtimes.add(i);

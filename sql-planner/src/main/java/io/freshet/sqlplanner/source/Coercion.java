@@ -1,8 +1,13 @@
 package io.freshet.sqlplanner.source;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.sqlplanner.row.DateTimes;
 import io.freshet.sqlplanner.row.SqlType;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The conversions of ingest, which are not those of CAST: text longer than its column is cut, everything but {@code true} is false, objects and
  * arrays are taken as their text, DECIMAL columns keep the number as it came. What does not fit throws {@link IllegalArgumentException}.
  */
-final class Coercion {
+public final class Coercion {
     private Coercion() {}
 
     static @Nullable Object ofJson(JsonNode node, SqlType type) {
@@ -29,6 +34,54 @@ final class Coercion {
         };
     }
 
+    /** The value of the parser's token, which is read to its end. */
+    static @Nullable Object ofToken(JsonParser json, SqlType type, byte[] record) throws IOException {
+        JsonToken token = json.currentToken();
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> ofText(json.getText(), type);
+            case VALUE_TRUE, VALUE_FALSE -> ofBoolean(token == JsonToken.VALUE_TRUE, type);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ofNumber(json, type);
+            default -> ofContainer(json, type, record);
+        };
+    }
+
+    private static Object ofBoolean(boolean value, SqlType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> value;
+            case CHAR, VARCHAR -> cut(String.valueOf(value), type.precision());
+            case DATE, TIME, TIMESTAMP, BINARY, VARBINARY -> ofText(String.valueOf(value), type);
+            default -> decimal(value ? BigDecimal.ONE : BigDecimal.ZERO, type);
+        };
+    }
+
+    private static Object ofNumber(JsonParser json, SqlType type) throws IOException {
+        JsonParser.NumberType size = json.getNumberType();
+        return switch (type.kind()) {
+            case INTEGER ->
+                size == JsonParser.NumberType.INT ? json.getIntValue() : decimal(json.getDecimalValue(), type);
+            case BIGINT ->
+                size == JsonParser.NumberType.INT || size == JsonParser.NumberType.LONG
+                        ? json.getLongValue()
+                        : decimal(json.getDecimalValue(), type);
+            case DOUBLE -> json.getDoubleValue();
+            case TINYINT, SMALLINT, REAL, DECIMAL -> decimal(json.getDecimalValue(), type);
+            case CHAR, VARCHAR -> cut(json.getText(), type.precision());
+            default -> ofText(json.getText(), type);
+        };
+    }
+
+    /** Objects and arrays are the text that the record has for them. */
+    private static Object ofContainer(JsonParser json, SqlType type, byte[] record) throws IOException {
+        long start = json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        if (type.kind() != SqlType.Kind.VARCHAR && type.kind() != SqlType.Kind.CHAR) {
+            throw new IllegalArgumentException("an object or array for " + type + " (expected: a value)");
+        }
+        long end = json.currentLocation().getByteOffset();
+        return cut(new String(record, (int) start, (int) (end - start), StandardCharsets.UTF_8), type.precision());
+    }
+
     private static Object number(JsonNode node, SqlType type) {
         if (node.isBoolean()) {
             return decimal(node.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO, type);
@@ -43,7 +96,8 @@ final class Coercion {
         return node.asText();
     }
 
-    static Object ofText(String text, SqlType type) {
+    /** The value that a text is in a column of the type. */
+    public static Object ofText(String text, SqlType type) {
         String value = text.trim();
         try {
             return switch (type.kind()) {

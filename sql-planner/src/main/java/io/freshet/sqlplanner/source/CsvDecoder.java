@@ -5,6 +5,7 @@ import io.freshet.sqlplanner.row.StreamRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ final class CsvDecoder implements RowDecoder {
     private final String columnDelimiter;
     private final String[] names;
     private final SqlType[] types;
+    private final Set<String> needed;
 
-    CsvDecoder(RecordFormat.Csv format, List<SourceColumn> columns) {
+    CsvDecoder(RecordFormat.Csv format, List<SourceColumn> columns, Set<String> needed) {
         this.rowDelimiter = format.rowDelimiter();
         this.columnDelimiter = format.columnDelimiter();
         this.names = columns.stream().map(SourceColumn::name).toArray(String[]::new);
+        this.needed = needed;
         this.types =
                 columns.stream().map(column -> SqlType.of(column.sqlType())).toArray(SqlType[]::new);
     }
@@ -71,7 +74,7 @@ final class CsvDecoder implements RowDecoder {
         for (int i = 0; i < types.length; i++) {
             String value = i < values.size() ? values.get(i) : "";
             try {
-                fields[i] = value.isEmpty() ? null : Coercion.ofText(value, types[i]);
+                fields[i] = value.isEmpty() || !needed.contains(names[i]) ? null : Coercion.ofText(value, types[i]);
             } catch (IllegalArgumentException e) {
                 problems.accept("column " + names[i] + ": " + e.getMessage());
                 return;

@@ -1,6 +1,11 @@
 package io.freshet.sqlplanner.validate;
 
+import io.freshet.sqlplanner.function.LoweredFunctions;
+import java.math.BigDecimal;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -31,6 +36,17 @@ final class Assignment {
                 to.getPrecision() >= 0 && (from.getPrecision() < 0 || from.getPrecision() > to.getPrecision());
             default -> false;
         };
+    }
+
+    /** The value in a column's type. Text that is too long is cut, as it is when records are read; CAST fails its row. */
+    static RexNode cast(RexBuilder rex, RexNode value, RelDataType to) {
+        if (!SqlTypeName.CHAR_TYPES.contains(value.getType().getSqlTypeName()) || to.getPrecision() < 0) {
+            return rex.makeCast(to, value);
+        }
+        String method = to.getSqlTypeName() == SqlTypeName.CHAR ? "pad" : "cut";
+        RexNode length = rex.makeExactLiteral(
+                BigDecimal.valueOf(to.getPrecision()), rex.getTypeFactory().createSqlType(SqlTypeName.INTEGER));
+        return rex.makeCall(to, LoweredFunctions.of("text", method, 2), List.of(value, length));
     }
 
     /** The type's name without nullability or character set. */

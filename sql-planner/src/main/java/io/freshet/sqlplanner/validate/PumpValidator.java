@@ -1,9 +1,15 @@
 package io.freshet.sqlplanner.validate;
 
+import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
+import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
@@ -17,35 +23,98 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** A pump's query and its target: names resolved, types checked, the query's columns assigned to the target's. */
 public final class PumpValidator {
     private final StreamCatalog catalog;
+    private final UserFunctions functions;
     private final JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
 
-    public PumpValidator(StreamCatalog catalog) {
+    public PumpValidator(StreamCatalog catalog, UserFunctions functions) {
         this.catalog = catalog;
+        this.functions = functions;
+    }
+
+    /** Refuses a function whose expression does not fit its parameters or its result. */
+    static void checkFunction(SqlCreateFunctionStatement function, SqlNode body, StreamCatalog catalog) {
+        JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(DialectTypes.INSTANCE);
+        StreamValidator validator = new StreamValidator(catalog.reader(types), types);
+        try {
+            Map<String, RelDataType> parameters = new HashMap<>();
+            for (SqlColumnDefinition parameter : function.parameters()) {
+                parameters.put(parameter.name().getSimple(), parameter.type().deriveType(validator));
+            }
+            SqlNode result = SqlStdOperatorTable.CAST.createCall(body.getParserPosition(), body, function.returns());
+            validator.validateParameterizedExpression(result, parameters);
+        } catch (CalciteContextException e) {
+            throw ValidationProblem.refusal(e, catalog);
+        }
     }
 
     /** The query over the target, which must be in the catalog. */
-    public ValidatedPump validate(StreamTable target, List<SqlIdentifier> columns, SqlSelect query) {
-        List<SqlNode> written = List.copyOf(query.getSelectList());
-        SqlNode list = query.getSelectList();
-        RowtimeRewriter.rewrite(query);
+    public ValidatedPump validate(StreamTable target, List<SqlIdentifier> columns, SqlNode query) {
+        List<SqlIdentifier> wanted = RowtimeColumn.take(columns, query);
+        SqlNodeList list = selectList(query);
+        List<SqlNode> written = List.copyOf(list);
+        Converted converted = convert(query);
+        List<Integer> positions = positions(target, wanted, converted.fields().size() - 1, written, list);
+        return new ValidatedPump(target, assign(converted.rel(), target, positions, written, list));
+    }
+
+    /** A query on its own: its columns are the columns of its stream. */
+    public ValidatedPump validate(String stream, SqlNode query) {
+        SqlNodeList list = selectList(query);
+        List<SqlNode> written = List.copyOf(list);
+        Converted converted = convert(query);
+        List<Column> columns = columns(converted.fields(), query);
+        StreamTable target = new StreamTable(stream, columns, StreamTable.Kind.CREATED);
+        List<Integer> positions = IntStream.range(0, columns.size()).boxed().toList();
+        return new ValidatedPump(target, assign(converted.rel(), target, positions, written, list));
+    }
+
+    private static List<Column> columns(List<RelDataTypeField> fields, SqlNode query) {
+        List<Column> columns = new ArrayList<>();
+        for (RelDataTypeField field : fields.subList(0, fields.size() - 1)) {
+            try {
+                columns.add(new Column(field.getName(), Assignment.name(field.getType())));
+            } catch (IllegalArgumentException e) {
+                throw Refusal.of(
+                        Code.TYPE_MISMATCH,
+                        query,
+                        "Column " + NearestNames.written(field.getName()) + " is " + field.getType()
+                                + ", which no stream can hold",
+                        "use CAST");
+            }
+        }
+        return columns;
+    }
+
+    private record Converted(RelNode rel, List<RelDataTypeField> fields) {}
+
+    private Converted convert(SqlNode query) {
+        new FunctionRewriter(functions).rewrite(query);
+        SqlNode rewritten = new QueryRewriter(catalog).rewrite(query);
         CalciteCatalogReader reader = catalog.reader(types);
         StreamValidator validator = new StreamValidator(reader, types);
-        RelNode rel;
-        List<RelDataTypeField> fields;
         try {
-            SqlNode valid = validator.validate(query);
-            fields = validator.getValidatedNodeType(valid).getFieldList();
+            SqlNode valid = validator.validate(rewritten);
+            List<RelDataTypeField> fields =
+                    validator.getValidatedNodeType(valid).getFieldList();
             HepPlanner planner = new HepPlanner(HepProgram.builder().build());
             planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+            // constants are computed like everything else: Calcite's own answers are not the dialect's
+            planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
             RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
             SqlToRelConverter converter = new SqlToRelConverter(
                     (row, sql, schema, view) -> {
@@ -55,13 +124,33 @@ public final class PumpValidator {
                     reader,
                     cluster,
                     StandardConvertletTable.INSTANCE,
-                    SqlToRelConverter.config().withTrimUnusedFields(false).withExpand(false));
-            rel = converter.convertQuery(valid, false, true).rel;
+                    SqlToRelConverter.config()
+                            .withTrimUnusedFields(false)
+                            .withExpand(false)
+                            .withRemoveSortInSubQuery(false)
+                            // what one query computes stays apart from what the next does: some of it is the time of
+                            // rows
+                            .withRelBuilderConfigTransform(config -> config.withBloat(-1)));
+            return new Converted(converter.convertQuery(valid, false, true).project(), fields);
         } catch (CalciteContextException e) {
             throw ValidationProblem.refusal(e, catalog);
         }
-        List<Integer> positions = positions(target, columns, fields.size() - 1, written, list);
-        return new ValidatedPump(assign(rel, target, positions, written, list));
+    }
+
+    /** The select list that a reader sees first. */
+    private static SqlNodeList selectList(SqlNode query) {
+        if (query instanceof SqlSelect select) {
+            return select.getSelectList();
+        }
+        if (query instanceof SqlOrderBy ordered) {
+            return selectList(ordered.query);
+        }
+        if (query instanceof SqlWith with) {
+            return selectList(with.body);
+        }
+        return query.getKind() == SqlKind.UNION
+                ? selectList(((SqlCall) query).operand(0))
+                : new SqlNodeList(List.of(query), query.getParserPosition());
     }
 
     /** For each column of the target the query's column that goes there, or -1. */
@@ -120,6 +209,13 @@ public final class PumpValidator {
                 RelDataType from = fields.get(position).getType();
                 if (!Assignment.allowed(from, type)) {
                     SqlNode at = written.size() == fields.size() - 1 ? written.get(position) : list;
+                    if (from.isStruct()) {
+                        throw Refusal.of(
+                                Code.TYPE_MISMATCH,
+                                at,
+                                "A log line's record cannot be inserted as a whole",
+                                "name its columns in an outer query: SELECT STREAM t.r.COLUMN1 FROM (SELECT STREAM .. AS r ..) AS t");
+                    }
                     throw Refusal.of(
                             Code.TYPE_MISMATCH,
                             at,
@@ -130,7 +226,7 @@ public final class PumpValidator {
                             "use CAST");
                 }
                 RexNode value = rex.makeInputRef(rel, position);
-                projects.add(Assignment.needsCast(from, type) ? rex.makeCast(type, value) : value);
+                projects.add(Assignment.needsCast(from, type) ? Assignment.cast(rex, value, type) : value);
             }
             names.add(target.columns().get(i).name());
         }

@@ -2,6 +2,7 @@ package io.freshet.sqlplanner.validate;
 
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InputStream;
+import io.freshet.sqlplanner.ReferenceTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +15,19 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The streams known so far: those the application reads and those it has created. */
+/** The streams known so far, those the application reads and those it has created, and the reference tables. */
 public final class StreamCatalog {
     private final Map<String, StreamTable> streams = new LinkedHashMap<>();
 
-    public StreamCatalog(List<InputStream> inputs) {
-        inputs.forEach(input -> streams.put(input.name(), new StreamTable(input.name(), input.columns(), true)));
+    public StreamCatalog(List<InputStream> inputs, List<ReferenceTable> tables) {
+        inputs.forEach(input ->
+                streams.put(input.name(), new StreamTable(input.name(), input.columns(), StreamTable.Kind.INPUT)));
+        tables.forEach(table ->
+                streams.put(table.name(), new StreamTable(table.name(), table.columns(), StreamTable.Kind.TABLE)));
     }
 
     public void create(String name, List<Column> columns) {
-        streams.put(name, new StreamTable(name, List.copyOf(columns), false));
+        streams.put(name, new StreamTable(name, List.copyOf(columns), StreamTable.Kind.CREATED));
     }
 
     public void drop(String name) {
@@ -39,13 +43,21 @@ public final class StreamCatalog {
         return stream != null && stream.input();
     }
 
+    /** True for a reference table. */
+    public boolean isTable(String name) {
+        StreamTable stream = streams.get(name);
+        return stream != null && stream.isTable();
+    }
+
     public List<String> names() {
         return List.copyOf(streams.keySet());
     }
 
     /** The streams that the application created, in order. */
     public List<StreamTable> created() {
-        return streams.values().stream().filter(stream -> !stream.input()).toList();
+        return streams.values().stream()
+                .filter(stream -> !stream.input() && !stream.isTable())
+                .toList();
     }
 
     /** The names of all columns of all streams, the system columns included. */

@@ -8,19 +8,29 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** A stream as Calcite sees it: its columns, then the system columns, ROWTIME last. */
+/** A stream as Calcite sees it: its columns, then the system columns, ROWTIME last. A reference table has no system columns. */
 public final class StreamTable extends AbstractTable {
     public static final String ROWTIME = "ROWTIME";
     public static final String ARRIVAL = "APPROXIMATE_ARRIVAL_TIME";
 
     private final String name;
     private final List<Column> columns;
-    private final boolean input;
+    private final Kind kind;
 
-    StreamTable(String name, List<Column> columns, boolean input) {
+    /** Where the rows come from. */
+    enum Kind {
+        /** From outside. */
+        INPUT,
+        /** From pumps. */
+        CREATED,
+        /** From a file, all at once: no stream, so there is no time. */
+        TABLE
+    }
+
+    StreamTable(String name, List<Column> columns, Kind kind) {
         this.name = name;
         this.columns = columns;
-        this.input = input;
+        this.kind = kind;
     }
 
     public String name() {
@@ -33,7 +43,12 @@ public final class StreamTable extends AbstractTable {
 
     /** True for a stream that the application reads from outside. */
     boolean input() {
-        return input;
+        return kind == Kind.INPUT;
+    }
+
+    /** True for a reference table. */
+    public boolean isTable() {
+        return kind == Kind.TABLE;
     }
 
     @Override
@@ -42,8 +57,11 @@ public final class StreamTable extends AbstractTable {
         for (Column column : columns) {
             row.add(column.name(), factory.createTypeWithNullability(type(factory, column.sqlType()), true));
         }
+        if (isTable()) {
+            return row.build();
+        }
         RelDataType time = factory.createSqlType(SqlTypeName.TIMESTAMP, 3);
-        if (input && columns.stream().noneMatch(column -> column.name().equals(ARRIVAL))) {
+        if (input() && columns.stream().noneMatch(column -> column.name().equals(ARRIVAL))) {
             row.add(ARRIVAL, time);
         }
         return row.add(ROWTIME, time).build();

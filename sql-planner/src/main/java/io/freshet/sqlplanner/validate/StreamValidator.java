@@ -1,18 +1,25 @@
 package io.freshet.sqlplanner.validate;
 
+import io.freshet.sqlplanner.Diagnostic.Code;
+import io.freshet.sqlplanner.check.Refusal;
 import io.freshet.sqlplanner.function.DialectOperators;
+import io.freshet.sqlplanner.function.LiteralArguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /** Calcite's validator, told that {@code *} leaves out the system columns. */
 final class StreamValidator extends SqlValidatorImpl {
@@ -24,6 +31,25 @@ final class StreamValidator extends SqlValidatorImpl {
                 catalog,
                 types,
                 SqlValidator.Config.DEFAULT.withTypeCoercionEnabled(false).withIdentifierExpansion(true));
+    }
+
+    @Override
+    public void validateCall(SqlCall call, SqlValidatorScope scope) {
+        super.validateCall(call, scope);
+        String problem = LiteralArguments.problem(call);
+        if (!problem.isEmpty()) {
+            throw Refusal.of(Code.INVALID, call, problem);
+        }
+        if (call.getKind() == SqlKind.CAST) {
+            TypeRules.checkCast(call, deriveType(scope, call.operand(0)), deriveType(scope, call));
+        } else if (SqlKind.COMPARISON.contains(call.getKind()) || call.getKind() == SqlKind.BETWEEN) {
+            for (int i = 1; i < call.operandCount(); i++) {
+                if (!(call.operand(i) instanceof SqlSelect)) {
+                    TypeRules.checkComparison(
+                            call, deriveType(scope, call.operand(0)), deriveType(scope, call.operand(i)));
+                }
+            }
+        }
     }
 
     /** Called for the columns that a star stands for. */

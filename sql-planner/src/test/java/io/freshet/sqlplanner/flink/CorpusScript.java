@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.InputStream;
+import io.freshet.sqlplanner.ReferenceTable;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.RecordFormat;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +37,35 @@ final class CorpusScript {
             inputs.add(new InputStream(stream.getKey(), columns));
         }
         return inputs;
+    }
+
+    static List<ReferenceTable> tables(JsonNode meta) {
+        List<ReferenceTable> tables = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> table : meta.path("reference_tables").properties()) {
+            List<Column> columns = new ArrayList<>();
+            table.getValue()
+                    .get("columns")
+                    .forEach(column -> columns.add(new Column(
+                            column.get("name").asText(), column.get("type").asText())));
+            tables.add(new ReferenceTable(table.getKey(), columns));
+        }
+        return tables;
+    }
+
+    static Map<String, TableRows> tableRows(JsonNode meta, JsonNode input) {
+        Map<String, TableRows> all = new HashMap<>();
+        for (ReferenceTable table : tables(meta)) {
+            RecordDecoder decoder =
+                    new RecordDecoder(new SourceSchema(new RecordFormat.Json("$"), sources(table.columns())));
+            ArrayList<StreamRow> rows = new ArrayList<>();
+            for (JsonNode row : input.get("reference_data").get(table.name())) {
+                decoder.decode(row.toString().getBytes(StandardCharsets.UTF_8), 0, rows::add, error -> {
+                    throw new AssertionError(error.message());
+                });
+            }
+            all.put(table.name(), () -> rows);
+        }
+        return all;
     }
 
     static List<ScriptedSource.Event> events(JsonNode meta, JsonNode input) {

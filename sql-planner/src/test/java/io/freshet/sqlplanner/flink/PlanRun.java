@@ -27,6 +27,11 @@ final class PlanRun {
     private PlanRun() {}
 
     static Map<String, List<StreamRow>> run(Plan made, List<ScriptedSource.Event> events) throws Exception {
+        return run(made, events, Map.of());
+    }
+
+    static Map<String, List<StreamRow>> run(Plan made, List<ScriptedSource.Event> events, Map<String, TableRows> tables)
+            throws Exception {
         Plan plan = InstantiationUtil.clone(made);
         String run = UUID.randomUUID().toString();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
@@ -39,7 +44,7 @@ final class PlanRun {
                     script.transform(
                             input.name(), StreamRowType.of(input.columns()), new ScriptedSource(input.name())));
         }
-        Map<String, DataStream<StreamRow>> streams = PlanTranslator.translate(plan, inputs);
+        Map<String, DataStream<StreamRow>> streams = PlanTranslator.translate(plan, inputs, tables);
         streams.forEach((name, stream) -> {
             KEPT.put(run + name, new ConcurrentLinkedQueue<>());
             stream.process(new Keep(run + name), StreamRowType.of(columns(plan, name)))

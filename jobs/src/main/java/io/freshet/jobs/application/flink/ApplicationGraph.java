@@ -58,7 +58,7 @@ final class ApplicationGraph {
         Plan plan = ApplicationPlans.plan(definition);
         Map<String, DataStream<StreamRow>> streams = new HashMap<>();
         for (Input input : definition.inputs()) {
-            addInput(environment, input, start.apply(input), streams);
+            addInput(environment, plan, input, start.apply(input), streams);
         }
         Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams);
         for (Output output : definition.outputs()) {
@@ -76,6 +76,7 @@ final class ApplicationGraph {
 
     private void addInput(
             StreamExecutionEnvironment environment,
+            Plan plan,
             Input input,
             StartingPosition start,
             Map<String, DataStream<StreamRow>> streams) {
@@ -85,7 +86,8 @@ final class ApplicationGraph {
                 .uid(id);
         List<String> names = input.inAppStreamNames();
         for (int i = 0; i < names.size(); i++) {
-            DecodeRecords decode = new DecodeRecords(ApplicationPlans.schema(input), i, names.size());
+            DecodeRecords decode = new DecodeRecords(
+                    ApplicationPlans.schema(input), plan.neededColumns(names.get(i)), i, names.size());
             SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
                     .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
                     .uid(id + "-decode-" + i)

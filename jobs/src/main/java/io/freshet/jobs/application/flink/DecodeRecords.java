@@ -6,6 +6,7 @@ import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.SourceSchema;
+import java.util.Set;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -22,8 +23,8 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private final int streams;
     private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
 
-    DecodeRecords(SourceSchema schema, int stream, int streams) {
-        this.decoder = new RecordDecoder(schema);
+    DecodeRecords(SourceSchema schema, Set<String> needed, int stream, int streams) {
+        this.decoder = new RecordDecoder(schema, needed);
         this.stream = stream;
         this.streams = streams;
     }

@@ -1,0 +1,186 @@
+package io.freshet.sqlplanner.rule;
+
+import io.freshet.sqlplanner.function.SystemFunction;
+import io.freshet.sqlplanner.operator.CalcNode;
+import io.freshet.sqlplanner.operator.GroupNode;
+import io.freshet.sqlplanner.operator.JoinNode;
+import io.freshet.sqlplanner.operator.LookupNode;
+import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.TableNode;
+import io.freshet.sqlplanner.row.SqlType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** Joins of two streams with a window, and of a stream to a table. */
+final class JoinRule implements RelRule {
+    @Override
+    public boolean matches(RelNode rel) {
+        return rel instanceof Join;
+    }
+
+    @Override
+    public Translated apply(RelNode rel, PhysicalPlanner planner) {
+        Join join = (Join) rel;
+        Translated left = planner.translate(join.getLeft());
+        Translated right = planner.translate(join.getRight());
+        if (isTable(left.node()) || isTable(right.node())) {
+            return lookup(join, left, right);
+        }
+        RexCall window = null;
+        List<RexNode> conditions = new ArrayList<>();
+        for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
+            if (condition instanceof RexCall call && SystemFunction.JOIN_WINDOW.equals(call.getOperator())) {
+                window = call;
+            } else {
+                conditions.add(condition);
+            }
+        }
+        if (window == null) {
+            throw new NotTranslatable("A join of streams without a window is not supported yet");
+        }
+        return streams(join, left, right, window, conditions);
+    }
+
+    private static boolean isTable(PhysicalNode node) {
+        return node instanceof TableNode || (node instanceof CalcNode calc && isTable(calc.input()));
+    }
+
+    private static Translated streams(
+            Join join, Translated left, Translated right, RexCall window, List<RexNode> conditions) {
+        long before = Calculation.millis(window.getOperands().get(2));
+        long after = Calculation.millis(window.getOperands().get(3));
+        // a side that looks back and is not looked back on comes last in every pair: its ROWTIME is the pair's
+        boolean leftIsTime = before == 0 && !join.getJoinType().generatesNullsOnLeft();
+        boolean rightIsTime = after == 0 && !join.getJoinType().generatesNullsOnRight();
+        Set<Integer> rowtimes = new HashSet<>();
+        List<Integer> leftOutput = output(left, leftIsTime, 0, rowtimes);
+        List<Integer> rightOutput =
+                output(right, rightIsTime, left.layout().fields().size(), rowtimes);
+        Layout layout = new Layout(join.getRowType().getFieldList(), rowtimes);
+        Keys keys = Keys.of(conditions, left, right);
+        RexNode condition = RexUtil.composeConjunction(join.getCluster().getRexBuilder(), conditions);
+        return new Translated(
+                new JoinNode(
+                        left.node(),
+                        right.node(),
+                        new JoinNode.Side(
+                                keys.left(), leftOutput, join.getJoinType().generatesNullsOnRight()),
+                        new JoinNode.Side(
+                                keys.right(), rightOutput, join.getJoinType().generatesNullsOnLeft()),
+                        before,
+                        after,
+                        source(join, layout, condition),
+                        text(join, layout, condition)),
+                layout);
+    }
+
+    private static String source(Join join, Layout layout, RexNode condition) {
+        return new CalcSource(join.getCluster(), join.getRowType(), layout)
+                .generate(List.of(), condition, new Layout(List.of(), Set.of()));
+    }
+
+    private static String text(Join join, Layout layout, RexNode condition) {
+        return CalcText.of(join.getRowType(), List.of(), List.of(), condition, layout)
+                .replaceFirst("^ where ", "");
+    }
+
+    /** What comes out of a side: all its fields, but those that are the row's time. */
+    private static List<Integer> output(Translated side, boolean isTime, int offset, Set<Integer> rowtimes) {
+        List<Integer> columns = new ArrayList<>();
+        for (int field = 0; field < side.layout().fields().size(); field++) {
+            if (!side.layout().isRowtime(field)) {
+                columns.add(side.layout().column(field));
+            } else if (isTime) {
+                rowtimes.add(offset + field);
+            } else {
+                columns.add(GroupNode.ROWTIME);
+            }
+        }
+        return columns;
+    }
+
+    private static Translated lookup(Join join, Translated left, Translated right) {
+        boolean streamFirst = isTable(right.node());
+        Translated stream = streamFirst ? left : right;
+        Translated table = streamFirst ? right : left;
+        boolean keepsTable = streamFirst
+                ? join.getJoinType().generatesNullsOnLeft()
+                : join.getJoinType().generatesNullsOnRight();
+        if (keepsTable || isTable(stream.node())) {
+            throw new NotTranslatable("A join keeps the rows of a stream, not those of a table", true);
+        }
+        int offset = streamFirst ? 0 : left.layout().fields().size();
+        Set<Integer> rowtimes = new HashSet<>();
+        stream.layout().rowtimes().forEach(field -> rowtimes.add(offset + field));
+        Layout layout = new Layout(join.getRowType().getFieldList(), rowtimes);
+        Keys keys = Keys.of(RelOptUtil.conjunctions(join.getCondition()), left, right);
+        boolean kept = streamFirst
+                ? join.getJoinType().generatesNullsOnRight()
+                : join.getJoinType().generatesNullsOnLeft();
+        return new Translated(
+                new LookupNode(
+                        stream.node(),
+                        table.node(),
+                        streamFirst ? keys.left() : keys.right(),
+                        streamFirst ? keys.right() : keys.left(),
+                        streamFirst,
+                        kept,
+                        source(join, layout, join.getCondition()),
+                        text(join, layout, join.getCondition())),
+                layout);
+    }
+
+    /** Columns that are equal in partners, so that partners can be found by them; the condition is looked at all the same. */
+    private record Keys(List<Integer> left, List<Integer> right) {
+        static Keys of(List<RexNode> conditions, Translated left, Translated right) {
+            int split = left.layout().fields().size();
+            Keys keys = new Keys(new ArrayList<>(), new ArrayList<>());
+            for (RexNode condition : conditions) {
+                if (condition instanceof RexCall call && call.getKind() == SqlKind.EQUALS) {
+                    RexNode a = call.getOperands().get(0);
+                    RexNode b = call.getOperands().get(1);
+                    keys.take(left.layout(), right.layout(), side(a, split, true), side(b, split, false));
+                    keys.take(left.layout(), right.layout(), side(b, split, true), side(a, split, false));
+                }
+            }
+            return keys;
+        }
+
+        private static @Nullable Integer side(RexNode node, int split, boolean left) {
+            if (!(node instanceof RexInputRef ref) || (ref.getIndex() < split) != left) {
+                return null;
+            }
+            return left ? ref.getIndex() : ref.getIndex() - split;
+        }
+
+        private void take(Layout leftLayout, Layout rightLayout, @Nullable Integer a, @Nullable Integer b) {
+            if (a == null || b == null || leftLayout.isRowtime(a) || rightLayout.isRowtime(b)) {
+                return;
+            }
+            SqlType.Kind kind = Layout.kind(leftLayout.fields().get(a).getType());
+            if (kind == Layout.kind(rightLayout.fields().get(b).getType()) && comparesAsItLooks(kind)) {
+                left.add(leftLayout.column(a));
+                right.add(rightLayout.column(b));
+            }
+        }
+
+        /** Numbers and texts that are equal in SQL and not in Java (1.0 and 1.00, 'a' and 'a ') are no keys. */
+        private static boolean comparesAsItLooks(SqlType.Kind kind) {
+            return switch (kind) {
+                case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, VARCHAR, DATE, TIME, TIMESTAMP -> true;
+                case REAL, DOUBLE, DECIMAL, CHAR, BINARY, VARBINARY -> false;
+            };
+        }
+    }
+}

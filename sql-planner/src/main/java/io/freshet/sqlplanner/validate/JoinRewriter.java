@@ -1,0 +1,301 @@
+package io.freshet.sqlplanner.validate;
+
+import io.freshet.sqlplanner.Diagnostic.Code;
+import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.function.SystemFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a query reads. A window over a stream of a join is taken off and becomes a condition of the join, {@link SystemFunction#JOIN_WINDOW}; queries
+ * inside are rewritten themselves.
+ */
+final class JoinRewriter {
+    private final QueryRewriter queries;
+    private final StreamCatalog catalog;
+    private final SqlSelect select;
+    private int unnamed;
+    private boolean joinsStreams;
+
+    JoinRewriter(QueryRewriter queries, StreamCatalog catalog, SqlSelect select) {
+        this.queries = queries;
+        this.catalog = catalog;
+        this.select = select;
+    }
+
+    /** True if two streams are joined, so that ROWTIME on its own is the later of two times. */
+    boolean joinsStreams() {
+        return joinsStreams;
+    }
+
+    /** A side of a join: what is read, the name under which its ROWTIME is found (null for a table, which has none), and its window. */
+    private record Side(SqlNode node, @Nullable String name, @Nullable Window window) {}
+
+    /** How far a window reaches back and forward from the other side's row, in milliseconds. */
+    private record Window(long before, long after) {}
+
+    SqlNode rewrite(SqlNode from) {
+        Side side = side(from);
+        if (side.window() != null && from.getKind() != SqlKind.JOIN) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    from,
+                    "A window over a stream has no meaning outside of a join",
+                    "write the window at the aggregate: SUM(x) OVER (..)");
+        }
+        if (side.name() == null && from.getKind() != SqlKind.COLLECTION_TABLE) {
+            throw Refusal.of(Code.INVALID, from, "A query of a table alone is no stream", "join the table to a stream");
+        }
+        return side.node();
+    }
+
+    private Side side(SqlNode from) {
+        if (from instanceof SqlJoin join) {
+            return join(join);
+        }
+        if (from.getKind() == SqlKind.OVER) {
+            SqlCall over = (SqlCall) from;
+            Side inner = side(over.operand(0));
+            return new Side(inner.node(), inner.name(), window(over.operand(1)));
+        }
+        if (from.getKind() == SqlKind.AS) {
+            return alias((SqlCall) from);
+        }
+        if (from instanceof SqlIdentifier id) {
+            String name = id.names.get(id.names.size() - 1);
+            return new Side(from, catalog.isTable(name) ? null : name, null);
+        }
+        if (from.getKind() == SqlKind.COLLECTION_TABLE) {
+            return named(tableFunction((SqlCall) from));
+        }
+        return named(queries.rewrite(from, StreamTable.ROWTIME));
+    }
+
+    /** A query without a name gets one, so that a join can speak of its ROWTIME. */
+    private Side named(SqlNode node) {
+        String name = "$Q" + unnamed++;
+        SqlParserPos pos = node.getParserPosition();
+        return new Side(SqlStdOperatorTable.AS.createCall(pos, node, new SqlIdentifier(name, pos)), name, null);
+    }
+
+    private Side alias(SqlCall as) {
+        SqlIdentifier name = as.operand(1);
+        SqlNode read = as.operand(0);
+        SqlNode inside = read.getKind() == SqlKind.OVER ? ((SqlCall) read).operand(0) : read;
+        Side side = side(read);
+        SqlNode node = side.node().getKind() == SqlKind.AS ? ((SqlCall) side.node()).operand(0) : side.node();
+        List<SqlNode> operands = new ArrayList<>(List.of(node, name));
+        if (as.operandCount() > 2) {
+            if (inside instanceof SqlIdentifier) {
+                throw Refusal.notYet(as, "A column list behind the name of a stream");
+            }
+            operands.addAll(as.getOperandList().subList(2, as.operandCount()));
+            operands.add(new SqlIdentifier(StreamTable.ROWTIME, name.getParserPosition()));
+        }
+        return new Side(
+                SqlStdOperatorTable.AS.createCall(as.getParserPosition(), operands),
+                side.name() == null ? null : name.getSimple(),
+                side.window());
+    }
+
+    private SqlNode tableFunction(SqlCall table) {
+        SqlBasicCall call = table.operand(0);
+        for (int i = 0; i < call.operandCount(); i++) {
+            SqlNode operand = call.operand(i);
+            if (operand.getKind() == SqlKind.CURSOR) {
+                SqlNode query = QueryRewriter.selectOf(((SqlCall) operand).operand(0));
+                call.setOperand(
+                        i,
+                        SqlStdOperatorTable.CURSOR.createCall(
+                                operand.getParserPosition(), queries.rewrite(query, StreamTable.ROWTIME)));
+            } else if (operand.getKind() == SqlKind.SET_SEMANTICS_TABLE) {
+                return partitioned(table, call, (SqlCall) operand);
+            } else if (operand.isA(SqlKind.QUERY)) {
+                call.setOperand(i, table(operand));
+            }
+        }
+        return table;
+    }
+
+    /** SESSION(TABLE t PARTITION BY k, DESCRIPTOR(time), gap): the keys become a descriptor of their own. */
+    private SqlNode partitioned(SqlCall table, SqlBasicCall call, SqlCall partitioned) {
+        SqlNodeList keys = partitioned.operand(1);
+        boolean named = keys.stream().allMatch(key -> key instanceof SqlIdentifier id && id.isSimple());
+        if (!call.getOperator().getName().equals("SESSION")
+                || !named
+                || keys.isEmpty()
+                || call.operandCount() < 2
+                || !((SqlNodeList) partitioned.operand(2)).isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    partitioned,
+                    "PARTITION BY stands behind the table of SESSION and names columns; ORDER BY does not",
+                    "group by the columns instead");
+        }
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        operands.set(0, table(partitioned.operand(0)));
+        operands.add(2, SqlStdOperatorTable.DESCRIPTOR.createCall(keys.getParserPosition(), keys.getList()));
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+                table.getParserPosition(), call.getOperator().createCall(call.getParserPosition(), operands));
+    }
+
+    /** A table that a function reads, with the time of its rows: {@code TABLE t} would leave that out. */
+    private SqlNode table(SqlNode table) {
+        SqlNode read = table.getKind() == SqlKind.EXPLICIT_TABLE ? ((SqlCall) table).operand(0) : table;
+        return queries.rewrite(QueryRewriter.selectOf(read), StreamTable.ROWTIME);
+    }
+
+    private Side join(SqlJoin join) {
+        if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
+            throw Refusal.notYet(join, "A join by NATURAL or USING");
+        }
+        Side left = side(join.getLeft());
+        Side right = side(join.getRight());
+        join.setLeft(left.node());
+        join.setRight(right.node());
+        SqlParserPos pos = join.getParserPosition();
+        List<SqlNode> conditions = new ArrayList<>();
+        SqlNode on = join.getCondition();
+        if (on != null) {
+            conditions.add(on);
+        }
+        Window window = null;
+        if (left.name() != null && right.name() != null) {
+            joinsStreams = true;
+            window = window(left.window(), right.window(), join);
+            conditions.add(SystemFunction.JOIN_WINDOW.at(
+                    pos,
+                    rowtime(left.name(), pos),
+                    rowtime(right.name(), pos),
+                    SqlLiteral.createExactNumeric(Long.toString(window.before()), pos),
+                    SqlLiteral.createExactNumeric(Long.toString(window.after()), pos)));
+        } else {
+            outerOfTable(join, left, right);
+        }
+        if (join.getJoinType() == JoinType.COMMA || join.getJoinType() == JoinType.CROSS) {
+            join.setOperand(2, JoinType.INNER.symbol(pos));
+        }
+        join.setOperand(4, JoinConditionType.ON.symbol(pos));
+        join.setOperand(
+                5,
+                conditions.stream()
+                        .reduce((a, b) -> SqlStdOperatorTable.AND.createCall(pos, a, b))
+                        .orElse(SqlLiteral.createBoolean(true, pos)));
+        return new Side(join, left.name() == null ? right.name() : left.name(), reach(left.window(), right.window()));
+    }
+
+    private static void outerOfTable(SqlJoin join, Side left, Side right) {
+        if (left.name() == null && right.name() == null) {
+            throw Refusal.of(Code.INVALID, join, "Two tables cannot be joined", "join each of them to a stream");
+        }
+        JoinType type = join.getJoinType();
+        if ((type == JoinType.RIGHT && right.name() == null)
+                || (type == JoinType.LEFT && left.name() == null)
+                || type == JoinType.FULL) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    join,
+                    type + " JOIN would wait for ever to give the rows of a table that no row of the stream matches",
+                    "keep the rows of the stream: put it on the side that the join keeps");
+        }
+    }
+
+    /** The window of what comes out of a join, where that is joined again: the wider of both. */
+    private static @Nullable Window reach(@Nullable Window left, @Nullable Window right) {
+        if (left == null || right == null) {
+            return left == null ? right : left;
+        }
+        return new Window(Math.max(left.before(), right.before()), Math.max(left.after(), right.after()));
+    }
+
+    private Window window(@Nullable Window left, @Nullable Window right, SqlJoin join) {
+        if (left == null && right == null) {
+            SqlNode where = select.getWhere();
+            SqlNode on = join.getCondition();
+            if ((where == null || !equatesRowtimes(where)) && (on == null || !equatesRowtimes(on))) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        join,
+                        "A join of two streams needs a window on at least one of them",
+                        "write, for example, stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s");
+            }
+            return new Window(0, 0);
+        }
+        Window l = left == null ? new Window(0, 0) : left;
+        Window r = right == null ? new Window(0, 0) : right;
+        return new Window(Math.max(l.before(), r.after()), Math.max(l.after(), r.before()));
+    }
+
+    private static boolean equatesRowtimes(SqlNode condition) {
+        boolean[] found = new boolean[1];
+        condition.accept(new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+                found[0] |= call.getKind() == SqlKind.EQUALS
+                        && call.getOperandList().stream()
+                                .allMatch(operand -> operand instanceof SqlIdentifier id
+                                        && id.names.get(id.names.size() - 1).equals(StreamTable.ROWTIME));
+                return super.visit(call);
+            }
+        });
+        return found[0];
+    }
+
+    private static SqlIdentifier rowtime(String name, SqlParserPos pos) {
+        return new SqlIdentifier(List.of(name, StreamTable.ROWTIME), pos);
+    }
+
+    private Window window(SqlNode node) {
+        SqlWindow window = WindowRewriter.find(select, node);
+        if (window.isRows()) {
+            throw Refusal.notYet(node, "A window of ROWS in a join");
+        }
+        if (!window.getPartitionList().isEmpty()) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    window.getPartitionList(),
+                    "The window of a join has no PARTITION BY",
+                    "compare the columns in ON");
+        }
+        SqlNode lower = window.getLowerBound();
+        SqlNode upper = window.getUpperBound();
+        if (lower == null
+                || SqlWindow.isUnboundedPreceding(lower)
+                || (upper != null && SqlWindow.isUnboundedFollowing(upper))) {
+            throw Refusal.of(
+                    Code.INVALID, node, "The window of a join ends somewhere", "write RANGE INTERVAL .. PRECEDING");
+        }
+        long[] reach = new long[2];
+        bound(lower, reach);
+        if (upper != null) {
+            bound(upper, reach);
+        }
+        return new Window(reach[0], reach[1]);
+    }
+
+    private static void bound(SqlNode bound, long[] reach) {
+        if (SqlWindow.isCurrentRow(bound)) {
+            return;
+        }
+        SqlCall call = (SqlCall) bound;
+        int direction = call.getKind() == SqlKind.PRECEDING ? 0 : 1;
+        reach[direction] = Math.max(reach[direction], Intervals.millis(Objects.requireNonNull(call.operand(0))));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.sqlplanner.log;
+
+import org.jspecify.annotations.NullMarked;

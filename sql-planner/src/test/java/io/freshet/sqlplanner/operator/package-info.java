@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.sqlplanner.operator;
+
+import org.jspecify.annotations.NullMarked;

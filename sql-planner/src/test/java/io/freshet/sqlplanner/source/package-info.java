@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.sqlplanner.source;
+
+import org.jspecify.annotations.NullMarked;
