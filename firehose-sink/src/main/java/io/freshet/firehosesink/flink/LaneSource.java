@@ -3,6 +3,7 @@ package io.freshet.firehosesink.flink;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.StartPosition;
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import java.io.IOException;
 import java.util.List;
@@ -23,12 +24,19 @@ final class LaneSource implements Source<byte[], LaneSplit, Boolean> {
     private final RecordReaderFactory reader;
     private final StartPosition start;
     private final ObjectStoreConfig store;
+    private final @Nullable FunctionCaller functions;
 
-    LaneSource(DeliveryConfig config, RecordReaderFactory reader, StartPosition start, ObjectStoreConfig store) {
+    LaneSource(
+            DeliveryConfig config,
+            RecordReaderFactory reader,
+            StartPosition start,
+            ObjectStoreConfig store,
+            @Nullable FunctionCaller functions) {
         this.config = config;
         this.reader = reader;
         this.start = start;
         this.store = store;
+        this.functions = functions;
     }
 
     @Override
@@ -38,7 +46,7 @@ final class LaneSource implements Source<byte[], LaneSplit, Boolean> {
 
     @Override
     public SourceReader<byte[], LaneSplit> createReader(SourceReaderContext context) {
-        return new LaneReader(config, reader, start, store);
+        return new LaneReader(config, reader, start, store, functions);
     }
 
     @Override

@@ -48,7 +48,8 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
 
         @Override
         public void write(byte[] element, Context context) throws IOException {
-            staged.add(StagedObjectSerializer.INSTANCE.deserialize(1, element));
+            staged.add(
+                    StagedObjectSerializer.INSTANCE.deserialize(StagedObjectSerializer.INSTANCE.getVersion(), element));
         }
 
         @Override

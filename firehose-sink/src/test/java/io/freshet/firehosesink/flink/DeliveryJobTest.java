@@ -112,7 +112,8 @@ class DeliveryJobTest {
                             new BufferingHints(sizeBytes, interval), new Format.Plain(Format.Compression.UNCOMPRESSED)),
                     TestLog.readers(log),
                     StartPosition.beginning(),
-                    store.config());
+                    store.config(),
+                    null);
             graph = env.getStreamGraph().getJobGraph();
             cluster.submitJob(graph).get();
         }

@@ -3,7 +3,6 @@ package io.freshet.firehosesink.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.firehosesink.encode.Encoders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -173,7 +172,7 @@ class ExactlyOnceSimulationTest {
         }
 
         private Lane restore() {
-            Lane fresh = new Lane(config, Encoders.of(config), store, new Ticking(), random);
+            Lane fresh = Lanes.of(config, store, new Ticking(), random);
             completed.positions().forEach(fresh::startAt);
             read = new TreeMap<>(completed.positions());
             sinceBarrier = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
+import io.freshet.jobs.runner.JobState;
 import java.util.Map;
 
 /** One Flink job per delivery stream. */
@@ -28,11 +29,22 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     @Override
     public void start(DeliveryStream stream) {
         ShardReaderFactory log = new KafkaShardReaderFactory(kafkaProperties, source(stream));
-        RecordReaderFactory readers = () -> new LogRecordReader(log.open());
+        String name = stream.name();
+        byte[] dataKey = stream.encryption().dataKeyBytes();
+        RecordReaderFactory readers = stream.takesRecordsDirectly()
+                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
+                : () -> new LogRecordReader(log.open(), null);
         runner.submit(
-                key(stream.name()),
+                key(name),
                 JobRunner.Unclaimed.REFUSED,
-                environment -> DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store));
+                environment ->
+                        DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store, null));
+    }
+
+    @Override
+    public void restart(DeliveryStream stream) {
+        runner.stop(key(stream.name()));
+        start(stream);
     }
 
     private static LogName source(DeliveryStream stream) {
@@ -57,6 +69,12 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
             case RUNNING, RESTARTING -> State.RUNNING;
             case FAILED -> State.FAILED;
         };
+    }
+
+    @Override
+    public String trouble(String deliveryStream) {
+        JobState state = runner.state(key(deliveryStream));
+        return state.isRunning() ? "" : state.lastFailure();
     }
 
     private static JobKey key(String deliveryStream) {
