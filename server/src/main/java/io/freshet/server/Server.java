@@ -7,6 +7,7 @@ import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.kafka.KafkaShardLog;
@@ -46,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final String host;
     private final Backends backends;
     private final ShardLog log;
+    private final S3Buckets buckets;
     private final ExecutorService transitions;
     private final ExecutorService answers;
     private final ExecutorService pushes;
@@ -62,11 +64,13 @@ public final class Server implements AutoCloseable {
         this.pushes = Executors.newFixedThreadPool(8, task -> new Thread(task, "push"));
         this.transitions = Executors.newFixedThreadPool(4, task -> new Thread(task, "transition"));
         StreamRegistry streams = StreamRegistry.load(backends.resources(), log, clock);
+        this.buckets = new S3Buckets(backends.objectStore());
         DeliveryStreams deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
                 new FlinkDeliveryJobs(backends.jobs(), backends.kafkaProperties(), backends.objectStore()),
                 arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                buckets,
                 tables(config),
                 clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams);
@@ -152,6 +156,7 @@ public final class Server implements AutoCloseable {
         pushes.shutdownNow();
         answers.shutdown();
         log.close();
+        buckets.close();
         backends.close();
     }
 }

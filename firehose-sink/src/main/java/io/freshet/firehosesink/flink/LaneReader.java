@@ -12,9 +12,7 @@ import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StartPosition;
-import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.process.Pipeline;
-import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.s3.S3aObjectStore;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -47,24 +45,19 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
     private Iterator<SourceRecord> records = Collections.emptyIterator();
     private @Nullable Fetcher fetcher;
 
-    LaneReader(
-            DeliveryConfig config,
-            RecordReaderFactory readers,
-            StartPosition start,
-            ObjectStoreConfig storeConfig,
-            @Nullable FunctionCaller functions) {
+    LaneReader(DeliveryParts delivery) {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
-        this.config = config;
-        this.readers = readers;
-        this.start = start;
-        this.store = new S3aObjectStore(storeConfig);
+        this.config = delivery.config();
+        this.readers = delivery.reader();
+        this.start = delivery.start();
+        this.store = new S3aObjectStore(delivery.store());
         this.executor = Executors.newSingleThreadExecutor(
                 task -> new Thread(task, "delivery-seal-" + config.deliveryStreamName()));
         LaneParts parts = new LaneParts(
                 store,
                 Encoders::of,
-                Pipeline.of(config, functions, clock, random),
+                Pipeline.of(config, delivery.functions(), clock, random),
                 config.endpoint() == null ? null : EndpointClients.of(config, clock, random),
                 executor,
                 LaneParts.DEFAULT_MEMORY_BUDGET);

@@ -41,6 +41,7 @@ public final class MetadataQuery {
     private static Scope builtins() {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+        DateFunctions.addTo(scope);
         return scope;
     }
 

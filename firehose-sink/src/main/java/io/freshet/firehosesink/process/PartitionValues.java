@@ -14,7 +14,7 @@ final class PartitionValues {
         if (!value.isValueNode() || value.isNull()) {
             throw new IOException("partition key " + key + " is " + (value.isNull() ? "null" : "not a single value"));
         }
-        String text = value.asText();
+        String text = text(value);
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             throw new IOException("partition key " + key + " has " + text.length() + " characters (expected: 1 to "
                     + MAX_LENGTH + ")");
@@ -29,5 +29,12 @@ final class PartitionValues {
             throw new IOException("partition key " + key + " holds control characters");
         }
         return text;
+    }
+
+    /** A whole number is written without a fraction, whatever arithmetic made it. */
+    private static String text(JsonNode value) {
+        double number = value.doubleValue();
+        boolean whole = value.isFloatingPointNumber() && number == Math.rint(number) && Math.abs(number) < 1e15;
+        return whole ? Long.toString((long) number) : value.asText();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Configs;
 import io.freshet.firehosesink.lane.Format;
+import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.StartPosition;
 import io.freshet.firehosesink.s3.Bucket;
 import io.freshet.firehosesink.s3.EmbeddedObjectStore;
@@ -108,12 +109,15 @@ class DeliveryJobTest {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
             DeliveryJob.addTo(
                     env,
-                    Configs.of(
-                            new BufferingHints(sizeBytes, interval), new Format.Plain(Format.Compression.UNCOMPRESSED)),
-                    TestLog.readers(log),
-                    StartPosition.beginning(),
-                    store.config(),
-                    null);
+                    new DeliveryParts(
+                            Configs.of(
+                                    new BufferingHints(sizeBytes, interval),
+                                    new Format.Plain(Format.Compression.UNCOMPRESSED)),
+                            TestLog.readers(log),
+                            StartPosition.beginning(),
+                            store.config(),
+                            Ledger::none,
+                            null));
             graph = env.getStreamGraph().getJobGraph();
             cluster.submitJob(graph).get();
         }

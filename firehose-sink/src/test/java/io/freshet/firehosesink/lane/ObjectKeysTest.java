@@ -116,8 +116,8 @@ class ObjectKeysTest {
         var target = Configs.target("!{firehose:random-string}-!{firehose:random-string}/", "e", Configs.plainFormat());
 
         String[] drawn = KEYS.delivered(target, ARRIVAL, PartitionKeys.NONE)
-                .split("/")[0]
-                .split("-");
+                .split("/", -1)[0]
+                .split("-", -1);
 
         assertThat(drawn)
                 .hasSize(2)

@@ -1,10 +1,13 @@
 package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.flink.DeliveryJob;
+import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
+import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
@@ -18,12 +21,15 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final JobRunner runner;
     private final Map<String, String> kafkaProperties;
     private final ObjectStoreConfig store;
+    private final Ledger.Factory ledger;
 
     /** @param kafkaProperties at least {@code bootstrap.servers} */
     public FlinkDeliveryJobs(JobRunner runner, Map<String, String> kafkaProperties, ObjectStoreConfig store) {
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
         this.store = store;
+        Map<String, String> properties = this.kafkaProperties;
+        this.ledger = () -> new LogLedger(new KafkaShardLog(properties));
     }
 
     @Override
@@ -37,8 +43,9 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         runner.submit(
                 key(name),
                 JobRunner.Unclaimed.REFUSED,
-                environment ->
-                        DeliveryJob.addTo(environment, stream.config(), readers, stream.startPosition(), store, null));
+                environment -> DeliveryJob.addTo(
+                        environment,
+                        new DeliveryParts(stream.config(), readers, stream.startPosition(), store, ledger, null)));
     }
 
     @Override

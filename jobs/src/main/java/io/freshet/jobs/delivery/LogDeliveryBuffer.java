@@ -36,10 +36,10 @@ public final class LogDeliveryBuffer implements DeliveryLog {
     @Override
     public CompletionStage<String> append(String deliveryStream, byte[] data, byte @Nullable [] dataKey) {
         LogName name = LogName.ofDeliveryStream(deliveryStream);
-        CompletionStage<Appended> appended = dataKey == null
+        CompletionStage<Appended> stored = dataKey == null
                 ? log.append(name, SHARD, null, data)
                 : log.append(name, SHARD, BufferCipher.MARK, cipher(deliveryStream, dataKey).seal(data));
-        return appended
+        return stored
                 .thenApply(appended -> "%020d".formatted(appended.offset()));
     }
 
