@@ -86,7 +86,8 @@ final class BufferCipher {
             cipher.updateAAD(associated);
             return cipher.doFinal(data, offset, data.length - offset);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("encrypted record: " + e.getMessage() + " (expected: one of this buffer)", e);
+            throw new IllegalStateException(
+                    "encrypted record: " + e.getMessage() + " (expected: one of this buffer)", e);
         }
     }
 }

@@ -38,9 +38,12 @@ public final class LogDeliveryBuffer implements DeliveryLog {
         LogName name = LogName.ofDeliveryStream(deliveryStream);
         CompletionStage<Appended> stored = dataKey == null
                 ? log.append(name, SHARD, null, data)
-                : log.append(name, SHARD, BufferCipher.MARK, cipher(deliveryStream, dataKey).seal(data));
-        return stored
-                .thenApply(appended -> "%020d".formatted(appended.offset()));
+                : log.append(
+                        name,
+                        SHARD,
+                        BufferCipher.MARK,
+                        cipher(deliveryStream, dataKey).seal(data));
+        return stored.thenApply(appended -> "%020d".formatted(appended.offset()));
     }
 
     @Override
