@@ -9,6 +9,7 @@ import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.firehosesink.stream.Destination;
 import io.freshet.firehosesink.stream.Encryption;
 import io.freshet.firehosesink.stream.SdkDocuments;
+import java.util.List;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionStatus;
@@ -50,7 +51,10 @@ final class DescribeDeliveryStream
                 .versionId(stream.config().versionId())
                 .createTimestamp(stream.createdAt())
                 .hasMoreDestinations(false)
-                .destinations(destination(stream));
+                .destinations(
+                        DeliveryStreams.DESTINATION_ID.equals(request.exclusiveStartDestinationId())
+                                ? List.of()
+                                : List.of(destination(stream)));
         if (stream.updatedAt().isAfter(stream.createdAt())) {
             description.lastUpdateTimestamp(stream.updatedAt());
         }

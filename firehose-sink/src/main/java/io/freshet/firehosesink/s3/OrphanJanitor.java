@@ -26,6 +26,7 @@ public final class OrphanJanitor {
 
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration FIRST_AFTER = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MAX_PAGES = 100;
     private static final String NAME =
             "-\\d+-\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(\\.[^/]*)?";
@@ -63,7 +64,7 @@ public final class OrphanJanitor {
     /** Aborts what is older; returns the keys. */
     List<String> sweep(Duration age) {
         List<String> aborted = new ArrayList<>();
-        try (S3Client client = S3Clients.open(store)) {
+        try (S3Client client = S3Clients.open(store, PATIENCE)) {
             sweep(client, config.target(), age, aborted);
             ObjectTarget backup = config.backup();
             if (backup != null && !backup.bucket().equals(config.target().bucket())) {

@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.s3;
 
 import io.freshet.firehosesink.stream.Buckets;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -9,12 +10,15 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Asks the store for its buckets. */
 public final class S3Buckets implements Buckets, AutoCloseable {
+    /** A description waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ObjectStoreConfig config;
     private final S3Client client;
 
     public S3Buckets(ObjectStoreConfig config) {
         this.config = config;
-        this.client = S3Clients.open(config);
+        this.client = S3Clients.open(config, PATIENCE);
     }
 
     @Override

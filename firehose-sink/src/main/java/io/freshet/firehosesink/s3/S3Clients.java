@@ -10,11 +10,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Plain clients of the store, for the questions that S3A has no words for. They give up soon. */
 final class S3Clients {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private S3Clients() {}
 
-    static S3Client open(ObjectStoreConfig config) {
+    /** @param patience for one request with all its attempts */
+    static S3Client open(ObjectStoreConfig config, Duration patience) {
         return S3Client.builder()
                 .endpointOverride(config.endpoint())
                 .region(Region.of(config.region()))
@@ -23,10 +22,10 @@ final class S3Clients {
                         AwsBasicCredentials.create(config.accessKey(), config.secretKey())))
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(2)
-                        .connectionTimeout(PATIENCE)
-                        .socketTimeout(PATIENCE))
+                        .connectionTimeout(patience)
+                        .socketTimeout(patience))
                 .overrideConfiguration(
-                        settings -> settings.retryStrategy(RetryMode.STANDARD).apiCallTimeout(PATIENCE.multipliedBy(4)))
+                        settings -> settings.retryStrategy(RetryMode.STANDARD).apiCallTimeout(patience))
                 .build();
     }
 }

@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.firehose.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
+import software.amazon.awssdk.services.firehose.model.LimitExceededException;
 import software.amazon.awssdk.services.firehose.model.ResourceInUseException;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
@@ -38,6 +39,8 @@ public final class DeliveryStreams {
     public static final String DESTINATION_ID = "destinationId-000000000001";
 
     private static final int KEY_BYTES = 32;
+    private static final int QUOTA = 5_000;
+    private static final int SHOWN = 50;
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStreams.class);
 
     private final ResourceStore store;
@@ -94,6 +97,7 @@ public final class DeliveryStreams {
                             + " not found.")
                     .build();
         }
+        requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
         Destination destination = DestinationDefaults.in(request.destination());
         String arn = caller.arn("firehose", "deliverystream/" + request.name());
@@ -120,6 +124,16 @@ public final class DeliveryStreams {
                                 + " already exists")
                         .build());
         return activate(created, stream);
+    }
+
+    private void requireRoomForOneMore() {
+        List<Resource> all = store.list(DeliveryStreamDocument.KIND);
+        if (all.size() >= QUOTA) {
+            throw LimitExceededException.builder()
+                    .message("You have already consumed your firehose quota of " + QUOTA + " hoses. Firehose names: "
+                            + all.stream().map(Resource::name).limit(SHOWN).toList())
+                    .build();
+        }
     }
 
     private DeliveryConfig config(Request request, String arn, Destination destination) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.firehose.model.HttpEndpointCommonAttribut
 import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationConfiguration;
 import software.amazon.awssdk.services.firehose.model.HttpEndpointS3BackupMode;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
+import software.amazon.awssdk.services.firehose.model.LimitExceededException;
 import software.amazon.awssdk.services.firehose.model.Processor;
 import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 import software.amazon.awssdk.services.firehose.model.S3BackupMode;
@@ -172,6 +173,17 @@ class UpdateDestinationTest {
                 .isEqualTo("Bucket missing does not exist.");
         update("1", r -> r.extendedS3DestinationUpdate(s3 -> s3.bucketARN("arn:aws:s3:::lake")));
         assertThat(account.describe("orders").failureDescription()).isNull();
+    }
+
+    @Test
+    void holdsOneMoreThanTheQuotaBack() {
+        for (int i = 0; i < 5_000; i++) {
+            account.create("s" + i, s3 -> {});
+        }
+
+        assertThatThrownBy(() -> account.create("one-more", s3 -> {}))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageStartingWith("You have already consumed your firehose quota of 5000 hoses.");
     }
 
     private static void partitioned(ExtendedS3DestinationConfiguration.Builder s3, String prefix, String query) {
