@@ -26,6 +26,7 @@ public final class Server implements AutoCloseable {
     private final Backends backends;
     private final ShardLog log;
     private final Threads threads = new Threads();
+    private final Services services;
     private final Optional<Certificates> tls;
     private final FrontDoor frontDoor;
 
@@ -34,7 +35,7 @@ public final class Server implements AutoCloseable {
         this.host = config.host();
         this.backends = backends;
         this.log = log(config, backends, threads);
-        Services services = new Services(config, backends, log, threads, clock);
+        this.services = new Services(config, backends, log, threads, clock);
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(),
                 new CallerDefaults(config.accountId(), config.region()),
@@ -104,6 +105,7 @@ public final class Server implements AutoCloseable {
         frontDoor.close();
         threads.close();
         log.close();
+        services.close();
         backends.close();
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.server;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.action.KinesisComponents;
@@ -40,11 +41,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The services of one server over its backends, and what they do by themselves. */
-final class Services {
+final class Services implements AutoCloseable {
     private static final int SCALE_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
 
     private final StreamRegistry streams;
+    private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
     private final Applications applications;
     private final List<ServiceApi> apis;
@@ -55,11 +57,13 @@ final class Services {
         KeySource keys = config.encryption().source();
         ShardReaders readers =
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
+        this.buckets = new S3Buckets(backends.objectStore());
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                new FlinkDeliveryJobs(backends.jobs(), readers, backends.objectStore()),
+                new FlinkDeliveryJobs(backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore()),
                 arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                buckets,
                 tables(config),
                 clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
@@ -133,5 +137,10 @@ final class Services {
 
     void removeStreams() {
         streams.list().forEach(stream -> streams.delete(stream.name()));
+    }
+
+    @Override
+    public void close() {
+        buckets.close();
     }
 }

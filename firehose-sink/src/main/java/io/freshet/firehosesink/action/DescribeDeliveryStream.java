@@ -1,29 +1,34 @@
 package io.freshet.firehosesink.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.firehosesink.stream.Destination;
+import io.freshet.firehosesink.stream.Encryption;
 import io.freshet.firehosesink.stream.SdkDocuments;
+import java.util.List;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionStatus;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamFailureType;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamRequest;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamResponse;
 import software.amazon.awssdk.services.firehose.model.DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescription;
+import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceDescription;
 import software.amazon.awssdk.services.firehose.model.S3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.SourceDescription;
+import software.amazon.awssdk.services.firehose.model.SplunkDestinationDescription;
 
-/** Describes a delivery stream with its defaults filled in, its destination in the extended and the old form. */
+/** Describes a delivery stream with its defaults filled in, an S3 destination in the extended and the old form. */
 final class DescribeDeliveryStream
         implements BlockingOperation<DescribeDeliveryStreamRequest, DescribeDeliveryStreamResponse> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_DETAILS = 1024;
 
     private final DeliveryStreams streams;
 
@@ -46,13 +51,21 @@ final class DescribeDeliveryStream
                 .versionId(stream.config().versionId())
                 .createTimestamp(stream.createdAt())
                 .hasMoreDestinations(false)
-                .destinations(destination(stream));
+                .destinations(
+                        DeliveryStreams.DESTINATION_ID.equals(request.exclusiveStartDestinationId())
+                                ? List.of()
+                                : List.of(destination(stream)));
+        if (stream.updatedAt().isAfter(stream.createdAt())) {
+            description.lastUpdateTimestamp(stream.updatedAt());
+        }
+        streams.trouble(stream)
+                .ifPresent(trouble -> description.failureDescription(f -> f.type(
+                                DeliveryStreamFailureType.UNKNOWN_ERROR)
+                        .details(trouble.length() <= MAX_DETAILS ? trouble : trouble.substring(0, MAX_DETAILS))));
         if (stream.takesRecordsDirectly()) {
             description
                     .deliveryStreamType(DeliveryStreamType.DIRECT_PUT)
-                    .deliveryStreamEncryptionConfiguration(DeliveryStreamEncryptionConfiguration.builder()
-                            .status(DeliveryStreamEncryptionStatus.DISABLED)
-                            .build());
+                    .deliveryStreamEncryptionConfiguration(encryption(stream.encryption()));
         } else {
             description
                     .deliveryStreamType(DeliveryStreamType.KINESIS_STREAM_AS_SOURCE)
@@ -73,23 +86,54 @@ final class DescribeDeliveryStream
                 .build();
     }
 
-    private static DestinationDescription destination(DeliveryStream stream) {
-        JsonNode document = parse(stream.destination());
-        return DestinationDescription.builder()
-                .destinationId("destinationId-000000000001")
-                .extendedS3DestinationDescription(
-                        SdkDocuments.fill(ExtendedS3DestinationDescription.builder(), document)
-                                .build())
-                .s3DestinationDescription(SdkDocuments.fill(S3DestinationDescription.builder(), document)
-                        .build())
-                .build();
+    private static DeliveryStreamEncryptionConfiguration encryption(Encryption encryption) {
+        DeliveryStreamEncryptionConfiguration.Builder described = DeliveryStreamEncryptionConfiguration.builder()
+                .status(
+                        encryption.enabled()
+                                ? DeliveryStreamEncryptionStatus.ENABLED
+                                : DeliveryStreamEncryptionStatus.DISABLED);
+        if (encryption.enabled()) {
+            described.keyType(encryption.keyType());
+            described.keyARN(encryption.keyArn().isEmpty() ? null : encryption.keyArn());
+        }
+        return described.build();
     }
 
-    private static JsonNode parse(String destination) {
-        try {
-            return JSON.readTree(destination);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("destination: not JSON: " + e.getOriginalMessage(), e);
+    private static DestinationDescription destination(DeliveryStream stream) {
+        ObjectNode document = described(stream.destination());
+        DestinationDescription.Builder description =
+                DestinationDescription.builder().destinationId(DeliveryStreams.DESTINATION_ID);
+        switch (stream.destination().kind()) {
+            case EXTENDED_S3 ->
+                description
+                        .extendedS3DestinationDescription(
+                                SdkDocuments.fill(ExtendedS3DestinationDescription.builder(), document)
+                                        .build())
+                        .s3DestinationDescription(SdkDocuments.fill(S3DestinationDescription.builder(), document)
+                                .build());
+            case HTTP_ENDPOINT ->
+                description.httpEndpointDestinationDescription(
+                        SdkDocuments.fill(HttpEndpointDestinationDescription.builder(), document)
+                                .build());
+            case SPLUNK ->
+                description.splunkDestinationDescription(
+                        SdkDocuments.fill(SplunkDestinationDescription.builder(), document)
+                                .build());
         }
+        return description.build();
+    }
+
+    /** Descriptions call the parts with a bucket otherwise than configurations do. */
+    private static ObjectNode described(Destination destination) {
+        ObjectNode document = destination.document().deepCopy();
+        JsonNode backup = document.remove("S3BackupConfiguration");
+        if (backup != null) {
+            document.set("S3BackupDescription", backup);
+        }
+        JsonNode s3 = document.remove("S3Configuration");
+        if (s3 != null) {
+            document.set("S3DestinationDescription", s3);
+        }
+        return document;
     }
 }

@@ -21,7 +21,10 @@ public final class FirehoseApi {
                         new ListTagsForDeliveryStream(streams),
                         new PutRecord(streams),
                         new PutRecordBatch(streams),
+                        new StartDeliveryStreamEncryption(streams),
+                        new StopDeliveryStreamEncryption(streams),
                         new TagDeliveryStream(streams),
-                        new UntagDeliveryStream(streams)));
+                        new UntagDeliveryStream(streams),
+                        new UpdateDestination(streams)));
     }
 }

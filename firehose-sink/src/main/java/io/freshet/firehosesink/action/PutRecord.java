@@ -32,7 +32,10 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
                         .cause(failure)
                         .build();
             }
-            return PutRecordResponse.builder().recordId(id).encrypted(false).build();
+            return PutRecordResponse.builder()
+                    .recordId(id)
+                    .encrypted(stream.encryption().enabled())
+                    .build();
         });
     }
 }

@@ -43,8 +43,8 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
                 .map(record -> entry(streams.append(stream, record)))
                 .toList();
         return CompletableFuture.allOf(entries.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done ->
-                        response(entries.stream().map(CompletableFuture::join).toList()));
+                .thenApply(done -> response(
+                        stream, entries.stream().map(CompletableFuture::join).toList()));
     }
 
     private static CompletableFuture<PutRecordBatchResponseEntry> entry(CompletionStage<String> appended) {
@@ -57,12 +57,12 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
                 .toCompletableFuture();
     }
 
-    private static PutRecordBatchResponse response(List<PutRecordBatchResponseEntry> entries) {
+    private static PutRecordBatchResponse response(DeliveryStream stream, List<PutRecordBatchResponseEntry> entries) {
         long failed =
                 entries.stream().filter(entry -> entry.errorCode() != null).count();
         return PutRecordBatchResponse.builder()
                 .failedPutCount(Math.toIntExact(failed))
-                .encrypted(false)
+                .encrypted(stream.encryption().enabled())
                 .requestResponses(entries)
                 .build();
     }

@@ -1,6 +1,6 @@
 package io.freshet.firehosesink.encode;
 
-import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.Encoder;
 import io.freshet.firehosesink.lane.Format;
 
@@ -8,11 +8,15 @@ import io.freshet.firehosesink.lane.Format;
 public final class Encoders {
     private Encoders() {}
 
-    public static Encoder of(DeliveryConfig config) {
-        if (config.format() instanceof Format.Parquet parquet) {
-            return new ParquetEncoder(parquet);
-        }
-        Format.Plain plain = (Format.Plain) config.format();
-        return new PlainEncoder(plain.compression(), config.appendDelimiter());
+    /** With a newline after each record if the format is plain and {@code appendDelimiter} says so. */
+    public static Encoder of(Format format, boolean appendDelimiter) {
+        return format instanceof Format.Plain plain
+                ? new PlainEncoder(plain.compression(), appendDelimiter)
+                : new RowEncoder((Format.Rows) format);
+    }
+
+    /** Throws IllegalArgumentException if the type of a column is unknown; the message is for the user. */
+    public static void check(Column column) {
+        var unused = HiveType.parse(column.type());
     }
 }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.firehosesink.lane.Encoder.FailedRecord;
+import io.freshet.firehosesink.lane.ErrorType;
+import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class JsonObjects {
     }
 
     private static List<ObjectNode> failed(SourceRecord record, Consumer<FailedRecord> failures, String message) {
-        failures.accept(new FailedRecord(record, "DataFormatConversion.ParseError", message));
+        failures.accept(
+                new FailedRecord(record, ErrorType.FORMAT_CONVERSION, "DataFormatConversion.ParseError", message));
         return List.of();
     }
 }

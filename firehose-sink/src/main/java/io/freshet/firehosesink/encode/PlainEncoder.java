@@ -1,16 +1,28 @@
 package io.freshet.firehosesink.encode;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.freshet.firehosesink.lane.Encoder;
+import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.Format.Compression;
+import io.freshet.firehosesink.lane.SourceRecord;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.xerial.snappy.SnappyHadoopCompatibleOutputStream;
+import org.xerial.snappy.SnappyOutputStream;
 
-/** The records as they are, one after the other; compressed, they are one gzip member. */
+/** The records as they are, one after the other, in one container of their compression. */
 final class PlainEncoder implements Encoder {
+    private static final int CHUNK = 1 << 16;
+
     private final Compression compression;
     private final boolean appendDelimiter;
 
@@ -24,10 +36,41 @@ final class PlainEncoder implements Encoder {
         if (compression == Compression.UNCOMPRESSED) {
             return write(records, out);
         }
-        GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 16);
-        long count = write(records, gzip);
-        gzip.finish();
-        return count;
+        try (OutputStream compressed = compressed(records, out)) {
+            return write(records, compressed);
+        }
+    }
+
+    private OutputStream compressed(Records records, OutputStream out) throws IOException {
+        OutputStream kept = new KeptOpen(out);
+        return switch (compression) {
+            case UNCOMPRESSED -> kept;
+            case GZIP -> new GZIPOutputStream(kept, CHUNK); // one member
+            case ZIP -> {
+                ZipOutputStream zip = new ZipOutputStream(kept);
+                zip.putNextEntry(new ZipEntry(entryName(records)));
+                yield new BufferedOutputStream(zip, CHUNK);
+            }
+            case SNAPPY -> new SnappyOutputStream(kept);
+            case HADOOP_SNAPPY -> new SnappyHadoopCompatibleOutputStream(kept);
+            case ZSTD -> new BufferedOutputStream(new ZstdOutputStream(kept), CHUNK);
+        };
+    }
+
+    /** A UUID, as the service gives it; the same records have the same, so that they make the same bytes. */
+    private static String entryName(Records records) throws IOException {
+        ByteBuffer places = ByteBuffer.allocate(4 * Long.BYTES);
+        records.forEach(record -> {
+            if (places.position() == 0) {
+                places.putLong(record.shard()).putLong(record.offset());
+            }
+            mark(places, record);
+        });
+        return UUID.nameUUIDFromBytes(places.array()).toString();
+    }
+
+    private static void mark(ByteBuffer places, SourceRecord last) {
+        places.putLong(2 * Long.BYTES, last.shard()).putLong(3 * Long.BYTES, last.offset());
     }
 
     private long write(Records records, OutputStream out) throws IOException {

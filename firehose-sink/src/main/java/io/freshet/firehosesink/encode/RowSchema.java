@@ -2,121 +2,94 @@ package io.freshet.firehosesink.encode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.firehosesink.encode.HiveType.Field;
+import io.freshet.firehosesink.encode.HiveType.Primitive;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.lane.JsonRules;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of one Parquet file, each of which may be null. */
+/** The columns of one file, each of which may be null, and how a JSON object becomes a row of them. */
 final class RowSchema {
-    private final List<RowColumn> columns;
-    private final boolean ignoreCase;
-    private final Schema avro;
+    private final List<Field> columns;
+    private final JsonValues values;
+    private final KeyMatcher keys;
 
-    private RowSchema(List<RowColumn> columns, boolean ignoreCase) {
-        this.columns = columns;
-        this.ignoreCase = ignoreCase;
-        List<Schema.Field> fields = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (RowColumn column : columns) {
-            Schema nullable = Schema.createUnion(Schema.create(Schema.Type.NULL), column.schema());
-            fields.add(new Schema.Field(unique(names, column.key()), nullable, null, Schema.Field.NULL_DEFAULT_VALUE));
-        }
-        this.avro = Schema.createRecord("row", null, "freshet", false, fields);
+    private RowSchema(List<Field> columns, JsonRules rules) {
+        this.columns = List.copyOf(columns);
+        this.values = new JsonValues(rules);
+        this.keys = new KeyMatcher(rules);
     }
 
-    private record RowColumn(String key, ColumnType type, Schema schema) {}
-
-    /** The columns of a table; a JSON key matches whatever its case. */
-    static RowSchema of(List<Column> columns) {
+    /** The columns of a table. @throws IllegalArgumentException if a type is unknown */
+    static RowSchema of(List<Column> columns, JsonRules rules) {
         return new RowSchema(
                 columns.stream()
-                        .map(column -> {
-                            ColumnType type = ColumnType.ofHive(column.type());
-                            String hive = column.type().toLowerCase(Locale.ROOT).strip();
-                            return new RowColumn(column.name().toLowerCase(Locale.ROOT), type, type.schema(hive));
-                        })
+                        .map(column -> new Field(column.name().toLowerCase(Locale.ROOT), HiveType.parse(column.type())))
                         .toList(),
-                true);
+                rules);
     }
 
-    Schema avro() {
-        return avro;
+    List<Field> columns() {
+        return columns;
     }
 
     /** @throws IllegalArgumentException if a value does not fit its column */
-    GenericRecord row(ObjectNode object) {
-        Map<String, JsonNode> byLowerCase = ignoreCase ? lowerCased(object) : Map.of();
-        GenericRecord row = new GenericData.Record(avro);
-        for (int i = 0; i < columns.size(); i++) {
-            RowColumn column = columns.get(i);
-            @Nullable JsonNode node = ignoreCase ? byLowerCase.get(column.key()) : object.get(column.key());
-            if (node != null && !node.isNull()) {
-                row.put(i, value(column, node));
+    @Nullable
+    Object[] row(ObjectNode object) {
+        Map<String, JsonNode> members = keys.byColumn(object);
+        @Nullable Object[] row = new Object[columns.size()];
+        for (int i = 0; i < row.length; i++) {
+            Field column = columns.get(i);
+            try {
+                row[i] = values.valueOf(column.type(), keys.value(members, column.name()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("column " + column.name() + ": " + e.getMessage(), e);
             }
         }
         return row;
     }
 
-    private static Object value(RowColumn column, JsonNode node) {
-        try {
-            return ColumnType.encoded(column.type().valueOf(node), column.schema());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("column " + column.key() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, JsonNode> lowerCased(ObjectNode object) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        object.properties().forEach(field -> fields.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
-        return fields;
-    }
-
-    /** Parquet readers agree on letters, digits and underscores. */
-    private static String unique(Set<String> taken, String key) {
-        String name = key.replaceAll("[^A-Za-z0-9_]", "_");
-        if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
-            name = "_" + name;
-        }
-        String candidate = name;
-        for (int i = 2; !taken.add(candidate); i++) {
-            candidate = name + "_" + i;
-        }
-        return candidate;
-    }
-
     /** Finds the columns by looking at every object: all keys, first seen first, each with the type all its values fit. */
     static final class Inference {
-        private final Map<String, @Nullable ColumnType> types = new LinkedHashMap<>();
+        private static final JsonRules EXACT = new JsonRules(false, false, Map.of(), List.of(), false);
+
+        private final Map<String, @Nullable Primitive> types = new LinkedHashMap<>();
 
         void add(ObjectNode object) {
             object.properties().forEach(field -> {
                 JsonNode value = field.getValue();
-                @Nullable ColumnType known = types.get(field.getKey());
+                @Nullable Primitive known = types.get(field.getKey());
                 if (value.isNull()) {
                     types.putIfAbsent(field.getKey(), null);
                 } else {
-                    ColumnType seen = ColumnType.of(value);
+                    Primitive seen = typeOf(value);
                     types.put(field.getKey(), known == null ? seen : known.widenedBy(seen));
                 }
             });
         }
 
+        /** The narrowest type for the value; structures are kept as JSON text. */
+        private static Primitive typeOf(JsonNode node) {
+            if (node.isBoolean()) {
+                return Primitive.BOOLEAN;
+            }
+            if (node.isIntegralNumber()) {
+                return node.canConvertToInt()
+                        ? Primitive.INT
+                        : node.canConvertToLong() ? Primitive.BIGINT : Primitive.STRING;
+            }
+            return node.isNumber() ? Primitive.DOUBLE : Primitive.STRING;
+        }
+
         RowSchema schema() {
-            List<RowColumn> columns = new ArrayList<>();
-            types.forEach((key, found) -> {
-                ColumnType type = found == null ? ColumnType.STRING : found;
-                columns.add(new RowColumn(key, type, type.schema("")));
-            });
-            return new RowSchema(columns, false);
+            List<Field> columns = new ArrayList<>();
+            types.forEach((key, found) -> columns.add(new Field(key, found == null ? Primitive.STRING : found)));
+            return new RowSchema(columns, EXACT);
         }
     }
 }

@@ -1,9 +1,5 @@
 package io.freshet.firehosesink.flink;
 
-import io.freshet.firehosesink.lane.DeliveryConfig;
-import io.freshet.firehosesink.lane.RecordReaderFactory;
-import io.freshet.firehosesink.lane.StartPosition;
-import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -13,22 +9,17 @@ public final class DeliveryJob {
     private DeliveryJob() {}
 
     /** Adds the delivery to a job; the uids are stable, so that a later version goes on from this one's checkpoints. */
-    public static void addTo(
-            StreamExecutionEnvironment env,
-            DeliveryConfig config,
-            RecordReaderFactory reader,
-            StartPosition start,
-            ObjectStoreConfig store) {
-        String name = config.deliveryStreamName();
+    public static void addTo(StreamExecutionEnvironment env, DeliveryParts parts) {
+        String name = parts.config().deliveryStreamName();
         env.fromSource(
-                        new LaneSource(config, reader, start, store),
+                        new LaneSource(parts),
                         WatermarkStrategy.noWatermarks(),
                         name + ": read and stage",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .uid("lane")
                 .setParallelism(1)
                 .setMaxParallelism(1)
-                .sinkTo(new PublishSink(store))
+                .sinkTo(new PublishSink(parts))
                 .uid("publish")
                 .name(name + ": publish")
                 .setParallelism(1)

@@ -1,42 +1,67 @@
 package io.freshet.firehosesink.flink;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.freshet.firehosesink.encode.Encoders;
+import io.freshet.firehosesink.endpoint.EndpointClients;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.Lane;
+import io.freshet.firehosesink.lane.LaneParts;
 import io.freshet.firehosesink.lane.ObjectStore;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StartPosition;
-import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import io.freshet.firehosesink.process.Pipeline;
 import io.freshet.firehosesink.s3.S3aObjectStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a lane on the task's thread, so that what it emits and what it checkpoints always agree. */
 final class LaneReader implements SourceReader<byte[], LaneSplit> {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneReader.class);
+
     private final DeliveryConfig config;
     private final RecordReaderFactory readers;
     private final StartPosition start;
     private final ObjectStore store;
+    private final ExecutorService executor;
     private final Lane lane;
     private final CompletableFuture<Void> assigned = new CompletableFuture<>();
     private LaneSplit split = LaneSplit.fresh();
+    private Iterator<SourceRecord> records = Collections.emptyIterator();
     private @Nullable Fetcher fetcher;
 
-    LaneReader(DeliveryConfig config, RecordReaderFactory readers, StartPosition start, ObjectStoreConfig storeConfig) {
-        this.config = config;
-        this.readers = readers;
-        this.start = start;
-        this.store = new S3aObjectStore(storeConfig);
-        this.lane = new Lane(config, Encoders.of(config), store, Clock.systemUTC(), new SecureRandom());
+    LaneReader(DeliveryParts delivery) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        this.config = delivery.config();
+        this.readers = delivery.reader();
+        this.start = delivery.start();
+        this.store = new S3aObjectStore(delivery.store());
+        this.executor = Executors.newSingleThreadExecutor(
+                task -> new Thread(task, "delivery-seal-" + config.deliveryStreamName()));
+        LaneParts parts = new LaneParts(
+                store,
+                Encoders::of,
+                Pipeline.of(config, delivery.functions(), clock, random),
+                config.endpoint() == null ? null : EndpointClients.of(config, clock, random),
+                executor,
+                LaneParts.DEFAULT_MEMORY_BUDGET);
+        this.lane = new Lane(config, parts, clock, random);
     }
 
     @Override
@@ -55,22 +80,29 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
 
     @Override
     public InputStatus pollNext(ReaderOutput<byte[]> output) throws Exception {
-        Fetcher.Batch batch = fetcher == null ? null : fetcher.next();
+        Fetcher.Batch batch = fetcher == null || records.hasNext() ? null : fetcher.next();
         if (batch != null) {
             batch.starts().forEach(lane::startAt);
-            for (SourceRecord record : batch.records()) {
-                emit(lane.append(record), output);
-            }
+            records = batch.records().iterator();
             if (batch.records().isEmpty()) {
                 emit(lane.caughtUp(), output);
             }
+        }
+        while (records.hasNext() && lane.accepts()) {
+            emit(lane.append(records.next()), output);
         }
         emit(lane.sealIfDue(), output);
         return InputStatus.NOTHING_AVAILABLE;
     }
 
+    /** While the lane is full, its progress counts and not the log's. */
     @Override
     public CompletableFuture<Void> isAvailable() {
+        if (records.hasNext()) {
+            return lane.accepts()
+                    ? CompletableFuture.completedFuture(null)
+                    : lane.progress().handle((done, failure) -> null);
+        }
         return fetcher == null ? assigned : fetcher.available();
     }
 
@@ -91,6 +123,16 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
     public void close() {
         if (fetcher != null) {
             fetcher.close();
+        }
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(10, SECONDS)) {
+                LOG.atWarn()
+                        .addKeyValue("deliveryStream", config.deliveryStreamName())
+                        .log("What was being sealed did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         lane.close();
         store.close();

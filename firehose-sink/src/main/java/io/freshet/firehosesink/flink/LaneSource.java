@@ -1,9 +1,5 @@
 package io.freshet.firehosesink.flink;
 
-import io.freshet.firehosesink.lane.DeliveryConfig;
-import io.freshet.firehosesink.lane.RecordReaderFactory;
-import io.freshet.firehosesink.lane.StartPosition;
-import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -19,16 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class LaneSource implements Source<byte[], LaneSplit, Boolean> {
     private static final long serialVersionUID = 1;
 
-    private final DeliveryConfig config;
-    private final RecordReaderFactory reader;
-    private final StartPosition start;
-    private final ObjectStoreConfig store;
+    private final DeliveryParts parts;
 
-    LaneSource(DeliveryConfig config, RecordReaderFactory reader, StartPosition start, ObjectStoreConfig store) {
-        this.config = config;
-        this.reader = reader;
-        this.start = start;
-        this.store = store;
+    LaneSource(DeliveryParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -38,7 +28,7 @@ final class LaneSource implements Source<byte[], LaneSplit, Boolean> {
 
     @Override
     public SourceReader<byte[], LaneSplit> createReader(SourceReaderContext context) {
-        return new LaneReader(config, reader, start, store);
+        return new LaneReader(parts);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.firehosesink.lane.Ledger;
+import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.lane.Publisher;
 import io.freshet.firehosesink.lane.StagedObject;
-import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import io.freshet.firehosesink.s3.OrphanJanitor;
 import io.freshet.firehosesink.s3.S3aObjectStore;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,10 +24,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject> {
     private static final long serialVersionUID = 1;
 
-    private final ObjectStoreConfig store;
+    private final DeliveryParts parts;
 
-    PublishSink(ObjectStoreConfig store) {
-        this.store = store;
+    PublishSink(DeliveryParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
 
     @Override
     public Committer<StagedObject> createCommitter(CommitterInitContext context) {
-        return new PublishingCommitter(new S3aObjectStore(store));
+        return new PublishingCommitter(parts);
     }
 
     @Override
@@ -48,7 +51,8 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
 
         @Override
         public void write(byte[] element, Context context) throws IOException {
-            staged.add(StagedObjectSerializer.INSTANCE.deserialize(1, element));
+            staged.add(
+                    StagedObjectSerializer.INSTANCE.deserialize(StagedObjectSerializer.INSTANCE.getVersion(), element));
         }
 
         @Override
@@ -65,26 +69,43 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
         public void close() {}
     }
 
+    /** Publishes, writes the ledger, and once in a while aborts what crashes have left. */
     private static final class PublishingCommitter implements Committer<StagedObject> {
+        private final String deliveryStream;
+        private final Clock clock = Clock.systemUTC();
         private final S3aObjectStore store;
         private final Publisher publisher;
+        private final OrphanJanitor janitor;
+        private final Ledger ledger;
 
-        PublishingCommitter(S3aObjectStore store) {
-            this.store = store;
+        PublishingCommitter(DeliveryParts parts) {
+            this.deliveryStream = parts.config().deliveryStreamName();
+            this.store = new S3aObjectStore(parts.store());
             this.publisher = new Publisher(store, attempt -> Thread.sleep(100L << attempt));
+            this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
+            this.ledger = parts.ledger().open();
         }
 
         @Override
         public void commit(Collection<CommitRequest<StagedObject>> requests) throws InterruptedException {
+            boolean all = true;
             for (CommitRequest<StagedObject> request : requests) {
-                if (publisher.publish(request.getCommittable()) == Publisher.Outcome.RETRY_LATER) {
+                StagedObject object = request.getCommittable();
+                if (publisher.publish(object) == Publisher.Outcome.RETRY_LATER) {
                     request.retryLater();
+                    all = false;
+                } else {
+                    ledger.append(LedgerLine.of(deliveryStream, object, clock.instant()));
                 }
+            }
+            if (all) {
+                janitor.sweepIfDue();
             }
         }
 
         @Override
         public void close() {
+            ledger.close();
             store.close();
         }
     }

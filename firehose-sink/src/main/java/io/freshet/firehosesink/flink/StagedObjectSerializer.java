@@ -3,6 +3,7 @@ package io.freshet.firehosesink.flink;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
+import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 public final class StagedObjectSerializer implements SimpleVersionedSerializer<StagedObject> {
     public static final StagedObjectSerializer INSTANCE = new StagedObjectSerializer();
 
+    private static final int VERSION = 2;
+    private static final int WITHOUT_KIND = 1;
     private static final int CARRIED = 0;
     private static final int UPLOADED = 1;
 
@@ -27,7 +30,7 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
 
     @Override
     public int getVersion() {
-        return 1;
+        return VERSION;
     }
 
     @Override
@@ -51,13 +54,14 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
         out.writeLong(object.lastArrival().toEpochMilli());
         out.writeUTF(object.closeReason().name());
         out.writeUTF(object.configVersion());
+        out.writeUTF(object.kind().name());
         return bytes.toByteArray();
     }
 
     @Override
     public StagedObject deserialize(int version, byte[] serialized) throws IOException {
-        if (version != 1) {
-            throw new IOException("staged object: version " + version + " (expected: 1)");
+        if (version != VERSION && version != WITHOUT_KIND) {
+            throw new IOException("staged object: version " + version + " (expected: 1 or 2)");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         return new StagedObject(
@@ -72,7 +76,8 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                 Instant.ofEpochMilli(in.readLong()),
                 Instant.ofEpochMilli(in.readLong()),
                 CloseReason.valueOf(in.readUTF()),
-                in.readUTF());
+                in.readUTF(),
+                version == WITHOUT_KIND ? Kind.DELIVERED : Kind.valueOf(in.readUTF()));
     }
 
     private static void writeContent(DataOutputStream out, Content content) throws IOException {

@@ -3,38 +3,33 @@ package io.freshet.firehosesink.lane;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one delivery stream delivers.
  *
  * @param versionId of the configuration; part of every object name
- * @param prefix empty if none is configured
- * @param errorOutputPrefix empty if none is configured
- * @param timeZone of the timestamps in object keys
- * @param fileExtension replaces the format's own; empty if none is configured
- * @param appendDelimiter a newline after each record
+ * @param target of the delivered objects; with an endpoint, of what the endpoint did not take
+ * @param backup of the records as they came; absent if none is kept
+ * @param endpoint where records are sent instead of being stored; absent if they are stored
  */
 public record DeliveryConfig(
         String deliveryStreamName,
+        String deliveryStreamArn,
         String versionId,
-        String bucket,
-        String prefix,
-        String errorOutputPrefix,
-        ZoneId timeZone,
-        String fileExtension,
+        ObjectTarget target,
         BufferingHints hints,
-        Format format,
-        boolean appendDelimiter)
+        Processing processing,
+        @Nullable ObjectTarget backup,
+        @Nullable Endpoint endpoint)
         implements Serializable {
     public DeliveryConfig {
-        if (deliveryStreamName.isEmpty() || bucket.isEmpty()) {
-            throw new IllegalArgumentException("delivery stream '" + deliveryStreamName + "', bucket '" + bucket
-                    + "' (expected: a name for each)");
+        if (deliveryStreamName.isEmpty()) {
+            throw new IllegalArgumentException("delivery stream: '' (expected: a name)");
         }
         requireNonNull(versionId, "versionId");
-        requireNonNull(timeZone, "timeZone");
+        requireNonNull(target, "target");
         requireNonNull(hints, "hints");
-        requireNonNull(format, "format");
+        requireNonNull(processing, "processing");
     }
 }

@@ -17,7 +17,4 @@ public interface Encoder {
     interface Records {
         void forEach(Consumer<SourceRecord> consumer) throws IOException;
     }
-
-    /** A record that does not fit the format, and why. */
-    record FailedRecord(SourceRecord source, String code, String message) {}
 }

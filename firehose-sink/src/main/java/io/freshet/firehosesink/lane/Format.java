@@ -1,5 +1,7 @@
 package io.freshet.firehosesink.lane;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.List;
 
@@ -15,30 +17,25 @@ public sealed interface Format extends Serializable {
     record Plain(Compression compression) implements Format {
         @Override
         public String extension() {
-            return compression == Compression.GZIP ? ".gz" : "";
+            return compression.extension;
         }
 
         @Override
         public String contentEncoding() {
-            return compression == Compression.GZIP ? "gzip" : "";
+            return compression.contentEncoding;
         }
     }
 
-    /**
-     * JSON objects as rows.
-     *
-     * @param columns those of the table; empty if they are inferred from the records of each object
-     * @param database of the table, empty if none was named
-     * @param table empty if none was named
-     */
-    record Parquet(ParquetCodec codec, List<Column> columns, String database, String table) implements Format {
-        public Parquet {
-            columns = List.copyOf(columns);
+    /** JSON objects as rows of a file. */
+    record Rows(RowFormat file, RowInput input) implements Format {
+        public Rows {
+            requireNonNull(file, "file");
+            requireNonNull(input, "input");
         }
 
         @Override
         public String extension() {
-            return ".parquet";
+            return file.extension();
         }
 
         @Override
@@ -47,16 +44,121 @@ public sealed interface Format extends Serializable {
         }
     }
 
-    /** How plain records are compressed. */
+    /** How plain records are compressed. ZSTD is an extension. */
     enum Compression {
-        UNCOMPRESSED,
-        GZIP
+        UNCOMPRESSED("", ""),
+        GZIP(".gz", "gzip"),
+        ZIP(".zip", "zip"),
+        SNAPPY(".snappy", "snappy-java"),
+        HADOOP_SNAPPY(".snappy", "hadoop-snappy"),
+        ZSTD(".zst", "zstd");
+
+        private final String extension;
+        private final String contentEncoding;
+
+        Compression(String extension, String contentEncoding) {
+            this.extension = extension;
+            this.contentEncoding = contentEncoding;
+        }
     }
 
-    /** How the pages of a Parquet file are compressed. */
+    /** A kind of file that holds rows. */
+    sealed interface RowFormat extends Serializable {
+        String extension();
+    }
+
+    /**
+     * Parquet.
+     *
+     * @param rowGroupBytes how much a row group holds, in memory until it is written
+     */
+    record Parquet(
+            ParquetCodec codec,
+            long rowGroupBytes,
+            int pageBytes,
+            boolean dictionary,
+            int maxPaddingBytes,
+            boolean secondVersion)
+            implements RowFormat {
+        /** The service's defaults, but with row groups that fit into a small memory. */
+        public static Parquet of(ParquetCodec codec) {
+            return new Parquet(codec, 16L << 20, 1 << 20, false, 0, false);
+        }
+
+        @Override
+        public String extension() {
+            return ".parquet";
+        }
+    }
+
+    /** ORC. */
+    record Orc(
+            OrcCodec codec,
+            long stripeBytes,
+            int rowIndexStride,
+            long blockBytes,
+            boolean padding,
+            double paddingTolerance,
+            List<String> bloomFilterColumns,
+            double bloomFilterFalsePositives,
+            double dictionaryKeyThreshold,
+            boolean oldVersion)
+            implements RowFormat {
+        public Orc {
+            bloomFilterColumns = List.copyOf(bloomFilterColumns);
+        }
+
+        /** The service's defaults. */
+        public static Orc of(OrcCodec codec) {
+            return new Orc(codec, 64L << 20, 10_000, 256L << 20, false, 0.05, List.of(), 0.05, 0, false);
+        }
+
+        @Override
+        public String extension() {
+            return ".orc";
+        }
+    }
+
+    /** Avro object container files: an extension. */
+    record Avro() implements RowFormat {
+        @Override
+        public String extension() {
+            return ".avro";
+        }
+    }
+
+    /**
+     * Which columns there are and how JSON becomes them.
+     *
+     * @param columns those of the table; empty if they are inferred from the records of each object
+     * @param database of the table, empty if none was named
+     * @param table empty if none was named
+     */
+    record RowInput(List<Column> columns, String database, String table, JsonRules rules) implements Serializable {
+        public RowInput {
+            columns = List.copyOf(columns);
+            requireNonNull(rules, "rules");
+        }
+
+        /** With the rules of the OpenX reader and its defaults. */
+        public static RowInput of(List<Column> columns, String database, String table) {
+            return new RowInput(columns, database, table, JsonRules.OPENX);
+        }
+    }
+
+    /** How the pages of a Parquet file are compressed. ZSTD is an extension. */
     enum ParquetCodec {
         SNAPPY,
         GZIP,
-        UNCOMPRESSED
+        UNCOMPRESSED,
+        ZSTD
+    }
+
+    /** How the streams of an ORC file are compressed. ZSTD is an extension. */
+    enum OrcCodec {
+        SNAPPY,
+        ZLIB,
+        NONE,
+        ZSTD
     }
 }

@@ -1,9 +1,10 @@
 package io.freshet.firehosesink.lane;
 
-import io.freshet.firehosesink.lane.Encoder.FailedRecord;
+import io.freshet.firehosesink.lane.RecordProcessor.Output;
+import io.freshet.firehosesink.lane.Settlement.Full;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
-import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,11 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one buffer, seals it by size or by time, and stages what is sealed. Used by one thread.
+ * Fills a window while the one before it is staged or sent, and seals it by size or by time. Used by one thread.
+ *
+ * <pre>
+ *   Filling --size or interval--> Settling (encoded, uploaded, sent) --all of it is done--> (staged objects handed out, positions moved)
+ * </pre>
  *
  * <p>Whoever takes a staged object from here must put it into the same checkpoint as {@link #resumePositions}: a record is either in
  * an object handed out, or at or after its shard's position.
@@ -26,72 +34,90 @@ public final class Lane implements AutoCloseable {
     /** Objects up to this size travel in the checkpoint instead of being uploaded before it. */
     static final int CARRIED_LIMIT = 256 << 10;
 
-    private static final long MEMORY_BUDGET = 8L << 20;
+    private static final int EARLY_AT_ONCE = 8;
 
     private final DeliveryConfig config;
-    private final Encoder encoder;
-    private final FailedRecords failedRecords;
-    private final ObjectStore store;
-    private final ObjectKeys keys;
+    private final LaneParts parts;
     private final Clock clock;
-    private final RecordBuffer buffer = new RecordBuffer(MEMORY_BUDGET);
+    private final ObjectKeys keys;
+    private final ErrorLines errorLines;
+    private final MemoryBudget memory;
     private final Map<Integer, Long> resumePositions = new TreeMap<>();
-    private final Map<Integer, OffsetRange> ranges = new HashMap<>();
-    private long bufferedBytes;
-    private @Nullable Instant openedAt;
-    private Instant firstArrival = Instant.MAX;
-    private Instant lastArrival = Instant.MIN;
+    private final Map<Integer, Long> nextOffsets = new HashMap<>();
+    private Work filling;
+    private @Nullable Work settling;
 
-    public Lane(DeliveryConfig config, Encoder encoder, ObjectStore store, Clock clock, RandomGenerator random) {
+    public Lane(DeliveryConfig config, LaneParts parts, Clock clock, RandomGenerator random) {
         this.config = config;
-        this.encoder = encoder;
-        this.store = store;
+        this.parts = parts;
         this.clock = clock;
-        this.keys = new ObjectKeys(config, random);
-        this.failedRecords = new FailedRecords(config, clock);
+        this.keys = new ObjectKeys(config.deliveryStreamName(), config.versionId(), random);
+        this.errorLines = new ErrorLines(config, clock);
+        this.memory = new MemoryBudget(parts.memoryBudget());
+        this.filling = new Work();
     }
 
     /** Notes from where a shard is read; called once for each shard, before its first record. */
     public void startAt(int shard, long offset) {
         resumePositions.put(shard, offset);
+        nextOffsets.put(shard, offset);
     }
 
-    /** Takes a record; returns what was staged because the buffer is full with it. */
+    /** Whether a record may be appended now; if not, {@link #progress} tells when to look again. */
+    public boolean accepts() {
+        return filling.window.reason() == null && filling.early.get() < EARLY_AT_ONCE;
+    }
+
+    /** Takes a record; returns what has been staged by now. */
     public List<StagedObject> append(SourceRecord record) throws IOException {
-        OffsetRange range = ranges.get(record.shard());
-        long expected = range == null ? resumePositions.getOrDefault(record.shard(), 0L) : range.last() + 1;
-        if (record.offset() < expected) {
+        long expected = nextOffsets.getOrDefault(record.shard(), 0L);
+        if (record.offset() < expected || !accepts()) {
             throw new IllegalStateException("shard " + record.shard() + ": offset " + record.offset() + " (expected: "
-                    + expected + " or more)");
+                    + expected + " or more, and a lane that accepts records)");
         }
-        buffer.add(record);
-        ranges.put(record.shard(), new OffsetRange(range == null ? record.offset() : range.first(), record.offset()));
-        bufferedBytes += record.data().length + (config.appendDelimiter() ? 1 : 0);
-        firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
-        lastArrival = record.arrivedAt().isAfter(lastArrival) ? record.arrivedAt() : lastArrival;
-        if (openedAt == null) {
-            openedAt = clock.instant();
+        nextOffsets.put(record.shard(), record.offset() + 1);
+        filling.window.note(record, clock.instant());
+        try {
+            if (config.backup() != null) {
+                backUp(record);
+            }
+            parts.processor().accept(record, filling);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
-        return bufferedBytes >= config.hints().sizeBytes() ? seal(CloseReason.SIZE) : List.of();
+        return advance();
     }
 
-    /** When the buffer must be sealed; empty while it is empty. */
+    /** When {@link #sealIfDue} has something to do at the latest; empty while nothing is buffered. */
     public Optional<Instant> nextDeadline() {
-        return Optional.ofNullable(openedAt)
+        Optional<Instant> seal = Optional.ofNullable(filling.window.openedAt())
                 .map(opened -> opened.plus(config.hints().longestWait()));
+        Optional<Instant> flush = parts.processor().nextDeadline();
+        return seal.isPresent() && flush.isPresent() && flush.get().isBefore(seal.get()) ? flush : seal;
     }
 
-    /** Seals if the time has come; to be called often. */
+    /** Seals if the time has come; to be called often. Returns what has been staged by now. */
     public List<StagedObject> sealIfDue() throws IOException {
-        boolean due = nextDeadline()
-                .filter(deadline -> !clock.instant().isBefore(deadline))
-                .isPresent();
-        return due ? seal(CloseReason.INTERVAL) : List.of();
+        Instant now = clock.instant();
+        if (parts.processor()
+                .nextDeadline()
+                .filter(deadline -> !now.isBefore(deadline))
+                .isPresent()) {
+            parts.processor().flush(filling);
+        }
+        Instant openedAt = filling.window.openedAt();
+        if (openedAt != null && !now.isBefore(openedAt.plus(config.hints().longestWait()))) {
+            filling.window.close(CloseReason.INTERVAL);
+        }
+        return advance();
     }
 
     /** The log has nothing more at hand: under a zero interval that is the moment to seal. */
     public List<StagedObject> caughtUp() throws IOException {
-        return config.hints().interval().isZero() && openedAt != null ? seal(CloseReason.NOTHING_MORE) : List.of();
+        if (config.hints().interval().isZero() && !filling.window.isEmpty()) {
+            filling.window.close(CloseReason.NOTHING_MORE);
+        }
+        return advance();
     }
 
     /** For each shard the first offset that is not in an object handed out. */
@@ -99,66 +125,200 @@ public final class Lane implements AutoCloseable {
         return Map.copyOf(resumePositions);
     }
 
-    /** Forgets what is buffered; it will be read again. */
+    /** Completes as soon as there is something new to see here; complete if nothing is under way. */
+    public CompletableFuture<?> progress() {
+        CompletableFuture<?> filled = filling.results;
+        return settling == null ? filled : settling.results;
+    }
+
+    /** Memory that the buffers take now, in bytes. */
+    long memoryInUse() {
+        return memory.used();
+    }
+
+    private void backUp(SourceRecord record) throws IOException {
+        RecordBuffer backup = filling.window.backup();
+        filling.window.add(backup, record);
+        if (backup.bytes() >= config.hints().sizeBytes()) {
+            if (config.processing().partitioned()) {
+                var unused = filling.window.takeBackup();
+                filling.early(backup, full -> filling.settlement.backUp(full));
+            } else {
+                filling.window.close(CloseReason.SIZE);
+            }
+        }
+    }
+
+    /** Takes what is settled, and seals what is due, as often as there is something to take or to seal. */
+    private List<StagedObject> advance() throws IOException {
+        List<StagedObject> staged = new ArrayList<>();
+        while (true) {
+            if (settling != null) {
+                if (!settling.results.isDone()) {
+                    return staged;
+                }
+                staged.addAll(taken(settling));
+                settling = null;
+            }
+            if (filling.results.isCompletedExceptionally()) {
+                taken(filling);
+            }
+            CloseReason reason = filling.window.reason();
+            if (reason == null) {
+                return staged;
+            }
+            settling = filling;
+            filling = new Work();
+            settling.seal(reason);
+        }
+    }
+
+    private List<StagedObject> taken(Work work) throws IOException {
+        try {
+            List<StagedObject> staged = work.results.join();
+            work.window.ranges().forEach((shard, range) -> resumePositions.put(shard, range.last() + 1));
+            work.close();
+            return staged;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException io) {
+                throw new IOException(io.getMessage(), io);
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** Forgets what is buffered; it will be read again. The executor must have ended. */
     @Override
     public void close() {
-        buffer.close();
-    }
-
-    private List<StagedObject> seal(CloseReason reason) throws IOException {
-        List<StagedObject> staged = new ArrayList<>();
-        List<FailedRecord> failed = new ArrayList<>();
-        stage(keys.delivered(firstArrival), encoder, config.format().contentEncoding(), failed, reason)
-                .ifPresent(staged::add);
-        if (!failed.isEmpty()) {
-            String key = keys.failed(ObjectKeys.FORMAT_CONVERSION_FAILED, firstArrival);
-            stage(key, failedRecords.encoderOf(failed), "", new ArrayList<>(), reason)
-                    .ifPresent(staged::add);
-        }
-        ranges.forEach((shard, range) -> resumePositions.put(shard, range.last() + 1));
-        reset();
-        return staged;
-    }
-
-    private Optional<StagedObject> stage(
-            String key, Encoder with, String contentEncoding, List<FailedRecord> failed, CloseReason reason)
-            throws IOException {
-        try (StagingStream out = new StagingStream(store, config.bucket(), key, contentEncoding, CARRIED_LIMIT)) {
-            long records = encode(with, out, failed);
-            if (records == 0) {
-                out.discard();
-                return Optional.empty();
-            }
-            return Optional.of(new StagedObject(
-                    config.bucket(),
-                    key,
-                    contentEncoding,
-                    out.finish(),
-                    out.checksum(),
-                    out.size(),
-                    records,
-                    ranges,
-                    firstArrival,
-                    lastArrival,
-                    reason,
-                    config.versionId()));
-        }
-    }
-
-    private long encode(Encoder with, StagingStream out, List<FailedRecord> failed) throws IOException {
         try {
-            return with.encode(buffer::forEach, out, failed::add);
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
+            filling.close();
+            if (settling != null) {
+                settling.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (parts.endpoint() != null) {
+                parts.endpoint().close();
+            }
         }
     }
 
-    private void reset() {
-        buffer.close();
-        ranges.clear();
-        bufferedBytes = 0;
-        openedAt = null;
-        firstArrival = Instant.MAX;
-        lastArrival = Instant.MIN;
+    /** What the executor does. */
+    private interface Task {
+        List<StagedObject> run() throws IOException, InterruptedException;
+    }
+
+    private interface Delivery {
+        List<StagedObject> run(Full full) throws IOException, InterruptedException;
+    }
+
+    /** A window and what is done with it. */
+    private final class Work implements Output, AutoCloseable {
+        private final Window window = new Window(memory);
+        private final Settlement settlement = new Settlement(config, parts, keys, errorLines);
+        private final AtomicInteger early = new AtomicInteger();
+        private CompletableFuture<List<StagedObject>> results = CompletableFuture.completedFuture(List.of());
+
+        @Override
+        public void deliver(SourceRecord record, PartitionKeys partition) {
+            RecordBuffer buffer = window.partition(partition);
+            add(buffer, record);
+            long delimiters = config.processing().appendDelimiter() ? buffer.records() : 0;
+            if (buffer.bytes() + delimiters >= config.hints().sizeBytes()) {
+                if (config.processing().partitioned()) {
+                    window.partitions().remove(partition);
+                    early(buffer, full -> settlement.deliver(full, partition));
+                } else {
+                    window.close(CloseReason.SIZE);
+                }
+            }
+        }
+
+        @Override
+        public void fail(FailedRecord failed) {
+            RecordBuffer buffer = window.errors(failed.type());
+            add(buffer, errorLines.of(failed));
+            if (buffer.bytes() >= config.hints().sizeBytes()) {
+                window.errors().remove(failed.type());
+                early(buffer, full -> settlement.fail(full, failed.type()));
+            }
+        }
+
+        private void add(RecordBuffer buffer, SourceRecord record) {
+            try {
+                window.add(buffer, record);
+            } catch (IOException e) {
+                throw new UncheckedIOException("spill file: " + e.getMessage(), e);
+            }
+        }
+
+        /** A buffer that is full before its window ends is staged now, and handed out with the rest. */
+        void early(RecordBuffer buffer, Delivery delivery) {
+            Full full = new Full(buffer, window.ranges(), CloseReason.SIZE);
+            early.incrementAndGet();
+            run(() -> {
+                List<StagedObject> staged = delivery.run(full);
+                memory.giveBack(buffer.bytesInMemory());
+                early.decrementAndGet();
+                return staged;
+            });
+        }
+
+        void seal(CloseReason reason) throws IOException {
+            try {
+                parts.processor().flush(this);
+            } catch (UncheckedIOException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            run(() -> {
+                List<StagedObject> staged = new ArrayList<>();
+                for (Map.Entry<PartitionKeys, RecordBuffer> partition :
+                        window.partitions().entrySet()) {
+                    staged.addAll(settlement.deliver(full(partition.getValue(), reason), partition.getKey()));
+                }
+                for (Map.Entry<ErrorType, RecordBuffer> failed : window.errors().entrySet()) {
+                    staged.addAll(settlement.fail(full(failed.getValue(), reason), failed.getKey()));
+                }
+                staged.addAll(settlement.failures(window.ranges(), reason));
+                RecordBuffer backup = window.backupSoFar();
+                if (backup != null) {
+                    staged.addAll(settlement.backUp(full(backup, reason)));
+                }
+                return staged;
+            });
+        }
+
+        private Full full(RecordBuffer buffer, CloseReason reason) {
+            return new Full(buffer, window.ranges(), reason);
+        }
+
+        private void run(Task task) {
+            try {
+                window.handOver();
+            } catch (IOException e) {
+                throw new UncheckedIOException("spill file: " + e.getMessage(), e);
+            }
+            results = results.thenApplyAsync(before -> joined(before, task), parts.executor());
+        }
+
+        @Override
+        public void close() throws IOException {
+            window.close();
+            settlement.close();
+        }
+    }
+
+    private static List<StagedObject> joined(List<StagedObject> before, Task task) {
+        try {
+            List<StagedObject> all = new ArrayList<>(before);
+            all.addAll(task.run());
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException((IOException) new InterruptedIOException("interrupted").initCause(e));
+        }
     }
 }

@@ -1,15 +1,17 @@
 package io.freshet.firehosesink.lane;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Names objects as Firehose does: {@code <evaluated prefix><stream>-<version>-<yyyy-MM-dd-HH-mm-ss>-<uuid><extension>}.
@@ -18,61 +20,64 @@ import java.util.regex.Pattern;
  * with no slash between; a prefix with any expression is followed by nothing, as the service does it.
  */
 public final class ObjectKeys {
-    /** The one kind of failed record there is yet. */
-    public static final String FORMAT_CONVERSION_FAILED = "format-conversion-failed";
-
     private static final Pattern EXPRESSION = Pattern.compile("!\\{([^:}]*):([^}]*)}");
+    private static final String QUERY = "partitionKeyFromQuery";
+    private static final String FUNCTION = "partitionKeyFromLambda";
     private static final String HOURS = "yyyy/MM/dd/HH/";
     private static final DateTimeFormatter PATH = DateTimeFormatter.ofPattern(HOURS);
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss");
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    private final DeliveryConfig config;
+    private final String deliveryStream;
+    private final String versionId;
     private final RandomGenerator random;
 
-    public ObjectKeys(DeliveryConfig config, RandomGenerator random) {
-        this.config = config;
+    public ObjectKeys(String deliveryStream, String versionId, RandomGenerator random) {
+        this.deliveryStream = deliveryStream;
+        this.versionId = versionId;
         this.random = random;
     }
 
     /** A fresh key for records of which the oldest arrived then. */
-    public String delivered(Instant oldestArrival) {
-        ZonedDateTime time = oldestArrival.atZone(config.timeZone());
-        String extension = config.fileExtension().isEmpty() ? config.format().extension() : config.fileExtension();
-        return prefix(config.prefix(), "", time) + name(time) + extension;
+    public String delivered(ObjectTarget target, Instant oldestArrival, PartitionKeys partition) {
+        ZonedDateTime time = oldestArrival.atZone(target.timeZone());
+        String extension = target.fileExtension().isEmpty() ? target.format().extension() : target.fileExtension();
+        String configured = target.prefix();
+        String prefix = hasExpressions(configured)
+                ? evaluated(configured, "", time, partition)
+                : configured + PATH.format(time);
+        return prefix + name(time) + extension;
     }
 
     /** A fresh key for failed records of which the oldest arrived then. */
-    public String failed(String errorType, Instant oldestArrival) {
-        ZonedDateTime time = oldestArrival.atZone(config.timeZone());
-        String configured = config.errorOutputPrefix();
+    public String failed(ObjectTarget target, ErrorType type, Instant oldestArrival) {
+        ZonedDateTime time = oldestArrival.atZone(target.timeZone());
+        String configured = target.errorOutputPrefix();
         String prefix = hasExpressions(configured)
-                ? evaluated(configured, errorType, time)
-                : (configured.isEmpty() ? config.prefix() : configured) + errorType + "/" + PATH.format(time);
+                ? evaluated(configured, type.label(), time, PartitionKeys.NONE)
+                : (configured.isEmpty() ? target.prefix() : configured) + type.label() + "/" + PATH.format(time);
         return prefix + name(time);
     }
 
-    private String prefix(String configured, String errorType, ZonedDateTime time) {
-        return hasExpressions(configured) ? evaluated(configured, errorType, time) : configured + PATH.format(time);
-    }
-
     private String name(ZonedDateTime time) {
-        return config.deliveryStreamName() + "-" + config.versionId() + "-" + SUFFIX.format(time) + "-" + uuid();
+        return deliveryStream + "-" + versionId + "-" + SUFFIX.format(time) + "-" + uuid();
     }
 
-    private String evaluated(String prefix, String errorType, ZonedDateTime time) {
+    private String evaluated(String prefix, String errorType, ZonedDateTime time, PartitionKeys partition) {
         return replace(prefix, expression -> switch (expression.group(1)) {
             case "timestamp" -> DateTimeFormatter.ofPattern(expression.group(2)).format(time);
             case "firehose" -> expression.group(2).equals("random-string") ? randomString() : errorType;
+            case QUERY -> partition.fromQuery().getOrDefault(expression.group(2), "");
+            case FUNCTION -> partition.fromFunction().getOrDefault(expression.group(2), "");
             default -> throw new IllegalStateException("prefix: " + prefix + " (expected: one that was checked)");
         });
     }
 
-    private static String replace(String prefix, Function<MatchResult, String> value) {
+    static String replace(String prefix, Function<MatchResult, String> value) {
         return EXPRESSION.matcher(prefix).replaceAll(match -> Matcher.quoteReplacement(value.apply(match)));
     }
 
-    private static boolean hasExpressions(String prefix) {
+    static boolean hasExpressions(String prefix) {
         return prefix.contains("!{");
     }
 
@@ -90,58 +95,22 @@ public final class ObjectKeys {
         return text.toString();
     }
 
-    /** Checks prefixes: throws IllegalArgumentException if the two do not make valid keys; the message is for the user */
-    public static void check(String prefix, String errorOutputPrefix, ZoneId zone) {
-        checkExpressions("Prefix", prefix, zone);
-        checkExpressions("ErrorOutputPrefix", errorOutputPrefix, zone);
-        if (prefix.contains("!{firehose:error-output-type}")) {
-            throw new IllegalArgumentException("Prefix " + prefix
-                    + " contains !{firehose:error-output-type}, which is only valid in ErrorOutputPrefix.");
-        }
-        if (hasExpressions(prefix) && errorOutputPrefix.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "ErrorOutputPrefix must be specified when Prefix contains expressions: " + prefix);
-        }
-        if (hasExpressions(errorOutputPrefix) && !errorOutputPrefix.contains("!{firehose:error-output-type}")) {
-            throw new IllegalArgumentException("ErrorOutputPrefix " + errorOutputPrefix
-                    + " contains expressions but not !{firehose:error-output-type}.");
-        }
+    /** The names that a prefix takes from the metadata query. */
+    public static Set<String> queryKeys(String prefix) {
+        return keys(prefix, QUERY);
     }
 
-    private static void checkExpressions(String what, String prefix, ZoneId zone) {
-        String rest = replace(prefix, expression -> {
-            String value = expression.group(2);
-            switch (expression.group(1)) {
-                case "timestamp" -> checkPattern(what, value, zone);
-                case "firehose" -> {
-                    if (!value.equals("random-string") && !value.equals("error-output-type")) {
-                        throw new IllegalArgumentException(what + " contains " + expression.group()
-                                + " (expected: !{firehose:random-string} or !{firehose:error-output-type}).");
-                    }
-                }
-                case "partitionKeyFromQuery", "partitionKeyFromLambda" ->
-                    throw new IllegalArgumentException(what + " contains " + expression.group()
-                            + ", which needs dynamic partitioning, which is not supported yet.");
-                default ->
-                    throw new IllegalArgumentException(what + " contains " + expression.group()
-                            + " (expected: the namespace timestamp or firehose).");
-            }
-            return "";
-        });
-        if (rest.contains("!{")) {
-            throw new IllegalArgumentException(what + " " + prefix + " contains !{ that is not an expression.");
-        }
+    /** The names that a prefix takes from the function. */
+    public static Set<String> functionKeys(String prefix) {
+        return keys(prefix, FUNCTION);
     }
 
-    private static void checkPattern(String what, String pattern, ZoneId zone) {
-        try {
-            if (pattern.isEmpty()) {
-                throw new IllegalArgumentException("it is empty");
-            }
-            var unused = DateTimeFormatter.ofPattern(pattern).format(Instant.EPOCH.atZone(zone));
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    what + " contains the timestamp pattern " + pattern + ", which is not valid: " + e.getMessage(), e);
-        }
+    private static Set<String> keys(String prefix, String namespace) {
+        return EXPRESSION
+                .matcher(prefix)
+                .results()
+                .filter(expression -> expression.group(1).equals(namespace))
+                .map(expression -> expression.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

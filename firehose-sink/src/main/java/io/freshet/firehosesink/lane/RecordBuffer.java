@@ -1,108 +1,91 @@
 package io.freshet.firehosesink.lane;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Records in the order they came: in memory up to a budget, beyond it in a temporary file. */
-final class RecordBuffer implements AutoCloseable {
-    private final long memoryBudget;
-    private final List<SourceRecord> inMemory = new ArrayList<>();
+/**
+ * Records in the order they came, for one object: in memory, or in the window's spill file when memory runs short. Filled by one thread;
+ * once it is full it may be read by another.
+ */
+final class RecordBuffer {
+    /** What a record costs in memory besides its bytes. */
+    private static final long RECORD_OVERHEAD = 96;
+
+    private final List<SpillFile.Segment> segments = new ArrayList<>(0);
+    private final SpillSource spill;
+    private List<SourceRecord> inMemory = new ArrayList<>(1);
     private long bytesInMemory;
-    private int spilled;
-    private @Nullable Path file;
-    private @Nullable DataOutputStream spill;
+    private long bytes;
+    private int records;
+    private Instant firstArrival = Instant.MAX;
+    private Instant lastArrival = Instant.MIN;
 
-    RecordBuffer(long memoryBudget) {
-        this.memoryBudget = memoryBudget;
+    RecordBuffer(SpillSource spill) {
+        this.spill = spill;
     }
 
-    void add(SourceRecord record) throws IOException {
+    /** Opens the window's file at first use. */
+    @FunctionalInterface
+    interface SpillSource {
+        SpillFile file() throws IOException;
+    }
+
+    /** Takes a record; returns by how much the memory in use has grown. */
+    long add(SourceRecord record) {
         inMemory.add(record);
-        bytesInMemory += record.data().length;
-        if (bytesInMemory > memoryBudget) {
-            spill();
+        records++;
+        bytes += record.data().length;
+        firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
+        lastArrival = record.arrivedAt().isAfter(lastArrival) ? record.arrivedAt() : lastArrival;
+        long cost = record.data().length + RECORD_OVERHEAD;
+        bytesInMemory += cost;
+        return cost;
+    }
+
+    /** Moves what is in memory to disk; returns by how much the memory in use has shrunk. */
+    long spill() throws IOException {
+        long freed = bytesInMemory;
+        if (!inMemory.isEmpty()) {
+            segments.add(spill.file().write(inMemory));
+            inMemory = new ArrayList<>(1);
+            bytesInMemory = 0;
         }
-    }
-
-    int size() {
-        return spilled + inMemory.size();
-    }
-
-    boolean hasSpilled() {
-        return spilled > 0;
+        return freed;
     }
 
     /** Hands out all records, oldest first; may be called again. */
     void forEach(Consumer<SourceRecord> consumer) throws IOException {
-        if (file != null && spill != null) {
-            spill.flush();
-            try (DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-                for (int i = 0; i < spilled; i++) {
-                    consumer.accept(read(in));
-                }
-            }
+        for (SpillFile.Segment segment : segments) {
+            spill.file().read(segment, consumer);
         }
         inMemory.forEach(consumer);
     }
 
-    private void spill() throws IOException {
-        if (spill == null) {
-            Path created = Files.createTempFile("freshet-lane-", ".spill");
-            created.toFile().deleteOnExit();
-            file = created;
-            spill = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(created), 1 << 16));
-        }
-        for (SourceRecord record : inMemory) {
-            write(spill, record);
-        }
-        spilled += inMemory.size();
-        inMemory.clear();
-        bytesInMemory = 0;
+    int records() {
+        return records;
     }
 
-    private static void write(DataOutputStream out, SourceRecord record) throws IOException {
-        out.writeInt(record.shard());
-        out.writeLong(record.offset());
-        out.writeLong(record.arrivedAt().toEpochMilli());
-        out.writeInt(record.data().length);
-        out.write(record.data());
+    /** Of the records' data. */
+    long bytes() {
+        return bytes;
     }
 
-    private static SourceRecord read(DataInputStream in) throws IOException {
-        return new SourceRecord(
-                in.readInt(), in.readLong(), Instant.ofEpochMilli(in.readLong()), in.readNBytes(in.readInt()));
+    long bytesInMemory() {
+        return bytesInMemory;
     }
 
-    /** Empties it and removes its file. */
-    @Override
-    public void close() {
-        inMemory.clear();
-        bytesInMemory = 0;
-        spilled = 0;
-        try {
-            if (spill != null) {
-                spill.close();
-            }
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("spill file " + file + ": " + e.getMessage(), e);
-        } finally {
-            spill = null;
-            file = null;
-        }
+    boolean hasSpilled() {
+        return !segments.isEmpty();
+    }
+
+    Instant firstArrival() {
+        return firstArrival;
+    }
+
+    Instant lastArrival() {
+        return lastArrival;
     }
 }

@@ -5,17 +5,33 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A record as the log holds it.
+ * A record as the log holds it, or what processing made of one.
  *
  * @param offset its place in its shard, 0 or more, ever growing
+ * @param subSequence its place in the record it was taken out of; 0 for a whole record
  * @param data not copied: whoever hands it over does not change it any more
  */
-public record SourceRecord(int shard, long offset, Instant arrivedAt, byte[] data) {
+public record SourceRecord(int shard, long offset, int subSequence, Instant arrivedAt, byte[] data) {
     public SourceRecord {
-        if (shard < 0 || offset < 0) {
-            throw new IllegalArgumentException("shard " + shard + ", offset " + offset + " (expected: 0 or more)");
+        if (shard < 0 || offset < 0 || subSequence < 0) {
+            throw new IllegalArgumentException("shard " + shard + ", offset " + offset + ", sub-sequence " + subSequence
+                    + " (expected: 0 or more)");
         }
         requireNonNull(arrivedAt, "arrivedAt");
         requireNonNull(data, "data");
+    }
+
+    public SourceRecord(int shard, long offset, Instant arrivedAt, byte[] data) {
+        this(shard, offset, 0, arrivedAt, data);
+    }
+
+    /** The same place in the log, with other bytes. */
+    public SourceRecord withData(byte[] changed) {
+        return new SourceRecord(shard, offset, subSequence, arrivedAt, changed);
+    }
+
+    /** A part of this record. */
+    public SourceRecord part(int number, byte[] part) {
+        return new SourceRecord(shard, offset, number, arrivedAt, part);
     }
 }

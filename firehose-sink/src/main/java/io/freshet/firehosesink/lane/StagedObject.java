@@ -19,8 +19,9 @@ import java.util.Map;
  * @param contentEncoding empty for none
  * @param sha256 of the object's bytes
  * @param records how many are in it
- * @param ranges what of each shard is in it; the other object sealed from the same buffer has the same ranges
+ * @param ranges what of each shard was read for its window; the other objects of the window have the same or shorter ranges
  * @param configVersion which configuration produced it
+ * @param kind what is in it
  */
 public record StagedObject(
         String bucket,
@@ -34,7 +35,8 @@ public record StagedObject(
         Instant firstArrival,
         Instant lastArrival,
         CloseReason closeReason,
-        String configVersion) {
+        String configVersion,
+        Kind kind) {
     public StagedObject {
         requireNonNull(content, "content");
         if (sizeBytes < 0 || records < 1 || sha256.length != 32) {
@@ -64,6 +66,15 @@ public record StagedObject(
 
         /** Here: so small that they travel in the checkpoint and cost one request instead of three. */
         record Carried(byte[] bytes) implements Content {}
+    }
+
+    /** What an object holds. */
+    public enum Kind {
+        DELIVERED,
+        /** Records of the error output, as lines of JSON. */
+        FAILED,
+        /** Records as they came. */
+        BACKUP
     }
 
     /** Why the buffer was sealed. */

@@ -1,14 +1,15 @@
 package io.freshet.firehosesink.stream;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The buffer of each delivery stream that takes records directly: durable, ordered, read by its delivery job. */
 public interface DeliveryLog {
     /** Makes the buffer; nothing happens if it is there. */
     void create(String deliveryStream);
 
-    /** Appends durably; completes with the record id. */
-    CompletionStage<String> append(String deliveryStream, byte[] data);
+    /** Appends durably, encrypted if a data key is given; completes with the record id. */
+    CompletionStage<String> append(String deliveryStream, byte[] data, byte @Nullable [] dataKey);
 
     /** Removes the buffer and what is in it; nothing happens if it is not there. */
     void delete(String deliveryStream);

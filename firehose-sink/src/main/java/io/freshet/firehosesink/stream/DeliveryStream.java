@@ -18,7 +18,9 @@ import java.util.Map;
  *
  * @param sourceStreamArn of the Kinesis stream it reads; empty if it takes records directly
  * @param sourceRoleArn as given; empty if none
- * @param destination the extended S3 destination as it was asked for, JSON in the API's own names, for describing
+ * @param updatedAt when its destination was last updated; its creation if never
+ * @param destination as it was asked for, for describing and updating
+ * @param encryption of its own buffer
  * @param config what the job runs on
  */
 public record DeliveryStream(
@@ -26,10 +28,12 @@ public record DeliveryStream(
         String arn,
         Status status,
         Instant createdAt,
+        Instant updatedAt,
         String sourceStreamArn,
         String sourceRoleArn,
         Map<String, String> tags,
-        String destination,
+        Destination destination,
+        Encryption encryption,
         DeliveryConfig config) {
     public DeliveryStream {
         requireNonNull(status, "status");
@@ -54,11 +58,61 @@ public record DeliveryStream(
 
     DeliveryStream with(Status changed) {
         return new DeliveryStream(
-                name, arn, changed, createdAt, sourceStreamArn, sourceRoleArn, tags, destination, config);
+                name,
+                arn,
+                changed,
+                createdAt,
+                updatedAt,
+                sourceStreamArn,
+                sourceRoleArn,
+                tags,
+                destination,
+                encryption,
+                config);
     }
 
     DeliveryStream withTags(Map<String, String> changed) {
         return new DeliveryStream(
-                name, arn, status, createdAt, sourceStreamArn, sourceRoleArn, changed, destination, config);
+                name,
+                arn,
+                status,
+                createdAt,
+                updatedAt,
+                sourceStreamArn,
+                sourceRoleArn,
+                changed,
+                destination,
+                encryption,
+                config);
+    }
+
+    DeliveryStream with(Encryption changed) {
+        return new DeliveryStream(
+                name,
+                arn,
+                status,
+                createdAt,
+                updatedAt,
+                sourceStreamArn,
+                sourceRoleArn,
+                tags,
+                destination,
+                changed,
+                config);
+    }
+
+    DeliveryStream with(Destination changed, DeliveryConfig changedConfig, Instant now) {
+        return new DeliveryStream(
+                name,
+                arn,
+                status,
+                createdAt,
+                now,
+                sourceStreamArn,
+                sourceRoleArn,
+                tags,
+                changed,
+                encryption,
+                changedConfig);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How a delivery stream is kept: its destination as it was asked for; the job's configuration follows from it. */
 final class DeliveryStreamDocument {
@@ -14,6 +15,8 @@ final class DeliveryStreamDocument {
     static final String FIRST_VERSION = "1";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of those that were created before there were keys; a real one is made when encryption is started. */
+    private static final byte[] NO_KEY = new byte[32];
 
     private DeliveryStreamDocument() {}
 
@@ -23,33 +26,60 @@ final class DeliveryStreamDocument {
         document.put("arn", stream.arn());
         document.put("status", stream.status().name());
         document.put("createdAt", stream.createdAt().toString());
+        document.put("updatedAt", stream.updatedAt().toString());
         document.put("sourceStreamArn", stream.sourceStreamArn());
         document.put("sourceRoleArn", stream.sourceRoleArn());
         document.put("versionId", stream.config().versionId());
         ObjectNode tags = document.putObject("tags");
         new TreeMap<>(stream.tags()).forEach(tags::put);
-        document.set("destination", parse(stream.destination()));
+        document.put("destinationKind", stream.destination().kind().name());
+        document.set("destination", stream.destination().document());
+        document.putObject("encryption")
+                .put("enabled", stream.encryption().enabled())
+                .put("keyType", stream.encryption().keyType())
+                .put("keyArn", stream.encryption().keyArn())
+                .put("dataKey", stream.encryption().dataKey());
         return document.toString();
     }
 
-    static DeliveryStream read(String text, S3Destination destinations) {
+    static DeliveryStream read(String text, Destinations destinations) {
         JsonNode document = parse(text);
-        String name = document.get("name").asText();
         Map<String, String> tags = new TreeMap<>();
         document.get("tags")
                 .properties()
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
-        JsonNode destination = document.get("destination");
-        return new DeliveryStream(
-                name,
+        String sourceStreamArn = document.get("sourceStreamArn").asText();
+        Destinations.Owner owner = new Destinations.Owner(
+                document.get("name").asText(),
                 document.get("arn").asText(),
+                document.get("versionId").asText(),
+                !sourceStreamArn.isEmpty());
+        Destination destination = new Destination(
+                DestinationKind.valueOf(document.path("destinationKind").asText(DestinationKind.EXTENDED_S3.name())),
+                (ObjectNode) document.get("destination"));
+        String createdAt = document.get("createdAt").asText();
+        return new DeliveryStream(
+                owner.name(),
+                owner.arn(),
                 DeliveryStream.Status.valueOf(document.get("status").asText()),
-                Instant.parse(document.get("createdAt").asText()),
-                document.get("sourceStreamArn").asText(),
+                Instant.parse(createdAt),
+                Instant.parse(document.path("updatedAt").asText(createdAt)),
+                sourceStreamArn,
                 document.get("sourceRoleArn").asText(),
                 tags,
-                destination.toString(),
-                destinations.config(name, document.get("versionId").asText(), destination));
+                destination,
+                encryption(document.get("encryption")),
+                destinations.config(owner, destination));
+    }
+
+    private static Encryption encryption(@Nullable JsonNode encryption) {
+        return encryption == null
+                ? Encryption.disabled(NO_KEY)
+                : new Encryption(
+                        encryption.get("enabled").asBoolean(),
+                        encryption.get("keyType").asText(),
+                        encryption.get("keyArn").asText(),
+                        encryption.get("dataKey").asText());
     }
 
     private static JsonNode parse(String text) {

@@ -1,21 +1,31 @@
 package io.freshet.firehosesink.stream;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.ObjectTarget;
 import io.freshet.firehosesink.stream.DeliveryStream.Status;
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.firehose.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
+import software.amazon.awssdk.services.firehose.model.LimitExceededException;
 import software.amazon.awssdk.services.firehose.model.ResourceInUseException;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
@@ -25,15 +35,24 @@ import software.amazon.awssdk.services.firehose.model.ServiceUnavailableExceptio
  * Safe for use by many threads.
  */
 public final class DeliveryStreams {
+    /** The one that every delivery stream has. */
+    public static final String DESTINATION_ID = "destinationId-000000000001";
+
+    private static final int KEY_BYTES = 32;
+    private static final int QUOTA = 5_000;
+    private static final int SHOWN = 50;
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryStreams.class);
 
     private final ResourceStore store;
     private final DeliveryLog log;
     private final DeliveryJobs jobs;
     private final SourceStreams sources;
-    private final S3Destination destinations;
+    private final Buckets buckets;
+    private final Destinations destinations;
     private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
     private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+    private final Map<String, Object> restarts = new ConcurrentHashMap<>();
 
     /** With the columns of each {@code database.table}, for format conversion. */
     public DeliveryStreams(
@@ -41,13 +60,15 @@ public final class DeliveryStreams {
             DeliveryLog log,
             DeliveryJobs jobs,
             SourceStreams sources,
+            Buckets buckets,
             Map<String, List<Column>> tables,
             Clock clock) {
         this.store = store;
         this.log = log;
         this.jobs = jobs;
         this.sources = sources;
-        this.destinations = new S3Destination(tables);
+        this.buckets = buckets;
+        this.destinations = new Destinations(tables, false);
         this.clock = clock;
     }
 
@@ -55,14 +76,18 @@ public final class DeliveryStreams {
      * What is asked for.
      *
      * @param sourceStreamArn empty if it takes records directly
-     * @param destination an extended S3 destination in the API's own names
+     * @param encryption to start with; its data key is not looked at
      */
     public record Request(
             String name,
             String sourceStreamArn,
             String sourceRoleArn,
             Map<String, String> tags,
-            ObjectNode destination) {}
+            Destination destination,
+            Optional<Key> encryption) {}
+
+    /** A key that encryption is asked for with; the ARN is empty if none was given. */
+    public record Key(String type, String arn) {}
 
     /** Creates it and starts its job. */
     public DeliveryStream create(Request request, Caller caller) {
@@ -72,17 +97,26 @@ public final class DeliveryStreams {
                             + " not found.")
                     .build();
         }
-        ObjectNode destination = S3Destination.withDefaults(request.destination());
+        requireRoomForOneMore();
+        Extensions.of(request.tags()).keepIn(request.destination().document());
+        Destination destination = DestinationDefaults.in(request.destination());
+        String arn = caller.arn("firehose", "deliverystream/" + request.name());
+        Encryption encryption = Encryption.disabled(newKey());
+        Instant now = clock.instant();
         DeliveryStream stream = new DeliveryStream(
                 request.name(),
-                caller.arn("firehose", "deliverystream/" + request.name()),
+                arn,
                 Status.CREATING,
-                clock.instant(),
+                now,
+                now,
                 request.sourceStreamArn(),
                 request.sourceRoleArn(),
                 request.tags(),
-                destination.toString(),
-                destinations.config(request.name(), DeliveryStreamDocument.FIRST_VERSION, destination));
+                destination,
+                request.encryption()
+                        .map(key -> encryption.enabled(key.type(), key.arn()))
+                        .orElse(encryption),
+                config(request, arn, destination));
         Resource created = store.create(
                         DeliveryStreamDocument.KIND, stream.name(), DeliveryStreamDocument.write(stream))
                 .orElseThrow(() -> ResourceInUseException.builder()
@@ -90,6 +124,23 @@ public final class DeliveryStreams {
                                 + " already exists")
                         .build());
         return activate(created, stream);
+    }
+
+    private void requireRoomForOneMore() {
+        List<Resource> all = store.list(DeliveryStreamDocument.KIND);
+        if (all.size() >= QUOTA) {
+            throw LimitExceededException.builder()
+                    .message("You have already consumed your firehose quota of " + QUOTA + " hoses. Firehose names: "
+                            + all.stream().map(Resource::name).limit(SHOWN).toList())
+                    .build();
+        }
+    }
+
+    private DeliveryConfig config(Request request, String arn, Destination destination) {
+        boolean fromKinesis = !request.sourceStreamArn().isEmpty();
+        return destinations.config(
+                new Destinations.Owner(request.name(), arn, DeliveryStreamDocument.FIRST_VERSION, fromKinesis),
+                destination);
     }
 
     /** Goes on where the last process ended: called once at start. One that fails does not keep the others down. */
@@ -120,32 +171,109 @@ public final class DeliveryStreams {
         return store.list(DeliveryStreamDocument.KIND).stream().map(this::read).toList();
     }
 
+    /** What keeps it from delivering, in one sentence; empty if nothing is known to. */
+    public Optional<String> trouble(DeliveryStream stream) {
+        ObjectTarget backup = stream.config().backup();
+        return Stream.of(stream.config().target(), backup)
+                .filter(Objects::nonNull)
+                .map(target -> buckets.problem(target.bucket()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> Optional.of(jobs.trouble(stream.name())).filter(trouble -> !trouble.isEmpty()));
+    }
+
     /** Accepts a record durably; completes with its id. */
     public CompletionStage<String> append(DeliveryStream stream, byte[] data) {
-        return log.append(stream.name(), data);
+        Encryption encryption = stream.encryption();
+        return log.append(stream.name(), data, encryption.enabled() ? encryption.dataKeyBytes() : null);
     }
 
     /** Ends the job and removes the buffer; what was not delivered is gone. */
     public void delete(String name, Caller caller) {
-        Resource resource = store.find(DeliveryStreamDocument.KIND, name).orElseThrow(() -> notFound(name, caller));
+        Resource resource = resource(name, caller);
         DeliveryStream stream = read(resource);
         if (stream.status() == Status.CREATING) {
-            throw ResourceInUseException.builder()
-                    .message("Firehose " + name + " under accountId " + caller.accountId() + " is being created")
-                    .build();
+            throw inUse(name, caller, "is being created");
         }
         Resource deleting = store.replace(resource, DeliveryStreamDocument.write(stream.with(Status.DELETING)))
                 .orElseThrow(() -> busy(name));
-        finishDeletion(deleting, stream);
+        synchronized (restartLock(name)) {
+            finishDeletion(deleting, stream);
+        }
     }
 
     public DeliveryStream changeTags(String name, Caller caller, UnaryOperator<Map<String, String>> change) {
-        Resource resource = store.find(DeliveryStreamDocument.KIND, name).orElseThrow(() -> notFound(name, caller));
+        Resource resource = resource(name, caller);
         DeliveryStream stream = read(resource);
-        DeliveryStream changed = stream.withTags(change.apply(new TreeMap<>(stream.tags())));
-        return store.replace(resource, DeliveryStreamDocument.write(changed))
-                .map(this::read)
-                .orElseThrow(() -> busy(name));
+        return replace(resource, stream.withTags(change.apply(new TreeMap<>(stream.tags()))));
+    }
+
+    /** Has records encrypted that are put from now on. */
+    public void startEncryption(String name, Key key, Caller caller) {
+        Resource resource = resource(name, caller);
+        DeliveryStream stream = encryptable(read(resource), caller);
+        boolean keyless = Arrays.equals(stream.encryption().dataKeyBytes(), new byte[KEY_BYTES]);
+        Encryption known = keyless ? Encryption.disabled(newKey()) : stream.encryption();
+        if (keyless) {
+            // whoever reads must know the key before anybody writes with it
+            resource = store.replace(resource, DeliveryStreamDocument.write(stream.with(known)))
+                    .orElseThrow(() -> busy(name));
+            restart(name);
+        }
+        var unused = replace(resource, stream.with(known.enabled(key.type(), key.arn())));
+    }
+
+    /** Has records kept as they are that are put from now on. */
+    public void stopEncryption(String name, Caller caller) {
+        Resource resource = resource(name, caller);
+        DeliveryStream stream = encryptable(read(resource), caller);
+        var unused = replace(resource, stream.with(stream.encryption().disabled()));
+    }
+
+    private DeliveryStream encryptable(DeliveryStream stream, Caller caller) {
+        requireActive(stream, caller);
+        if (!stream.takesRecordsDirectly()) {
+            throw InvalidArgumentException.builder()
+                    .message("This operation is not permitted on KinesisStreamAsSource delivery stream type.")
+                    .build();
+        }
+        return stream;
+    }
+
+    /** Changes the destination; the job goes on with it, from where it was. */
+    public DeliveryStream update(
+            String name, String currentVersionId, String destinationId, Destination update, Caller caller) {
+        Resource resource = resource(name, caller);
+        DeliveryStream stream = read(resource);
+        requireActive(stream, caller);
+        String version = stream.config().versionId();
+        if (!version.equals(currentVersionId)) {
+            throw ConcurrentModificationException.builder()
+                    .message("Cannot update firehose: " + name + " since the current version id: " + version
+                            + " and specified version id: " + currentVersionId + " do not match")
+                    .build();
+        }
+        if (!destinationId.equals(DESTINATION_ID)) {
+            throw Json.invalid("Destination Id " + destinationId + " not found");
+        }
+        Destination changed = DestinationUpdate.apply(stream.destination(), update);
+        String next = new BigInteger(version).add(BigInteger.ONE).toString();
+        DeliveryConfig config = destinations.config(
+                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly()), changed);
+        DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
+        restart(name);
+        return updated;
+    }
+
+    /** Restarts one after the other, each with what is stored then, so that the last one has the last configuration. */
+    private void restart(String name) {
+        synchronized (restartLock(name)) {
+            find(name).filter(stream -> stream.status() == Status.ACTIVE).ifPresent(jobs::restart);
+        }
+    }
+
+    private Object restartLock(String name) {
+        return restarts.computeIfAbsent(name, n -> new Object());
     }
 
     private void resume(Resource resource) {
@@ -162,10 +290,7 @@ public final class DeliveryStreams {
             log.create(stream.name());
         }
         jobs.start(stream);
-        DeliveryStream active = stream.with(Status.ACTIVE);
-        return store.replace(resource, DeliveryStreamDocument.write(active))
-                .map(this::read)
-                .orElseThrow(() -> busy(stream.name()));
+        return replace(resource, stream.with(Status.ACTIVE));
     }
 
     private void finishDeletion(Resource resource, DeliveryStream stream) {
@@ -175,6 +300,16 @@ public final class DeliveryStreams {
         }
         store.delete(resource);
         parsed.remove(stream.name());
+    }
+
+    private DeliveryStream replace(Resource resource, DeliveryStream changed) {
+        return store.replace(resource, DeliveryStreamDocument.write(changed))
+                .map(this::read)
+                .orElseThrow(() -> busy(changed.name()));
+    }
+
+    private Resource resource(String name, Caller caller) {
+        return store.find(DeliveryStreamDocument.KIND, name).orElseThrow(() -> notFound(name, caller));
     }
 
     /** Puts read the document each time; it is parsed once for each change. */
@@ -189,6 +324,24 @@ public final class DeliveryStreams {
     }
 
     private record Parsed(String document, DeliveryStream stream) {}
+
+    private byte[] newKey() {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    private static void requireActive(DeliveryStream stream, Caller caller) {
+        if (stream.status() != Status.ACTIVE) {
+            throw inUse(stream.name(), caller, "is " + stream.status() + " (expected: ACTIVE)");
+        }
+    }
+
+    private static ResourceInUseException inUse(String name, Caller caller, String why) {
+        return ResourceInUseException.builder()
+                .message("Firehose " + name + " under accountId " + caller.accountId() + " " + why)
+                .build();
+    }
 
     private static ResourceNotFoundException notFound(String name, Caller caller) {
         return ResourceNotFoundException.builder()

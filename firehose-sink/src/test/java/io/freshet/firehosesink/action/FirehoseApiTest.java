@@ -20,10 +20,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
@@ -103,9 +105,9 @@ class FirehoseApiTest {
 
         var config = streams.list().get(0).config();
         assertThat(config.hints()).isEqualTo(io.freshet.firehosesink.lane.BufferingHints.of(1, 0));
-        assertThat(config.format()).isEqualTo(new Format.Plain(Format.Compression.GZIP));
-        assertThat(config.bucket()).isEqualTo("lake");
-        assertThat(config.prefix()).isEqualTo("raw/");
+        assertThat(config.target().format()).isEqualTo(new Format.Plain(Format.Compression.GZIP));
+        assertThat(config.target().bucket()).isEqualTo("lake");
+        assertThat(config.target().prefix()).isEqualTo("raw/");
     }
 
     @Test
@@ -120,10 +122,13 @@ class FirehoseApiTest {
                         c -> c.schemaConfiguration(t -> t.databaseName("db").tableName("t"))
                                 .outputFormatConfiguration(o -> o.serializer(s -> s.parquetSerDe(p -> {}))))));
 
-        assertThat(streams.get("inferred", CALLER).config().format())
-                .isEqualTo(new Format.Parquet(Format.ParquetCodec.GZIP, List.of(), "", ""));
-        assertThat(streams.get("given", CALLER).config().format())
-                .isEqualTo(new Format.Parquet(Format.ParquetCodec.SNAPPY, List.of(new Column("id", "int")), "db", "t"));
+        assertThat(streams.get("inferred", CALLER).config().target().format())
+                .isEqualTo(new Format.Rows(
+                        Format.Parquet.of(Format.ParquetCodec.GZIP), Format.RowInput.of(List.of(), "", "")));
+        assertThat(streams.get("given", CALLER).config().target().format())
+                .isEqualTo(new Format.Rows(
+                        Format.Parquet.of(Format.ParquetCodec.SNAPPY),
+                        Format.RowInput.of(List.of(new Column("id", "int")), "db", "t")));
         assertThat(describe("given")
                         .destinations()
                         .get(0)
@@ -137,9 +142,8 @@ class FirehoseApiTest {
 
     @Test
     void refusesWhatIsNotBuilt() {
-        refused(s3 -> s3.compressionFormat(CompressionFormat.ZIP), "CompressionFormat ZIP is not supported yet");
-        refused(s3 -> s3.s3BackupMode(S3BackupMode.ENABLED), "S3BackupMode Enabled is not supported yet");
-        refused(s3 -> s3.dynamicPartitioningConfiguration(d -> d.enabled(true)), "Dynamic partitioning");
+        refused(s3 -> s3.s3BackupMode(S3BackupMode.ENABLED), "S3BackupConfiguration must be specified");
+        refused(s3 -> s3.dynamicPartitioningConfiguration(d -> d.enabled(true)), "dynamic partitioning");
         refused(
                 s3 -> s3.processingConfiguration(p -> p.enabled(true)
                         .processors(List.of(Processor.builder().type("Lambda").build()))),
@@ -239,6 +243,8 @@ class FirehoseApiTest {
                 new TestLog(),
                 new TestJobs(),
                 SOURCE::equals,
+                bucket ->
+                        bucket.equals("lake") ? Optional.empty() : Optional.of("bucket " + bucket + " does not exist"),
                 Map.of("db.t", List.of(new Column("id", "int"))),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
@@ -303,7 +309,7 @@ class FirehoseApiTest {
         }
 
         @Override
-        public CompletionStage<String> append(String deliveryStream, byte[] data) {
+        public CompletionStage<String> append(String deliveryStream, byte[] data, byte @Nullable [] dataKey) {
             if (data.length == 13) {
                 return CompletableFuture.failedFuture(new IllegalStateException("planned"));
             }
@@ -322,6 +328,16 @@ class FirehoseApiTest {
         @Override
         public void start(DeliveryStream stream) {
             running.put(stream.name(), stream);
+        }
+
+        @Override
+        public void restart(DeliveryStream stream) {
+            running.put(stream.name(), stream);
+        }
+
+        @Override
+        public String trouble(String deliveryStream) {
+            return "";
         }
 
         @Override

@@ -3,11 +3,9 @@ package io.freshet.firehosesink.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Column;
-import io.freshet.firehosesink.lane.Configs;
 import io.freshet.firehosesink.lane.Encoder;
-import io.freshet.firehosesink.lane.Encoder.FailedRecord;
+import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.Format;
 import io.freshet.firehosesink.lane.SourceRecord;
 import java.io.ByteArrayInputStream;
@@ -61,7 +59,7 @@ class EncodersTest {
     @EnumSource
     void infersColumnsFromTheRecords(Format.ParquetCodec codec) throws Exception {
         Encoded encoded = encode(
-                new Format.Parquet(codec, List.of(), "", ""),
+                parquet(codec, List.of()),
                 "{\"id\":1,\"price\":2,\"name\":\"a\",\"none\":null}",
                 "{\"id\":3000000000,\"price\":2.5,\"tag\":{\"x\":[1]}}{\"id\":3,\"name\":7,\"ok\":true}");
 
@@ -79,7 +77,7 @@ class EncodersTest {
         List<Column> columns = List.of(
                 new Column("ID", "bigint"), new Column("at", "timestamp"), new Column("amount", "decimal(10,2)"));
         Encoded encoded = encode(
-                new Format.Parquet(Format.ParquetCodec.SNAPPY, columns, "db", "t"),
+                parquet(Format.ParquetCodec.SNAPPY, columns),
                 "{\"Id\":5,\"AT\":\"2026-07-13 14:05:09\",\"amount\":1.5,\"other\":1}");
 
         assertThat(encoded.failed()).isEmpty();
@@ -90,7 +88,7 @@ class EncodersTest {
     void setsRecordsAsideThatAreNoObjectsOrDoNotFit() throws Exception {
         List<Column> columns = List.of(new Column("id", "int"));
         Encoded encoded = encode(
-                new Format.Parquet(Format.ParquetCodec.SNAPPY, columns, "db", "t"),
+                parquet(Format.ParquetCodec.SNAPPY, columns),
                 "{\"id\":1}",
                 "[1]",
                 "not json",
@@ -111,15 +109,19 @@ class EncodersTest {
 
     @Test
     void writesNothingWhenEveryRecordFails() throws Exception {
-        Encoded encoded = encode(new Format.Parquet(Format.ParquetCodec.SNAPPY, List.of(), "", ""), "[1]", "{}");
+        Encoded encoded = encode(parquet(Format.ParquetCodec.SNAPPY, List.of()), "[1]", "{}");
 
         assertThat(encoded.records()).isZero();
         assertThat(encoded.bytes()).isEmpty();
         assertThat(encoded.failed()).hasSize(2);
     }
 
+    private static Format parquet(Format.ParquetCodec codec, List<Column> columns) {
+        return new Format.Rows(Format.Parquet.of(codec), Format.RowInput.of(columns, "db", "t"));
+    }
+
     private static Encoded encode(Format format, String... data) throws IOException {
-        Encoder encoder = Encoders.of(Configs.of(BufferingHints.of(1, 1), format));
+        Encoder encoder = Encoders.of(format, true);
         List<SourceRecord> records = IntStream.range(0, data.length)
                 .mapToObj(i -> new SourceRecord(0, i, Instant.EPOCH, data[i].getBytes(StandardCharsets.UTF_8)))
                 .toList();

@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Configs;
-import io.freshet.firehosesink.lane.Format;
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.Ledger;
+import io.freshet.firehosesink.lane.Processing;
 import io.freshet.firehosesink.lane.StartPosition;
 import io.freshet.firehosesink.s3.Bucket;
 import io.freshet.firehosesink.s3.EmbeddedObjectStore;
+import io.freshet.firehosesink.s3.FaultProxy;
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole delivery on Flink, into a real S3 server. */
-@Timeout(80)
+@Timeout(120)
 class DeliveryJobTest {
     private final Path directory;
-    private @Nullable Job job;
+    private @Nullable DeliveryCluster job;
 
     DeliveryJobTest(@TempDir Path directory) {
         this.directory = directory;
@@ -50,7 +47,7 @@ class DeliveryJobTest {
             TestLog log = new TestLog("failing", 3);
             log.failuresLeft.set(3);
 
-            job = new Job("failing", 300, Duration.ofMillis(300), store);
+            job = new DeliveryCluster(parts("failing", 300, Duration.ofMillis(300), store));
             for (int i = 0; i < 3_000; i++) {
                 log.append(i % 3, ("record-" + i).getBytes(StandardCharsets.UTF_8));
             }
@@ -72,7 +69,7 @@ class DeliveryJobTest {
             TestLog log = new TestLog("zero", 1);
             Bucket bucket = new Bucket(store.config(), "bucket");
 
-            job = new Job("zero", 1 << 20, Duration.ZERO, store);
+            job = new DeliveryCluster(parts("zero", 1 << 20, Duration.ZERO, store));
             log.append(0, "warm-up".getBytes(StandardCharsets.UTF_8));
             assertThat(bucket.awaitLines(1)).containsExactly("warm-up");
             long put = System.nanoTime();
@@ -84,45 +81,81 @@ class DeliveryJobTest {
         }
     }
 
-    /** A cluster with one delivery. */
-    private static final class Job {
-        private final MiniCluster cluster;
-        private final JobGraph graph;
+    @Test
+    void goesOnUnderAnotherConfigurationWithoutLossOrDuplicate() throws Exception {
+        try (EmbeddedObjectStore store =
+                EmbeddedObjectStore.start(directory.resolve("objects"), "127.0.0.1", 0, "local", "localsecret")) {
+            store.createBucket("bucket");
+            TestLog log = new TestLog("updated", 2);
+            job = new DeliveryCluster(parts("updated", "1", "old/", store.config()));
+            append(log, 0, 1_500);
+            Bucket bucket = new Bucket(store.config(), "bucket");
+            assertThat(bucket.awaitLines(300)).isNotEmpty();
 
-        Job(String log, long sizeBytes, Duration interval, EmbeddedObjectStore store) throws Exception {
-            Configuration flink = new Configuration();
-            Map<String, String> settings = new HashMap<>();
-            settings.put("rest.bind-port", "0");
-            settings.put("restart-strategy.type", "fixed-delay");
-            settings.put("restart-strategy.fixed-delay.attempts", "100");
-            settings.put("restart-strategy.fixed-delay.delay", "100 ms");
-            settings.put("taskmanager.memory.managed.size", "16m");
-            settings.put("execution.checkpointing.interval", "200 ms");
-            settings.forEach(flink::setString);
-            cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                    .setConfiguration(flink)
-                    .setNumTaskManagers(1)
-                    .setNumSlotsPerTaskManager(1)
-                    .build());
-            cluster.start();
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-            DeliveryJob.addTo(
-                    env,
-                    Configs.of(
-                            new BufferingHints(sizeBytes, interval), new Format.Plain(Format.Compression.UNCOMPRESSED)),
-                    TestLog.readers(log),
-                    StartPosition.beginning(),
-                    store.config());
-            graph = env.getStreamGraph().getJobGraph();
-            cluster.submitJob(graph).get();
+            job.restartWith(parts("updated", "2", "new/", store.config()), directory.resolve("savepoints"));
+            append(log, 1_500, 3_000);
+            List<String> delivered = bucket.awaitLines(3_000);
+            job.end();
+
+            assertThat(delivered).doesNotHaveDuplicates().hasSize(3_000);
+            assertThat(bucket.objects().keySet())
+                    .allMatch(key -> key.startsWith("old/") == key.contains("/orders-1-"))
+                    .anyMatch(key -> key.startsWith("new/"));
         }
+    }
 
-        void end() throws Exception {
-            if (!cluster.isRunning()) {
-                return;
+    @Test
+    void deliversEveryRecordOnceThroughAStoreInTrouble() throws Exception {
+        try (EmbeddedObjectStore store = EmbeddedObjectStore.start(
+                        directory.resolve("objects"), "127.0.0.1", 0, "local", "localsecret");
+                FaultProxy proxy = new FaultProxy(store.config(), 7, 0.3)) {
+            store.createBucket("bucket");
+            TestLog log = new TestLog("trouble", 2);
+            job = new DeliveryCluster(parts("trouble", "1", "", proxy.config()));
+            String padding = "x".repeat(2_000);
+            for (int i = 0; i < 1_000; i++) {
+                log.append(i % 2, ("record-" + i + padding).getBytes(StandardCharsets.UTF_8));
             }
-            cluster.cancelJob(graph.getJobID()).get();
-            cluster.close();
+            Bucket bucket = new Bucket(store.config(), "bucket");
+            List<String> early = bucket.awaitLines(500);
+            proxy.heal();
+            List<String> delivered = bucket.awaitLines(1_000);
+            job.end();
+
+            assertThat(early).doesNotHaveDuplicates();
+            assertThat(delivered).doesNotHaveDuplicates().hasSize(1_000);
+            assertThat(proxy.done()).as("faults").hasSizeGreaterThanOrEqualTo(4);
         }
+    }
+
+    private static void append(TestLog log, int from, int to) {
+        for (int i = from; i < to; i++) {
+            log.append(i % 2, ("record-" + i).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static DeliveryParts parts(String log, String version, String prefix, ObjectStoreConfig store) {
+        // some windows are carried, some uploaded
+        BufferingHints hints = new BufferingHints(300_000, Duration.ofMillis(300));
+        DeliveryConfig config = new DeliveryConfig(
+                "orders",
+                Configs.ARN,
+                version,
+                Configs.target(prefix, "", Configs.plainFormat()),
+                hints,
+                Processing.DELIMITED,
+                null,
+                null);
+        return new DeliveryParts(config, TestLog.readers(log), StartPosition.beginning(), store, Ledger::none, null);
+    }
+
+    private static DeliveryParts parts(String log, long sizeBytes, Duration interval, EmbeddedObjectStore store) {
+        return new DeliveryParts(
+                Configs.plain(sizeBytes, interval),
+                TestLog.readers(log),
+                StartPosition.beginning(),
+                store.config(),
+                Ledger::none,
+                null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
+import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +30,11 @@ class StagedObjectSerializerTest {
                     Instant.ofEpochMilli(5),
                     Instant.ofEpochMilli(6),
                     CloseReason.INTERVAL,
-                    "1");
+                    "1",
+                    Kind.BACKUP);
 
             StagedObject read =
-                    StagedObjectSerializer.INSTANCE.deserialize(1, StagedObjectSerializer.INSTANCE.serialize(staged));
+                    StagedObjectSerializer.INSTANCE.deserialize(2, StagedObjectSerializer.INSTANCE.serialize(staged));
 
             assertThat(read).usingRecursiveComparison().isEqualTo(staged);
         }

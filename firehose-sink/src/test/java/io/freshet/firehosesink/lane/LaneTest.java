@@ -2,16 +2,12 @@ package io.freshet.firehosesink.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +18,7 @@ class LaneTest {
     private static final Instant START = Instant.parse("2026-07-13T14:05:09Z");
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private Instant now = START;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final ManualClock clock = new ManualClock(START);
 
     @Test
     void sealsWhenTheSizeBeforeCompressionIsReached() throws Exception {
@@ -59,16 +39,16 @@ class LaneTest {
     void sealsWhenTheIntervalPassesThoughNoRecordArrives() throws Exception {
         try (Lane lane = lane(1 << 20, Duration.ofSeconds(3))) {
             assertThat(lane.append(record(0, "a"))).isEmpty();
-            now = START.plusSeconds(2);
+            clock.advance(Duration.ofSeconds(2));
             assertThat(lane.append(record(1, "b"))).isEmpty();
             assertThat(lane.nextDeadline()).hasValue(START.plusSeconds(3));
             assertThat(lane.sealIfDue()).isEmpty();
             assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 0L));
-            now = START.plusSeconds(3);
+            clock.advance(Duration.ofSeconds(1));
 
             assertThat(lane.sealIfDue()).singleElement().satisfies(object -> assertThat(object.closeReason())
                     .isEqualTo(CloseReason.INTERVAL));
-            now = START.plusSeconds(60);
+            clock.advance(Duration.ofSeconds(57));
             assertThat(lane.sealIfDue()).isEmpty();
             assertThat(lane.nextDeadline()).isEmpty();
         }
@@ -106,9 +86,10 @@ class LaneTest {
 
     @Test
     void stagesRecordsThatFailConversionAsLinesUnderTheErrorPrefix() throws Exception {
-        var format = new Format.Parquet(Format.ParquetCodec.SNAPPY, List.of(), "db", "t");
+        var format = new Format.Rows(
+                Format.Parquet.of(Format.ParquetCodec.SNAPPY), Format.RowInput.of(List.of(), "db", "t"));
         DeliveryConfig config = Configs.of(new BufferingHints(1 << 20, Duration.ZERO), format);
-        try (Lane lane = new Lane(config, Encoders.of(config), store, clock, new Random(1))) {
+        try (Lane lane = Lanes.of(config, store, clock, new Random(1))) {
             assertThat(lane.append(record(0, "{\"a\":1}"))).isEmpty();
             assertThat(lane.append(record(1, "no json"))).isEmpty();
             List<StagedObject> staged = lane.caughtUp();
@@ -129,7 +110,7 @@ class LaneTest {
 
     private Lane lane(long sizeBytes, Duration interval) {
         DeliveryConfig config = Configs.plain(sizeBytes, interval);
-        Lane lane = new Lane(config, Encoders.of(config), store, clock, new Random(1));
+        Lane lane = Lanes.of(config, store, clock, new Random(1));
         lane.startAt(0, 0);
         return lane;
     }

@@ -3,7 +3,6 @@ package io.freshet.firehosesink.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.lane.DeliveryException.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +59,7 @@ class PublisherTest {
         DeliveryConfig config = Configs.plain(bytes, Duration.ofSeconds(1));
         byte[] data = new byte[bytes];
         new Random(1).nextBytes(data);
-        try (Lane lane = new Lane(config, Encoders.of(config), store, Clock.systemUTC(), new Random(1))) {
+        try (Lane lane = Lanes.of(config, store, Clock.systemUTC(), new Random(1))) {
             List<StagedObject> staged = lane.append(new SourceRecord(0, 0, Instant.EPOCH, data));
             assertThat(staged).hasSize(1);
             return staged.get(0);

@@ -1,36 +1,58 @@
 package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.flink.DeliveryJob;
+import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
+import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
+import io.freshet.jobs.runner.JobState;
+import java.util.Map;
 
 /** One Flink job per delivery stream. */
 public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final JobRunner runner;
     private final ShardReaders readers;
     private final ObjectStoreConfig store;
+    private final Ledger.Factory ledger;
 
-    public FlinkDeliveryJobs(JobRunner runner, ShardReaders readers, ObjectStoreConfig store) {
+    /** @param kafkaProperties at least {@code bootstrap.servers}, for the ledger */
+    public FlinkDeliveryJobs(
+            JobRunner runner, Map<String, String> kafkaProperties, ShardReaders readers, ObjectStoreConfig store) {
         this.runner = runner;
         this.readers = readers;
         this.store = store;
+        Map<String, String> properties = Map.copyOf(kafkaProperties);
+        this.ledger = () -> new LogLedger(new KafkaShardLog(properties));
     }
 
     @Override
     public void start(DeliveryStream stream) {
         ShardReaderFactory log = readers.of(source(stream));
-        RecordReaderFactory records = () -> new LogRecordReader(log.open());
+        String name = stream.name();
+        byte[] dataKey = stream.encryption().dataKeyBytes();
+        RecordReaderFactory records = stream.takesRecordsDirectly()
+                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
+                : () -> new LogRecordReader(log.open(), null);
         runner.submit(
-                key(stream.name()),
+                key(name),
                 JobRunner.Unclaimed.REFUSED,
-                environment -> DeliveryJob.addTo(environment, stream.config(), records, stream.startPosition(), store));
+                environment -> DeliveryJob.addTo(
+                        environment,
+                        new DeliveryParts(stream.config(), records, stream.startPosition(), store, ledger, null)));
+    }
+
+    @Override
+    public void restart(DeliveryStream stream) {
+        runner.stop(key(stream.name()));
+        start(stream);
     }
 
     private static LogName source(DeliveryStream stream) {
@@ -55,6 +77,12 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
             case RUNNING, RESTARTING -> State.RUNNING;
             case FAILED -> State.FAILED;
         };
+    }
+
+    @Override
+    public String trouble(String deliveryStream) {
+        JobState state = runner.state(key(deliveryStream));
+        return state.isRunning() ? "" : state.lastFailure();
     }
 
     private static JobKey key(String deliveryStream) {

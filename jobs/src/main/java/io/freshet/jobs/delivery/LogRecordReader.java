@@ -2,18 +2,23 @@ package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.lane.RecordReader;
 import io.freshet.firehosesink.lane.SourceRecord;
+import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.log.ShardReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log as a delivery reads it. */
 final class LogRecordReader implements RecordReader {
     private final ShardReader reader;
+    private final @Nullable BufferCipher cipher;
 
-    LogRecordReader(ShardReader reader) {
+    /** With what decrypts the records that are encrypted; absent if none are. */
+    LogRecordReader(ShardReader reader, @Nullable BufferCipher cipher) {
         this.reader = reader;
+        this.cipher = cipher;
     }
 
     @Override
@@ -39,8 +44,14 @@ final class LogRecordReader implements RecordReader {
     @Override
     public List<SourceRecord> poll(Duration timeout) {
         return reader.poll(timeout).stream()
-                .map(record -> new SourceRecord(record.shard(), record.offset(), record.arrivedAt(), record.data()))
+                .map(record -> new SourceRecord(record.shard(), record.offset(), record.arrivedAt(), data(record)))
                 .toList();
+    }
+
+    private byte[] data(LogRecord record) {
+        return cipher != null && BufferCipher.MARK.equals(record.partitionKey())
+                ? cipher.open(record.data())
+                : record.data();
     }
 
     @Override

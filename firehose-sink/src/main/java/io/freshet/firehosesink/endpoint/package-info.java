@@ -1,0 +1,5 @@
+/** Sends records to servers over HTTP: the endpoints that Firehose defines, and Splunk. Knows no store and no Flink. */
+@NullMarked
+package io.freshet.firehosesink.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.freshet.firehosesink.process;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/** Calls functions by their ARN. Used by many threads. */
+@FunctionalInterface
+public interface FunctionCaller extends Serializable {
+    /**
+     * Calls and waits for the answer.
+     *
+     * @throws IOException if the call could not be made, and may be tried again
+     * @throws FunctionFailure if the function itself failed, and would again
+     */
+    byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure;
+
+    /** A function ended with an error. */
+    final class FunctionFailure extends Exception {
+        public FunctionFailure(String message) {
+            super(message);
+        }
+    }
+}

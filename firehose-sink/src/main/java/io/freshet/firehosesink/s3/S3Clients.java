@@ -1,0 +1,31 @@
+package io.freshet.firehosesink.s3;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Plain clients of the store, for the questions that S3A has no words for. They give up soon. */
+final class S3Clients {
+    private S3Clients() {}
+
+    /** @param patience for one request with all its attempts */
+    static S3Client open(ObjectStoreConfig config, Duration patience) {
+        return S3Client.builder()
+                .endpointOverride(config.endpoint())
+                .region(Region.of(config.region()))
+                .forcePathStyle(config.pathStyle())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(config.accessKey(), config.secretKey())))
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(2)
+                        .connectionTimeout(patience)
+                        .socketTimeout(patience))
+                .overrideConfiguration(
+                        settings -> settings.retryStrategy(RetryMode.STANDARD).apiCallTimeout(patience))
+                .build();
+    }
+}

@@ -1,0 +1,10 @@
+package io.freshet.firehosesink.stream;
+
+import java.util.Optional;
+
+/** Looks at the buckets that delivery streams deliver to. */
+@FunctionalInterface
+public interface Buckets {
+    /** Why nothing can be delivered to the bucket, in one sentence; empty if it is there, or if that cannot be told now. */
+    Optional<String> problem(String bucket);
+}

@@ -1,0 +1,40 @@
+package io.freshet.firehosesink.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Python with pyarrow, which shares no line of code with what it reads here. */
+final class Python {
+    private static final Path INTERPRETER =
+            Path.of(Map.copyOf(System.getenv()).getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients"), "bin/python");
+
+    private Python() {}
+
+    /** Runs a script; returns what it prints. Skips the test if there is no Python or no pyarrow. */
+    static String run(String script, String... arguments) throws IOException, InterruptedException {
+        assumeThat(INTERPRETER).as("a Python with clients").exists();
+        Process probe = new ProcessBuilder(INTERPRETER.toString(), "-c", "import pyarrow").start();
+        assumeThat(probe.waitFor()).as("pyarrow").isZero();
+        Path file = Files.createTempFile("freshet-", ".py");
+        try {
+            Files.writeString(file, script);
+            List<String> command = new ArrayList<>(List.of(INTERPRETER.toString(), file.toString()));
+            command.addAll(List.of(arguments));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(printed).isZero();
+            return printed;
+        } finally {
+            Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.freshet.firehosesink.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Stands between a client and an S3 server and does to requests what networks and stores do. */
+public final class FaultProxy implements AutoCloseable {
+    /** What may happen to a request. */
+    public enum Fault {
+        /** It is carried out, and the connection breaks before the answer. */
+        ANSWER_DROPPED,
+        /** An error in an answer of status 200: only completing an upload may answer so. */
+        ERROR_IN_200,
+        CONFLICT_409,
+        PRECONDITION_412,
+        SLOW_DOWN_503,
+        /** It takes a while. */
+        LATE
+    }
+
+    private static final Set<String> NOT_FORWARDED =
+            Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+    private final ObjectStoreConfig target;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Random random;
+    private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+    private volatile double rate;
+
+    public FaultProxy(ObjectStoreConfig target, long seed, double rate) throws IOException {
+        this.target = target;
+        this.random = new Random(seed);
+        this.rate = rate;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** The store as clients reach it through here. */
+    public ObjectStoreConfig config() {
+        return new ObjectStoreConfig(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                target.region(),
+                target.accessKey(),
+                target.secretKey(),
+                true);
+    }
+
+    /** From now on requests are only carried out. */
+    public void heal() {
+        rate = 0;
+    }
+
+    /** How often each fault happened. */
+    public synchronized Map<Fault, Integer> done() {
+        return new EnumMap<>(done);
+    }
+
+    private synchronized @Nullable Fault next(boolean completes, boolean writes) {
+        if (random.nextDouble() >= rate) {
+            return null;
+        }
+        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        if ((fault == Fault.ERROR_IN_200 && !completes) || (fault == Fault.PRECONDITION_412 && !writes)) {
+            fault = Fault.SLOW_DOWN_503;
+        }
+        done.merge(fault, 1, Integer::sum);
+        return fault;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String method = exchange.getRequestMethod();
+            String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+            Fault fault = next(
+                    method.equals("POST") && query.contains("uploadId="),
+                    method.equals("PUT") || method.equals("POST"));
+            if (fault == null || fault == Fault.LATE || fault == Fault.ANSWER_DROPPED) {
+                pass(exchange, body, fault);
+                return;
+            }
+            switch (fault) {
+                case ERROR_IN_200 -> answer(exchange, 200, "InternalError");
+                case CONFLICT_409 -> answer(exchange, 409, "ConditionalRequestConflict");
+                case PRECONDITION_412 -> answer(exchange, 412, "PreconditionFailed");
+                default -> answer(exchange, 503, "SlowDown");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass(HttpExchange exchange, byte[] body, @Nullable Fault fault)
+            throws IOException, InterruptedException {
+        if (fault == Fault.LATE) {
+            Thread.sleep(400); // this is what the fault is
+        }
+        URI uri = URI.create(target.endpoint() + exchange.getRequestURI().toString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (fault == Fault.ANSWER_DROPPED) {
+            // an answer that promises more than comes: the connection ends in its midst
+            exchange.sendResponseHeaders(200, 1_000);
+            return;
+        }
+        for (Map.Entry<String, List<String>> header : response.headers().map().entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (!name.equals("transfer-encoding") && (head || !name.equals("content-length"))) {
+                exchange.getResponseHeaders().put(header.getKey(), header.getValue());
+            }
+        }
+        byte[] answer = response.body();
+        exchange.sendResponseHeaders(response.statusCode(), answer.length == 0 ? -1 : answer.length);
+        if (answer.length > 0) {
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String code) throws IOException {
+        byte[] body = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + code
+                        + "</Message><RequestId>1</RequestId></Error>")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : body.length);
+        if (!head) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
