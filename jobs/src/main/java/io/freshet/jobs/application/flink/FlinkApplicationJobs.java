@@ -91,7 +91,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     @Override
     public Discovery discover(StreamReference source, boolean oldest) {
         return RecordSample.discovery(
-                RecordSample.of(new KafkaShardReaderFactory(kafkaProperties, logs.log(source)), oldest));
+                RecordSample.of(readers.of(logs.log(source)), oldest));
     }
 
     @Override
