@@ -2,9 +2,12 @@ package io.freshet.sqlplanner;
 
 import io.freshet.sqlplanner.check.Refusal;
 import io.freshet.sqlplanner.grammar.ApplicationParser;
+import io.freshet.sqlplanner.source.SchemaDiscovery;
+import io.freshet.sqlplanner.source.SourceSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -19,6 +22,11 @@ public final class SqlPlanner {
     public static final int MAX_CODE_BYTES = 102_400;
 
     private SqlPlanner() {}
+
+    /** The schema that a few records of a source seem to have, or nothing. */
+    public static Optional<SourceSchema> discover(List<byte[]> records) {
+        return SchemaDiscovery.of(records, ApplicationParser::isReserved);
+    }
 
     /** Plans the application over the streams it reads. Every statement that is refused has its diagnostic. */
     public static PlanResult plan(String code, List<InputStream> inputs) {

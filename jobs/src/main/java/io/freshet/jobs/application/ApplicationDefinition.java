@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A streaming SQL application as it is stored.
@@ -38,9 +39,11 @@ public record ApplicationDefinition(
         List<Input> inputs,
         List<Output> outputs,
         List<LoggingOption> loggingOptions,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        List<ReferenceSource> references) {
     static final int MOST_INPUTS = 1;
     static final int MOST_OUTPUTS = 3;
+    static final int MOST_REFERENCES = 1;
     static final int MOST_LOGGING_OPTIONS = 1;
     static final int MOST_TAGS = 50;
 
@@ -51,6 +54,9 @@ public record ApplicationDefinition(
         inputs = atMost(MOST_INPUTS, "inputs", name, inputs);
         outputs = atMost(MOST_OUTPUTS, "outputs", name, outputs);
         loggingOptions = atMost(MOST_LOGGING_OPTIONS, "logging options", name, loggingOptions);
+        // documents written before there were references have none
+        references =
+                references == null ? List.of() : atMost(MOST_REFERENCES, "reference data sources", name, references);
         tags = Map.copyOf(tags);
         if (tags.size() > MOST_TAGS) {
             throw new ApplicationException(
@@ -82,7 +88,8 @@ public record ApplicationDefinition(
                 numbered(1, asked.inputs(), Input::withId),
                 numbered(1, asked.outputs(), Output::withId),
                 numbered(1, asked.loggingOptions(), LoggingOption::withId),
-                asked.tags());
+                asked.tags(),
+                numbered(1, asked.references(), ReferenceSource::withId));
     }
 
     private static <T> List<T> numbered(long version, List<T> parts, BiFunction<T, String, T> withId) {
@@ -97,11 +104,31 @@ public record ApplicationDefinition(
     }
 
     ApplicationDefinition withStatus(ApplicationStatus newStatus) {
-        return copy(newStatus, version, updatedAt, code, inputs, outputs, loggingOptions, serviceExecutionRole, tags);
+        return copy(
+                newStatus,
+                version,
+                updatedAt,
+                code,
+                inputs,
+                outputs,
+                loggingOptions,
+                serviceExecutionRole,
+                tags,
+                references);
     }
 
     ApplicationDefinition withTags(Map<String, String> newTags) {
-        return copy(status, version, updatedAt, code, inputs, outputs, loggingOptions, serviceExecutionRole, newTags);
+        return copy(
+                status,
+                version,
+                updatedAt,
+                code,
+                inputs,
+                outputs,
+                loggingOptions,
+                serviceExecutionRole,
+                newTags,
+                references);
     }
 
     /** Inputs that {@code positions} does not name go on from where they stopped. */
@@ -109,7 +136,17 @@ public record ApplicationDefinition(
         List<Input> started = inputs.stream()
                 .map(input -> input.startedAt(positions.getOrDefault(input.id(), StartingPosition.LAST_STOPPED_POINT)))
                 .toList();
-        return copy(status, version, updatedAt, code, started, outputs, loggingOptions, serviceExecutionRole, tags);
+        return copy(
+                status,
+                version,
+                updatedAt,
+                code,
+                started,
+                outputs,
+                loggingOptions,
+                serviceExecutionRole,
+                tags,
+                references);
     }
 
     /** For every input, by its id, from where it was last started. */
@@ -125,6 +162,25 @@ public record ApplicationDefinition(
     ApplicationDefinition withInput(Input input, Instant now) {
         List<Input> more = plus(inputs, input.withId(nextId()));
         return changed(now, code, more, outputs, loggingOptions, serviceExecutionRole);
+    }
+
+    ApplicationDefinition withPreprocessing(String inputId, @Nullable Preprocessing function, Instant now) {
+        List<Input> edited = edited(
+                inputs, List.of(new Edit<>(inputId, input -> input.withPreprocessing(function))), "input", Input::id);
+        return changed(now, code, edited, outputs, loggingOptions, serviceExecutionRole);
+    }
+
+    ApplicationDefinition withReference(ReferenceSource reference, Instant now) {
+        return withReferences(plus(references, reference.withId(nextId())), now);
+    }
+
+    ApplicationDefinition withoutReference(String id, Instant now) {
+        return withReferences(without(references, id, "reference data source", ReferenceSource::id), now);
+    }
+
+    private ApplicationDefinition withReferences(List<ReferenceSource> changed, Instant now) {
+        return copy(
+                status, version + 1, now, code, inputs, outputs, loggingOptions, serviceExecutionRole, tags, changed);
     }
 
     ApplicationDefinition withOutput(Output output, Instant now) {
@@ -150,7 +206,18 @@ public record ApplicationDefinition(
     ApplicationDefinition updated(ApplicationUpdate update, Instant now) {
         String newCode = update.code();
         String newRole = update.serviceExecutionRole();
-        return changed(
+        ApplicationDefinition referring = copy(
+                status,
+                version,
+                updatedAt,
+                code,
+                inputs,
+                outputs,
+                loggingOptions,
+                serviceExecutionRole,
+                tags,
+                edited(references, update.references(), "reference data source", ReferenceSource::id));
+        return referring.changed(
                 now,
                 newCode == null ? code : newCode,
                 edited(inputs, update.inputs(), "input", Input::id),
@@ -208,7 +275,7 @@ public record ApplicationDefinition(
             List<Output> newOutputs,
             List<LoggingOption> newOptions,
             String newRole) {
-        return copy(status, version + 1, now, newCode, newInputs, newOutputs, newOptions, newRole, tags);
+        return copy(status, version + 1, now, newCode, newInputs, newOutputs, newOptions, newRole, tags, references);
     }
 
     private ApplicationDefinition copy(
@@ -220,7 +287,8 @@ public record ApplicationDefinition(
             List<Output> newOutputs,
             List<LoggingOption> newOptions,
             String newRole,
-            Map<String, String> newTags) {
+            Map<String, String> newTags,
+            List<ReferenceSource> newReferences) {
         return new ApplicationDefinition(
                 name,
                 arn,
@@ -235,6 +303,7 @@ public record ApplicationDefinition(
                 newInputs,
                 newOutputs,
                 newOptions,
-                newTags);
+                newTags,
+                newReferences);
     }
 }

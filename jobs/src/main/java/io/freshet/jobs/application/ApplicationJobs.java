@@ -27,6 +27,9 @@ public interface ApplicationJobs {
     /** Stops the job so that it can be started at {@link StartingPosition#LAST_STOPPED_POINT}; does nothing if it does not run. */
     void stop(String applicationName);
 
+    /** Looks at a few of the oldest records of a source, or at a few of the newest. */
+    Discovery discover(StreamReference source, boolean oldest);
+
     JobState state(String applicationName);
 
     /** Removes what the application left behind: checkpoints and positions. Its job does not run any more. */

@@ -15,6 +15,7 @@ public record ApplicationUpdate(
         List<Edit<Input>> inputs,
         List<Edit<Output>> outputs,
         List<Edit<LoggingOption>> loggingOptions,
+        List<Edit<ReferenceSource>> references,
         @Nullable String serviceExecutionRole) {
     /** A change of the input, output or logging option with this id. */
     public record Edit<T>(String id, UnaryOperator<T> change) {}
@@ -23,9 +24,10 @@ public record ApplicationUpdate(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         loggingOptions = List.copyOf(loggingOptions);
+        references = List.copyOf(references);
     }
 
     public static ApplicationUpdate ofCode(String code) {
-        return new ApplicationUpdate(code, List.of(), List.of(), List.of(), null);
+        return new ApplicationUpdate(code, List.of(), List.of(), List.of(), List.of(), null);
     }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class Applications {
     private final StoredApplications stored;
     private final Transitions transitions;
+    private final ApplicationJobs jobs;
     private final CodeChecker checker;
     private final Destinations destinations;
     private final Clock clock;
@@ -43,6 +44,7 @@ public final class Applications {
             Clock clock,
             Executor executor) {
         this.stored = new StoredApplications(store);
+        this.jobs = jobs;
         this.transitions = new Transitions(stored, jobs, executor);
         this.checker = checker;
         this.destinations = destinations;
@@ -151,6 +153,25 @@ public final class Applications {
         return change(name, version, Code.CODE_VALIDATION, (was, now) -> was.withInput(input, now));
     }
 
+    /** Keeps a function for an input; see {@link Preprocessing}. */
+    public ApplicationDefinition addPreprocessing(String name, long version, String inputId, Preprocessing function) {
+        return change(
+                name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withPreprocessing(inputId, function, now));
+    }
+
+    public ApplicationDefinition deletePreprocessing(String name, long version, String inputId) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withPreprocessing(inputId, null, now));
+    }
+
+    /** Keeps a table to look rows up in; see {@link ReferenceSource}. */
+    public ApplicationDefinition addReference(String name, long version, ReferenceSource reference) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withReference(reference, now));
+    }
+
+    public ApplicationDefinition deleteReference(String name, long version, String referenceId) {
+        return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withoutReference(referenceId, now));
+    }
+
     public ApplicationDefinition addOutput(String name, long version, Output output) {
         return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withOutput(output, now));
     }
@@ -170,6 +191,14 @@ public final class Applications {
     /** Changes the application; if it runs and the change concerns its job, puts a new job in the place of the old one. */
     public ApplicationDefinition update(String name, long version, ApplicationUpdate update) {
         return change(name, version, Code.CODE_VALIDATION, (was, now) -> was.updated(update, now));
+    }
+
+    /** The schema that the records of a stream or delivery stream seem to have. */
+    public Discovery discover(StreamReference source, StartingPosition from) {
+        if (!destinations.exists(source.arn())) {
+            throw invalid("ResourceARN: " + source.arn() + " does not exist");
+        }
+        return jobs.discover(source, from == StartingPosition.TRIM_HORIZON);
     }
 
     public Map<String, String> tags(String arn) {
@@ -230,7 +259,8 @@ public final class Applications {
     private static boolean hasSameJob(ApplicationDefinition one, ApplicationDefinition other) {
         return one.code().equals(other.code())
                 && one.inputs().equals(other.inputs())
-                && one.outputs().equals(other.outputs());
+                && one.outputs().equals(other.outputs())
+                && one.references().equals(other.references());
     }
 
     /** Writes the definition and begins the work that its status announces, if any. */
@@ -284,6 +314,22 @@ public final class Applications {
                     "application " + definition.name() + " has no " + missing
                             + " (expected: an input and code before it can run)");
         }
+        definition.inputs().stream()
+                .filter(input -> input.preprocessing() != null)
+                .findFirst()
+                .ifPresent(input -> {
+                    throw new ApplicationException(
+                            Code.INVALID_APPLICATION_CONFIGURATION,
+                            "application " + definition.name() + ": input " + input.id()
+                                    + " has an InputProcessingConfiguration,"
+                                    + " which needs functions: they are not supported yet (expected: none)");
+                });
+        definition.references().stream().findFirst().ifPresent(reference -> {
+            throw new ApplicationException(
+                    Code.INVALID_APPLICATION_CONFIGURATION,
+                    "application " + definition.name() + " has reference table " + reference.tableName() + " ("
+                            + reference.id() + "): reference tables are not supported yet (expected: none)");
+        });
     }
 
     private static void requireInputs(ApplicationDefinition definition, Set<String> inputIds) {

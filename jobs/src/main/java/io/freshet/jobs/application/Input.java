@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many in-application streams share the records, 1..64
  * @param encoding of text, for example {@code UTF-8}
  * @param startingPosition from where it was last started; null if it never was
+ * @param preprocessing null if records are taken as they are
  */
 public record Input(
         String id,
@@ -21,7 +22,8 @@ public record Input(
         InputFormat format,
         String encoding,
         List<Column> columns,
-        @Nullable StartingPosition startingPosition) {
+        @Nullable StartingPosition startingPosition,
+        @Nullable Preprocessing preprocessing) {
     private static final int MOST_STREAMS = 64;
 
     public Input {
@@ -46,7 +48,7 @@ public record Input(
             InputFormat format,
             String encoding,
             List<Column> columns) {
-        return new Input("", namePrefix, source, parallelism, format, encoding, columns, null);
+        return new Input("", namePrefix, source, parallelism, format, encoding, columns, null, null);
     }
 
     /** For example {@code SOURCE_SQL_STREAM_001}. */
@@ -57,34 +59,44 @@ public record Input(
     }
 
     public Input withId(String newId) {
-        return new Input(newId, namePrefix, source, parallelism, format, encoding, columns, startingPosition);
+        return new Input(
+                newId, namePrefix, source, parallelism, format, encoding, columns, startingPosition, preprocessing);
     }
 
     public Input withNamePrefix(String prefix) {
-        return new Input(id, prefix, source, parallelism, format, encoding, columns, startingPosition);
+        return new Input(id, prefix, source, parallelism, format, encoding, columns, startingPosition, preprocessing);
     }
 
     public Input withSource(StreamReference newSource) {
-        return new Input(id, namePrefix, newSource, parallelism, format, encoding, columns, startingPosition);
+        return new Input(
+                id, namePrefix, newSource, parallelism, format, encoding, columns, startingPosition, preprocessing);
     }
 
     public Input withParallelism(int streams) {
-        return new Input(id, namePrefix, source, streams, format, encoding, columns, startingPosition);
+        return new Input(id, namePrefix, source, streams, format, encoding, columns, startingPosition, preprocessing);
     }
 
     public Input withFormat(InputFormat newFormat) {
-        return new Input(id, namePrefix, source, parallelism, newFormat, encoding, columns, startingPosition);
+        return new Input(
+                id, namePrefix, source, parallelism, newFormat, encoding, columns, startingPosition, preprocessing);
     }
 
     public Input withEncoding(String newEncoding) {
-        return new Input(id, namePrefix, source, parallelism, format, newEncoding, columns, startingPosition);
+        return new Input(
+                id, namePrefix, source, parallelism, format, newEncoding, columns, startingPosition, preprocessing);
     }
 
     public Input withColumns(List<Column> newColumns) {
-        return new Input(id, namePrefix, source, parallelism, format, encoding, newColumns, startingPosition);
+        return new Input(
+                id, namePrefix, source, parallelism, format, encoding, newColumns, startingPosition, preprocessing);
     }
 
     public Input startedAt(StartingPosition position) {
-        return new Input(id, namePrefix, source, parallelism, format, encoding, columns, position);
+        return new Input(id, namePrefix, source, parallelism, format, encoding, columns, position, preprocessing);
+    }
+
+    /** With a function before it, or with none. */
+    public Input withPreprocessing(@Nullable Preprocessing function) {
+        return new Input(id, namePrefix, source, parallelism, format, encoding, columns, startingPosition, function);
     }
 }

@@ -19,4 +19,5 @@ public record NewApplication(
         List<Input> inputs,
         List<Output> outputs,
         List<LoggingOption> loggingOptions,
-        Map<String, String> tags) {}
+        Map<String, String> tags,
+        List<ReferenceSource> references) {}

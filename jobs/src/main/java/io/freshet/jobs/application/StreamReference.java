@@ -38,6 +38,11 @@ public record StreamReference(Kind kind, String arn, String roleArn) {
         }
     }
 
+    /** The stream or delivery stream with this ARN, whichever it is of. */
+    public static StreamReference of(String arn) {
+        return new StreamReference(arn.contains(":firehose:") ? Kind.DELIVERY_STREAM : Kind.STREAM, arn, "");
+    }
+
     /** The part of the ARN after the slash. */
     public String name() {
         return arn.substring(arn.indexOf('/') + 1);

@@ -92,7 +92,12 @@ class ApplicationsTest {
         Input csv = app.inputs().get(0).withFormat(new InputFormat.Csv("\n", "|"));
         ApplicationDefinition other = app.updated(
                 new ApplicationUpdate(
-                        null, List.of(new ApplicationUpdate.Edit<>("1.1", was -> csv)), List.of(), List.of(), null),
+                        null,
+                        List.of(new ApplicationUpdate.Edit<>("1.1", was -> csv)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null),
                 NOW);
         assertThat(ApplicationDocument.read("app", ApplicationDocument.of(other)))
                 .isEqualTo(other);

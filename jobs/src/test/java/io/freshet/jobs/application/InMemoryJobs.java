@@ -50,6 +50,22 @@ public final class InMemoryJobs implements ApplicationJobs {
         vanish(applicationName);
     }
 
+    /** The source {@code quiet} has no records, {@code noise} none with a schema. */
+    @Override
+    public Discovery discover(StreamReference source, boolean oldest) {
+        command("discover " + source.name() + (oldest ? " oldest" : " newest"));
+        if (source.name().equals("quiet")) {
+            return new Discovery(List.of(), null, List.of(), List.of());
+        }
+        return source.name().equals("noise")
+                ? new Discovery(List.of("?!"), null, List.of(), List.of())
+                : new Discovery(
+                        List.of("{\"n\":5}"),
+                        new InputFormat.Json("$"),
+                        List.of(new Column("n", "$.n", "INTEGER")),
+                        List.of(List.of("5")));
+    }
+
     @Override
     public JobState state(String applicationName) {
         return states.getOrDefault(applicationName, JobState.ABSENT);

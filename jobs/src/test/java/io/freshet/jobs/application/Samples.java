@@ -45,6 +45,7 @@ public final class Samples {
                 inputs,
                 outputs,
                 List.of(LoggingOption.of("arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:s", "")),
-                Map.of("team", "sales"));
+                Map.of("team", "sales"),
+                List.of());
     }
 }

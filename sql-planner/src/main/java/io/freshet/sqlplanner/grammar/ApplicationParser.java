@@ -4,6 +4,7 @@ import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.check.Refusal;
 import io.freshet.sqlplanner.grammar.generated.StreamingSqlParser;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
@@ -27,6 +28,11 @@ public final class ApplicationParser {
             .withIdentifierMaxLength(MAX_IDENTIFIER);
 
     private ApplicationParser() {}
+
+    /** Whether a name must be quoted because SQL uses the word itself, in any case. */
+    public static boolean isReserved(String name) {
+        return SqlParser.create("", CONFIG).getMetadata().isReservedWord(name.toUpperCase(Locale.ROOT));
+    }
 
     /** The statements, in order; a {@link Refusal} where the text is none. */
     public static List<SqlNode> parse(String code) {

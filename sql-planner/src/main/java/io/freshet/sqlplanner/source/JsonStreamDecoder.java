@@ -103,13 +103,22 @@ final class JsonStreamDecoder implements RowDecoder {
 
     private record Document(JsonParser json, byte[] data, long rowtime, List<StreamRow> rows, List<String> problems) {}
 
-    /** At a value that the row path has led to so far. */
+    /** At a value that the row path has led to so far. A list that it says nothing of is as many documents. */
     private void document(Document document, int step) throws IOException {
         JsonParser json = document.json();
-        if (step == rowPath.size()) {
+        if (rowPath.isEmpty() && json.currentToken() == JsonToken.START_ARRAY && row.elements.isEmpty()) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                row(document);
+            }
+        } else if (step == rowPath.size()) {
             row(document);
-            return;
+        } else {
+            step(document, step);
         }
+    }
+
+    private void step(Document document, int step) throws IOException {
+        JsonParser json = document.json();
         JsonPath.Step next = rowPath.get(step);
         if (next.from() < 0 && json.currentToken() == JsonToken.START_OBJECT) {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

@@ -1,8 +1,8 @@
 package io.freshet.sqlplanner.source;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.freshet.sqlplanner.row.SqlType;
@@ -41,10 +41,12 @@ final class JsonTreeDecoder implements RowDecoder {
     @Override
     public void decode(byte[] data, long rowtime, Consumer<StreamRow> rows, Consumer<String> problems)
             throws IOException {
-        try (MappingIterator<JsonNode> documents =
-                MAPPER.readerFor(JsonNode.class).readValues(data)) {
-            while (documents.hasNextValue()) {
-                for (JsonNode row : rowPath.in(documents.nextValue())) {
+        try (JsonParser json = MAPPER.createParser(data)) {
+            while (json.nextToken() != null) {
+                JsonNode document = MAPPER.readTree(json);
+                // a list is as many documents, unless the row path says otherwise
+                boolean list = document.isArray() && rowPath.steps().isEmpty();
+                for (JsonNode row : list ? document : rowPath.in(document)) {
                     row(row, rowtime, rows, problems);
                 }
             }

@@ -75,6 +75,11 @@ public final class RowEncoder implements Serializable {
         }
     }
 
+    /** A value of a column of the type, as delimited text has it. */
+    public static String text(String sqlType, Object value) {
+        return text(SqlType.of(sqlType).kind(), value);
+    }
+
     private static String text(SqlType.Kind kind, Object value) {
         return switch (kind) {
             case DATE -> DateTimes.writeDate((Integer) value);

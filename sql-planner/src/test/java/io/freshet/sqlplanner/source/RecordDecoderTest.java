@@ -92,6 +92,17 @@ class RecordDecoderTest {
     }
 
     @Test
+    void aListIsAsManyRows() {
+        decode(new RecordDecoder(json("$", TYPES.subList(0, 1))), "[{\"s\":\"a\"},{\"s\":\"b\"}]");
+        decode(new RecordDecoder(json("$[1:]", TYPES.subList(0, 1))), "[{\"s\":\"a\"},{\"s\":\"b\"}]");
+        decode(
+                new RecordDecoder(json("$", List.of(new SourceColumn("L", "INTEGER", "$.l[0:]")))),
+                "[{\"l\":[1,2]},{\"l\":[3]}]");
+
+        assertThat(rows).containsExactly("7[a]", "7[b]", "7[b]", "7[1]", "7[2]", "7[3]");
+    }
+
+    @Test
     void columnsThatNothingNeedsAreNotEvenChecked() {
         RecordDecoder decoder = new RecordDecoder(json("$", TYPES), Set.of("S"));
 

@@ -5,7 +5,9 @@ import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.kafka.KafkaTransactions;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationJobs;
+import io.freshet.jobs.application.Discovery;
 import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
@@ -79,6 +81,12 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     @Override
     public void stop(String applicationName) {
         runner.stop(key(applicationName));
+    }
+
+    @Override
+    public Discovery discover(StreamReference source, boolean oldest) {
+        return RecordSample.discovery(
+                RecordSample.of(new KafkaShardReaderFactory(kafkaProperties, logs.log(source)), oldest));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.freshet.jobs.application.ApiVersion;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.NewApplication;
+import java.util.List;
 import software.amazon.awssdk.services.kinesisanalytics.model.CreateApplicationRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.CreateApplicationResponse;
 
@@ -26,7 +27,8 @@ final class CreateApplication extends ControlOperation<CreateApplicationRequest,
                 request.inputs().stream().map(Requests::input).toList(),
                 request.outputs().stream().map(Requests::output).toList(),
                 Requests.loggingOptions(request.cloudWatchLoggingOptions()),
-                Requests.tags(request.tags())));
+                Requests.tags(request.tags()),
+                List.of()));
         return CreateApplicationResponse.builder()
                 .applicationSummary(Responses.summary(created))
                 .build();

@@ -1,10 +1,12 @@
 package io.freshet.jobs.application.v1;
 
 import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.Column;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.LoggingOption;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.StartingPosition;
 import io.freshet.jobs.application.StreamReference;
 import java.util.List;
@@ -15,11 +17,13 @@ import software.amazon.awssdk.services.kinesisanalytics.model.ApplicationStatus;
 import software.amazon.awssdk.services.kinesisanalytics.model.ApplicationSummary;
 import software.amazon.awssdk.services.kinesisanalytics.model.CloudWatchLoggingOptionDescription;
 import software.amazon.awssdk.services.kinesisanalytics.model.InputDescription;
+import software.amazon.awssdk.services.kinesisanalytics.model.InputProcessingConfigurationDescription;
 import software.amazon.awssdk.services.kinesisanalytics.model.InputStartingPosition;
 import software.amazon.awssdk.services.kinesisanalytics.model.OutputDescription;
 import software.amazon.awssdk.services.kinesisanalytics.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalytics.model.RecordFormat;
 import software.amazon.awssdk.services.kinesisanalytics.model.RecordFormatType;
+import software.amazon.awssdk.services.kinesisanalytics.model.ReferenceDataSourceDescription;
 import software.amazon.awssdk.services.kinesisanalytics.model.SourceSchema;
 import software.amazon.awssdk.services.kinesisanalytics.model.Tag;
 
@@ -39,6 +43,7 @@ final class Responses {
                 .applicationCode(application.code())
                 .inputDescriptions(inputs(application))
                 .outputDescriptions(outputs(application))
+                .referenceDataSourceDescriptions(references(application))
                 .cloudWatchLoggingOptionDescriptions(loggingOptions(application))
                 .build();
     }
@@ -66,12 +71,16 @@ final class Responses {
                 .inputId(input.id())
                 .namePrefix(input.namePrefix())
                 .inAppStreamNames(input.inAppStreamNames())
-                .inputSchema(schema(input))
+                .inputSchema(schema(input.format(), input.encoding(), input.columns()))
                 .inputParallelism(p -> p.count(input.parallelism()));
         StartingPosition position = input.startingPosition();
         if (position != null) {
             description.inputStartingPositionConfiguration(
                     p -> p.inputStartingPosition(InputStartingPosition.fromValue(position.name())));
+        }
+        Preprocessing function = input.preprocessing();
+        if (function != null) {
+            description.inputProcessingConfigurationDescription(preprocessing(function, application));
         }
         StreamReference source = input.source();
         String role = role(source.roleArn(), application);
@@ -89,11 +98,32 @@ final class Responses {
         };
     }
 
-    private static SourceSchema schema(Input input) {
+    static InputProcessingConfigurationDescription preprocessing(
+            Preprocessing function, ApplicationDefinition application) {
+        return InputProcessingConfigurationDescription.builder()
+                .inputLambdaProcessorDescription(processor ->
+                        processor.resourceARN(function.functionArn()).roleARN(role(function.roleArn(), application)))
+                .build();
+    }
+
+    static List<ReferenceDataSourceDescription> references(ApplicationDefinition application) {
+        return application.references().stream()
+                .map(reference -> ReferenceDataSourceDescription.builder()
+                        .referenceId(reference.id())
+                        .tableName(reference.tableName())
+                        .s3ReferenceDataSourceDescription(s3 -> s3.bucketARN(reference.bucketArn())
+                                .fileKey(reference.fileKey())
+                                .referenceRoleARN(role(reference.roleArn(), application)))
+                        .referenceSchema(schema(reference.format(), reference.encoding(), reference.columns()))
+                        .build())
+                .toList();
+    }
+
+    static SourceSchema schema(InputFormat format, String encoding, List<Column> columns) {
         return SourceSchema.builder()
-                .recordFormat(format(input.format()))
-                .recordEncoding(input.encoding())
-                .recordColumns(input.columns().stream()
+                .recordFormat(format(format))
+                .recordEncoding(encoding)
+                .recordColumns(columns.stream()
                         .map(column -> RecordColumn.builder()
                                 .name(column.name())
                                 .mapping(orNull(column.mapping()))

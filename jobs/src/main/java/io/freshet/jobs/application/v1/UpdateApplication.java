@@ -1,7 +1,6 @@
 package io.freshet.jobs.application.v1;
 
 import io.freshet.awsapi.operation.Caller;
-import io.freshet.jobs.application.ApplicationException;
 import io.freshet.jobs.application.ApplicationUpdate;
 import io.freshet.jobs.application.Applications;
 import software.amazon.awssdk.services.kinesisanalytics.model.UpdateApplicationRequest;
@@ -16,9 +15,6 @@ final class UpdateApplication extends ControlOperation<UpdateApplicationRequest,
     @Override
     UpdateApplicationResponse decide(UpdateApplicationRequest request, Caller caller) {
         var update = request.applicationUpdate();
-        if (!update.referenceDataSourceUpdates().isEmpty()) {
-            throw ApplicationException.unsupported("ReferenceDataSourceUpdates are not supported yet");
-        }
         applications.update(
                 request.applicationName(),
                 request.currentApplicationVersionId(),
@@ -27,6 +23,7 @@ final class UpdateApplication extends ControlOperation<UpdateApplicationRequest,
                         Updates.inputs(update.inputUpdates()),
                         Updates.outputs(update.outputUpdates()),
                         Updates.loggingOptions(update.cloudWatchLoggingOptionUpdates()),
+                        Updates.references(update.referenceDataSourceUpdates()),
                         null));
         return UpdateApplicationResponse.builder().build();
     }

@@ -38,7 +38,8 @@ final class CreateApplication extends ControlOperation<CreateApplicationRequest,
                 sql.inputs().stream().map(Requests::input).toList(),
                 sql.outputs().stream().map(Requests::output).toList(),
                 Requests.loggingOptions(request.cloudWatchLoggingOptions()),
-                Requests.tags(request.tags())));
+                Requests.tags(request.tags()),
+                sql.referenceDataSources().stream().map(Requests::reference).toList()));
         return CreateApplicationResponse.builder()
                 .applicationDetail(Responses.detail(created))
                 .build();

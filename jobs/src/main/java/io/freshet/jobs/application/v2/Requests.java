@@ -8,6 +8,8 @@ import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.LoggingOption;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
+import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StartingPosition;
 import io.freshet.jobs.application.StreamReference;
 import java.util.Collection;
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CSVMappingParameters;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CloudWatchLoggingOption;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DestinationSchema;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputLambdaProcessor;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputProcessingConfiguration;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPositionConfiguration;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.JSONMappingParameters;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.MappingParameters;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormat;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ReferenceDataSource;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.S3ReferenceDataSource;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SourceSchema;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 
@@ -31,16 +37,41 @@ final class Requests {
     private Requests() {}
 
     static Input input(software.amazon.awssdk.services.kinesisanalyticsv2.model.Input input) {
-        if (input.inputProcessingConfiguration() != null) {
-            throw unsupported("InputProcessingConfiguration is not supported yet");
-        }
         SourceSchema schema = input.inputSchema();
-        return Input.of(
+        Input plain = Input.of(
                 input.namePrefix(),
                 source(input),
                 input.inputParallelism() == null || input.inputParallelism().count() == null
                         ? 1
                         : input.inputParallelism().count(),
+                format(schema.recordFormat()),
+                text(schema.recordEncoding(), "UTF-8"),
+                columns(schema.recordColumns()));
+        return input.inputProcessingConfiguration() == null
+                ? plain
+                : plain.withPreprocessing(preprocessing(input.inputProcessingConfiguration()));
+    }
+
+    static Preprocessing preprocessing(InputProcessingConfiguration configuration) {
+        InputLambdaProcessor processor = configuration.inputLambdaProcessor();
+        if (processor == null) {
+            throw invalid("InputProcessingConfiguration: empty (expected: InputLambdaProcessor)");
+        }
+        return new Preprocessing(text(processor.resourceARN(), ""), "");
+    }
+
+    static ReferenceSource reference(ReferenceDataSource source) {
+        S3ReferenceDataSource s3 = source.s3ReferenceDataSource();
+        if (s3 == null) {
+            throw invalid("ReferenceDataSource: no S3ReferenceDataSource (expected: a bucket and a key)");
+        }
+        SourceSchema schema = source.referenceSchema();
+        return new ReferenceSource(
+                "",
+                text(source.tableName(), ""),
+                text(s3.bucketARN(), ""),
+                text(s3.fileKey(), ""),
+                "",
                 format(schema.recordFormat()),
                 text(schema.recordEncoding(), "UTF-8"),
                 columns(schema.recordColumns()));

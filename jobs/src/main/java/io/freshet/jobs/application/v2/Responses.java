@@ -1,10 +1,12 @@
 package io.freshet.jobs.application.v2;
 
 import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.Column;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.LoggingOption;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.StartingPosition;
 import io.freshet.jobs.application.StreamReference;
 import java.util.List;
@@ -16,11 +18,13 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationSumma
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CloudWatchLoggingOptionDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputDescription;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputProcessingConfigurationDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPosition;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.OutputDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormat;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormatType;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ReferenceDataSourceDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SourceSchema;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
@@ -42,8 +46,9 @@ final class Responses {
                 .lastUpdateTimestamp(application.updatedAt())
                 .conditionalToken(ExpectedVersion.token(application))
                 .applicationConfigurationDescription(configuration -> configuration
-                        .sqlApplicationConfigurationDescription(sql ->
-                                sql.inputDescriptions(inputs(application)).outputDescriptions(outputs(application)))
+                        .sqlApplicationConfigurationDescription(sql -> sql.inputDescriptions(inputs(application))
+                                .outputDescriptions(outputs(application))
+                                .referenceDataSourceDescriptions(references(application)))
                         .applicationCodeConfigurationDescription(code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                 .codeContentDescription(content -> content.textContent(application.code()))))
                 .cloudWatchLoggingOptionDescriptions(loggingOptions(application))
@@ -75,12 +80,16 @@ final class Responses {
                 .inputId(input.id())
                 .namePrefix(input.namePrefix())
                 .inAppStreamNames(input.inAppStreamNames())
-                .inputSchema(schema(input))
+                .inputSchema(schema(input.format(), input.encoding(), input.columns()))
                 .inputParallelism(p -> p.count(input.parallelism()));
         StartingPosition position = input.startingPosition();
         if (position != null) {
             description.inputStartingPositionConfiguration(
                     p -> p.inputStartingPosition(InputStartingPosition.fromValue(position.name())));
+        }
+        Preprocessing function = input.preprocessing();
+        if (function != null) {
+            description.inputProcessingConfigurationDescription(preprocessing(function, application));
         }
         StreamReference source = input.source();
         String role = role(source.roleArn(), application);
@@ -98,11 +107,32 @@ final class Responses {
         };
     }
 
-    private static SourceSchema schema(Input input) {
+    static InputProcessingConfigurationDescription preprocessing(
+            Preprocessing function, ApplicationDefinition application) {
+        return InputProcessingConfigurationDescription.builder()
+                .inputLambdaProcessorDescription(processor ->
+                        processor.resourceARN(function.functionArn()).roleARN(role(function.roleArn(), application)))
+                .build();
+    }
+
+    static List<ReferenceDataSourceDescription> references(ApplicationDefinition application) {
+        return application.references().stream()
+                .map(reference -> ReferenceDataSourceDescription.builder()
+                        .referenceId(reference.id())
+                        .tableName(reference.tableName())
+                        .s3ReferenceDataSourceDescription(s3 -> s3.bucketARN(reference.bucketArn())
+                                .fileKey(reference.fileKey())
+                                .referenceRoleARN(role(reference.roleArn(), application)))
+                        .referenceSchema(schema(reference.format(), reference.encoding(), reference.columns()))
+                        .build())
+                .toList();
+    }
+
+    static SourceSchema schema(InputFormat format, String encoding, List<Column> columns) {
         return SourceSchema.builder()
-                .recordFormat(format(input.format()))
-                .recordEncoding(input.encoding())
-                .recordColumns(input.columns().stream()
+                .recordFormat(format(format))
+                .recordEncoding(encoding)
+                .recordColumns(columns.stream()
                         .map(column -> RecordColumn.builder()
                                 .name(column.name())
                                 .mapping(orNull(column.mapping()))

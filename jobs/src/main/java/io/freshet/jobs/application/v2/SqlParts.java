@@ -10,8 +10,6 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationConfi
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationConfigurationUpdate;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
-import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlApplicationConfiguration;
-import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlApplicationConfigurationUpdate;
 
 /** Version 2 also describes applications of Flink and notebooks: takes the parts of an SQL application and refuses the others. */
 final class SqlParts {
@@ -32,10 +30,6 @@ final class SqlParts {
                 "ApplicationSystemRollbackConfiguration",
                 configuration.applicationSystemRollbackConfiguration() != null);
         refuse("VpcConfigurations", !configuration.vpcConfigurations().isEmpty());
-        SqlApplicationConfiguration sql = configuration.sqlApplicationConfiguration();
-        if (sql != null && !sql.referenceDataSources().isEmpty()) {
-            throw unsupported("ReferenceDataSources are not supported yet");
-        }
     }
 
     static void refuseOtherParts(ApplicationConfigurationUpdate update) {
@@ -47,10 +41,6 @@ final class SqlParts {
                 "ApplicationSystemRollbackConfigurationUpdate",
                 update.applicationSystemRollbackConfigurationUpdate() != null);
         refuse("VpcConfigurationUpdates", !update.vpcConfigurationUpdates().isEmpty());
-        SqlApplicationConfigurationUpdate sql = update.sqlApplicationConfigurationUpdate();
-        if (sql != null && !sql.referenceDataSourceUpdates().isEmpty()) {
-            throw unsupported("ReferenceDataSourceUpdates are not supported yet");
-        }
     }
 
     private static void refuse(String part, boolean given) {

@@ -44,6 +44,7 @@ final class UpdateApplication extends ControlOperation<UpdateApplicationRequest,
                 Updates.inputs(sql.inputUpdates()),
                 Updates.outputs(sql.outputUpdates()),
                 Updates.loggingOptions(request.cloudWatchLoggingOptionUpdates()),
+                Updates.references(sql.referenceDataSourceUpdates()),
                 request.serviceExecutionRoleUpdate());
     }
 }

@@ -1,19 +1,26 @@
 package io.freshet.jobs.application.v2;
 
+import static io.freshet.jobs.application.ApplicationException.invalid;
 import static io.freshet.jobs.application.ApplicationException.unsupported;
 
 import io.freshet.jobs.application.ApplicationUpdate.Edit;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.LoggingOption;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
+import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StreamReference;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CloudWatchLoggingOptionUpdate;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputLambdaProcessorUpdate;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputSchemaUpdate;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputUpdate;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.OutputUpdate;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ReferenceDataSourceUpdate;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.S3ReferenceDataSourceUpdate;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.SourceSchema;
 
 /** Reads the updates of single inputs, outputs and logging options: what a request does not name stays as it is. */
 final class Updates {
@@ -26,10 +33,12 @@ final class Updates {
     }
 
     private static Input input(Input was, InputUpdate update) {
-        if (update.inputProcessingConfigurationUpdate() != null) {
-            throw unsupported("InputProcessingConfigurationUpdate is not supported yet");
-        }
         Input input = was;
+        if (update.inputProcessingConfigurationUpdate() != null
+                && update.inputProcessingConfigurationUpdate().inputLambdaProcessorUpdate() != null) {
+            input = input.withPreprocessing(preprocessing(
+                    was, update.inputProcessingConfigurationUpdate().inputLambdaProcessorUpdate()));
+        }
         if (update.namePrefixUpdate() != null) {
             input = input.withNamePrefix(update.namePrefixUpdate());
         }
@@ -40,6 +49,36 @@ final class Updates {
         return update.inputSchemaUpdate() == null
                 ? source(input, update)
                 : schema(source(input, update), update.inputSchemaUpdate());
+    }
+
+    private static Preprocessing preprocessing(Input input, InputLambdaProcessorUpdate processor) {
+        Preprocessing was = input.preprocessing();
+        if (was == null) {
+            throw invalid("input " + input.id() + " has no InputProcessingConfiguration (expected: one to update)");
+        }
+        return new Preprocessing(Requests.text(processor.resourceARNUpdate(), was.functionArn()), was.roleArn());
+    }
+
+    static List<Edit<ReferenceSource>> references(Collection<ReferenceDataSourceUpdate> updates) {
+        return updates.stream()
+                .map(update -> new Edit<ReferenceSource>(update.referenceId(), was -> reference(was, update)))
+                .toList();
+    }
+
+    private static ReferenceSource reference(ReferenceSource was, ReferenceDataSourceUpdate update) {
+        S3ReferenceDataSourceUpdate s3 = update.s3ReferenceDataSourceUpdate() == null
+                ? S3ReferenceDataSourceUpdate.builder().build()
+                : update.s3ReferenceDataSourceUpdate();
+        SourceSchema schema = update.referenceSchemaUpdate();
+        return new ReferenceSource(
+                was.id(),
+                Requests.text(update.tableNameUpdate(), was.tableName()),
+                Requests.text(s3.bucketARNUpdate(), was.bucketArn()),
+                Requests.text(s3.fileKeyUpdate(), was.fileKey()),
+                was.roleArn(),
+                schema == null ? was.format() : Requests.format(schema.recordFormat()),
+                schema == null ? was.encoding() : Requests.text(schema.recordEncoding(), was.encoding()),
+                schema == null ? was.columns() : Requests.columns(schema.recordColumns()));
     }
 
     private static Input source(Input was, InputUpdate update) {

@@ -109,7 +109,7 @@ class ControlApiV1Test {
         assertThat(ApplicationsApi.v1(applications).operations())
                 .extracting(Operation::name)
                 .contains("CreateApplication", "StartApplication", "UntagResource")
-                .hasSize(15);
+                .hasSize(20);
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationCloudWatchLoggingOptionRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationInputProcessingConfigurationRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationInputRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationOutputRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationReferenceDataSourceRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationDetail;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationMode;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
@@ -26,13 +28,17 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeValidationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CreateApplicationRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicationInputProcessingConfigurationRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicationOutputRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicationReferenceDataSourceRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicationRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DescribeApplicationRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.DiscoverInputSchemaRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Input;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPosition;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputUpdate;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidApplicationConfigurationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.KinesisFirehoseOutput;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationsRequest;
@@ -48,6 +54,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.StartApplication
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.StopApplicationRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.TagResourceRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.UnableToDetectSchemaException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.UnsupportedOperationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.UpdateApplicationRequest;
 
@@ -113,7 +120,7 @@ class ControlApiV2Test {
         assertThat(ApplicationsApi.v2(applications).operations())
                 .extracting(Operation::name)
                 .contains("CreateApplication", "StartApplication", "UntagResource")
-                .hasSize(15);
+                .hasSize(20);
     }
 
     @Test
@@ -272,24 +279,10 @@ class ControlApiV2Test {
                 .kinesisFirehoseOutput((KinesisFirehoseOutput) null)
                 .lambdaOutput(l -> l.resourceARN("arn:aws:lambda:us-east-1:000000000000:function:f"))
                 .build();
-        Input processed = input().toBuilder()
-                .inputProcessingConfiguration(p ->
-                        p.inputLambdaProcessor(l -> l.resourceARN("arn:aws:lambda:us-east-1:000000000000:function:f")))
-                .build();
-
         assertThatThrownBy(() -> create(
                         r -> r.applicationConfiguration(c -> c.sqlApplicationConfiguration(s -> s.outputs(lambda)))))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("LambdaOutput is not supported yet");
-        assertThatThrownBy(() -> create(
-                        r -> r.applicationConfiguration(c -> c.sqlApplicationConfiguration(s -> s.inputs(processed)))))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("InputProcessingConfiguration");
-        assertThatThrownBy(() -> create(
-                        r -> r.applicationConfiguration(c -> c.sqlApplicationConfiguration(s -> s.referenceDataSources(
-                                ReferenceDataSource.builder().tableName("T").build())))))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("ReferenceDataSources");
         assertThatThrownBy(() -> create(r -> r.applicationConfiguration(c -> c.flinkApplicationConfiguration(f -> {}))))
                 .isInstanceOf(InvalidArgumentException.class);
     }
@@ -335,5 +328,137 @@ class ControlApiV2Test {
                                 .build(),
                         CALLER);
         assertThatThrownBy(this::describe).isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void keepsAFunctionForAnInputAndThenDoesNotStart() {
+        create(r -> {});
+        String function = "arn:aws:lambda:us-east-1:000000000000:function:f";
+
+        var added = new AddApplicationInputProcessingConfiguration(applications)
+                .answer(
+                        AddApplicationInputProcessingConfigurationRequest.builder()
+                                .applicationName("app")
+                                .currentApplicationVersionId(1L)
+                                .inputId("1.1")
+                                .inputProcessingConfiguration(p -> p.inputLambdaProcessor(l -> l.resourceARN(function)))
+                                .build(),
+                        CALLER);
+
+        assertThat(added.applicationVersionId()).isEqualTo(2);
+        assertThat(added.inputProcessingConfigurationDescription()
+                        .inputLambdaProcessorDescription()
+                        .resourceARN())
+                .isEqualTo(function);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidApplicationConfigurationException.class)
+                .hasMessageContaining("input 1.1 has an InputProcessingConfiguration");
+
+        new DeleteApplicationInputProcessingConfiguration(applications)
+                .answer(
+                        DeleteApplicationInputProcessingConfigurationRequest.builder()
+                                .applicationName("app")
+                                .currentApplicationVersionId(2L)
+                                .inputId("1.1")
+                                .build(),
+                        CALLER);
+        start();
+        assertThat(jobs.commands).anyMatch(command -> command.startsWith("start app"));
+    }
+
+    @Test
+    void keepsAReferenceTableAndThenDoesNotStart() {
+        create(r -> {});
+
+        var added = new AddApplicationReferenceDataSource(applications)
+                .answer(
+                        AddApplicationReferenceDataSourceRequest.builder()
+                                .applicationName("app")
+                                .currentApplicationVersionId(1L)
+                                .referenceDataSource(ReferenceDataSource.builder()
+                                        .tableName("Companies")
+                                        .s3ReferenceDataSource(s3 -> s3.bucketARN("arn:aws:s3:::tables")
+                                                .fileKey("companies.csv"))
+                                        .referenceSchema(input().inputSchema())
+                                        .build())
+                                .build(),
+                        CALLER);
+
+        assertThat(added.referenceDataSourceDescriptions()).singleElement().satisfies(table -> {
+            assertThat(table.referenceId()).isEqualTo("2.1");
+            assertThat(table.tableName()).isEqualTo("Companies");
+            assertThat(table.referenceSchema()).isEqualTo(input().inputSchema());
+        });
+        assertThat(describe()
+                        .applicationConfigurationDescription()
+                        .sqlApplicationConfigurationDescription()
+                        .referenceDataSourceDescriptions())
+                .isEqualTo(added.referenceDataSourceDescriptions());
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidApplicationConfigurationException.class)
+                .hasMessageContaining("reference table Companies (2.1)");
+        assertThatThrownBy(() -> deleteReference("9.9", 2L)).isInstanceOf(InvalidArgumentException.class);
+        deleteReference("2.1", 2L);
+        start();
+    }
+
+    private void start() {
+        new StartApplication(applications)
+                .answer(StartApplicationRequest.builder().applicationName("app").build(), CALLER);
+    }
+
+    private void deleteReference(String id, long version) {
+        new DeleteApplicationReferenceDataSource(applications)
+                .answer(
+                        DeleteApplicationReferenceDataSourceRequest.builder()
+                                .applicationName("app")
+                                .currentApplicationVersionId(version)
+                                .referenceId(id)
+                                .build(),
+                        CALLER);
+    }
+
+    @Test
+    void discoversTheSchemaOfAStream() {
+        DiscoverInputSchema discover = new DiscoverInputSchema(applications);
+        Consumer<String> of = name -> discover.answer(
+                DiscoverInputSchemaRequest.builder()
+                        .serviceExecutionRole(ROLE)
+                        .resourceARN("arn:aws:kinesis:us-east-1:000000000000:stream/" + name)
+                        .build(),
+                CALLER);
+
+        var found = discover.answer(
+                DiscoverInputSchemaRequest.builder()
+                        .serviceExecutionRole(ROLE)
+                        .resourceARN(Samples.ORDERS)
+                        .inputStartingPositionConfiguration(
+                                p -> p.inputStartingPosition(InputStartingPosition.TRIM_HORIZON))
+                        .build(),
+                CALLER);
+
+        assertThat(jobs.commands).containsExactly("discover orders oldest");
+        assertThat(found.inputSchema().recordFormat().recordFormatType()).isEqualTo(RecordFormatType.JSON);
+        assertThat(found.inputSchema().recordColumns())
+                .containsExactly(RecordColumn.builder()
+                        .name("n")
+                        .mapping("$.n")
+                        .sqlType("INTEGER")
+                        .build());
+        assertThat(found.rawInputRecords()).containsExactly("{\"n\":5}");
+        assertThat(found.parsedInputRecords()).hasSize(1);
+        assertThatThrownBy(() -> of.accept("quiet"))
+                .isInstanceOf(UnableToDetectSchemaException.class)
+                .hasMessageContaining("no records");
+        assertThatThrownBy(() -> of.accept("noise"))
+                .isInstanceOfSatisfying(
+                        UnableToDetectSchemaException.class,
+                        refused -> assertThat(refused.rawInputRecords()).containsExactly("?!"));
+        assertThatThrownBy(() -> discover.answer(
+                        DiscoverInputSchemaRequest.builder()
+                                .s3Configuration(s3 -> s3.fileKey("k"))
+                                .build(),
+                        CALLER))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 }
