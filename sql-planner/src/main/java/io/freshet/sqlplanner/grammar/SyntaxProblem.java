@@ -4,7 +4,7 @@ import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.Span;
 import io.freshet.sqlplanner.check.Refusal;
-import io.freshet.sqlplanner.validate.NearestNames;
+import io.freshet.sqlplanner.text.Spelling;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -305,7 +305,7 @@ final class SyntaxProblem {
                 ? ""
                 : STRUCTURE.stream()
                         .sorted()
-                        .filter(known -> known.charAt(0) == word.charAt(0) && NearestNames.oneSlip(word, known))
+                        .filter(known -> known.charAt(0) == word.charAt(0) && Spelling.oneSlip(word, known))
                         .findFirst()
                         .orElse("");
     }
