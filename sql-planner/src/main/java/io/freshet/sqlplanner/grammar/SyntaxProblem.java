@@ -48,8 +48,29 @@ final class SyntaxProblem {
 
     /** Words that never stand for a name that someone forgot to quote. */
     private static final Set<String> CLAUSES = Set.of(
-            "SELECT", "FROM", "WHERE", "GROUP", "HAVING", "JOIN", "ON", "CREATE", "INSERT", "UNION", "AS", "AND", "OR",
-            "THEN", "ELSE", "END", "WHEN", "BY", "WINDOW", "INTO", "OVER", "WITHIN", "WINDOWED");
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "JOIN",
+            "ON",
+            "CREATE",
+            "INSERT",
+            "UNION",
+            "AS",
+            "AND",
+            "OR",
+            "THEN",
+            "ELSE",
+            "END",
+            "WHEN",
+            "BY",
+            "WINDOW",
+            "INTO",
+            "OVER",
+            "WITHIN",
+            "WINDOWED");
 
     private static final Set<String> STARTS = Set.of("CREATE", "DROP", "ALTER");
 
