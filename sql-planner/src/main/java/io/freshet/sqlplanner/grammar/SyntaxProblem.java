@@ -4,7 +4,7 @@ import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.Span;
 import io.freshet.sqlplanner.check.Refusal;
-import io.freshet.sqlplanner.validate.NearestNames;
+import io.freshet.sqlplanner.text.Spelling;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -48,8 +48,29 @@ final class SyntaxProblem {
 
     /** Words that never stand for a name that someone forgot to quote. */
     private static final Set<String> CLAUSES = Set.of(
-            "SELECT", "FROM", "WHERE", "GROUP", "HAVING", "JOIN", "ON", "CREATE", "INSERT", "UNION", "AS", "AND", "OR",
-            "THEN", "ELSE", "END", "WHEN", "BY", "WINDOW", "INTO");
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "JOIN",
+            "ON",
+            "CREATE",
+            "INSERT",
+            "UNION",
+            "AS",
+            "AND",
+            "OR",
+            "THEN",
+            "ELSE",
+            "END",
+            "WHEN",
+            "BY",
+            "WINDOW",
+            "INTO",
+            "OVER",
+            "WITHIN",
+            "WINDOWED");
 
     private static final Set<String> STARTS = Set.of("CREATE", "DROP", "ALTER");
 
@@ -305,7 +326,7 @@ final class SyntaxProblem {
                 ? ""
                 : STRUCTURE.stream()
                         .sorted()
-                        .filter(known -> known.charAt(0) == word.charAt(0) && NearestNames.oneSlip(word, known))
+                        .filter(known -> known.charAt(0) == word.charAt(0) && Spelling.oneSlip(word, known))
                         .findFirst()
                         .orElse("");
     }

@@ -33,22 +33,6 @@ public final class NearestNames {
         return near.isEmpty() ? "" : "did you mean " + String.join(", ", near) + "?";
     }
 
-    /** Whether two words differ by one letter, or by two that changed places. */
-    public static boolean oneSlip(String a, String b) {
-        if (distance(a, b) <= 1) {
-            return !a.equals(b);
-        }
-        int at = 0;
-        while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
-            at++;
-        }
-        return a.length() == b.length()
-                && at + 1 < a.length()
-                && a.charAt(at) == b.charAt(at + 1)
-                && a.charAt(at + 1) == b.charAt(at)
-                && a.substring(at + 2).equals(b.substring(at + 2));
-    }
-
     /** The name as it must be written: quoted unless it is upper case. */
     static String written(String name) {
         return name.matches("[A-Z_][A-Z0-9_$]*") ? name : '"' + name + '"';
