@@ -125,9 +125,10 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             try {
                 return future.get();
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException failure
-                        ? failure
-                        : new IOException(String.valueOf(e.getCause()), e);
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IOException(String.valueOf(e.getCause()), e);
             }
         }
 
