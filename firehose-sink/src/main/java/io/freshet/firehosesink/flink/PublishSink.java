@@ -10,7 +10,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -71,12 +77,15 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
 
     /** Publishes, writes the ledger, and once in a while aborts what crashes have left. */
     private static final class PublishingCommitter implements Committer<StagedObject> {
+        private static final int AT_ONCE = 4;
+
         private final String deliveryStream;
         private final Clock clock = Clock.systemUTC();
         private final S3aObjectStore store;
         private final Publisher publisher;
         private final OrphanJanitor janitor;
         private final Ledger ledger;
+        private final ExecutorService publishers;
 
         PublishingCommitter(DeliveryParts parts) {
             this.deliveryStream = parts.config().deliveryStreamName();
@@ -84,18 +93,26 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             this.publisher = new Publisher(store, attempt -> Thread.sleep(100L << attempt));
             this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
             this.ledger = parts.ledger().open();
+            this.publishers = Executors.newFixedThreadPool(
+                    AT_ONCE, task -> new Thread(task, "delivery-publish-" + deliveryStream));
         }
 
+        /** Many at once: a window of many partitions has an object for each. */
         @Override
-        public void commit(Collection<CommitRequest<StagedObject>> requests) throws InterruptedException {
+        public void commit(Collection<CommitRequest<StagedObject>> requests) throws IOException, InterruptedException {
+            List<Callable<Publisher.Outcome>> tasks = new ArrayList<>();
+            for (CommitRequest<StagedObject> request : requests) {
+                tasks.add(() -> publisher.publish(request.getCommittable()));
+            }
+            Iterator<Future<Publisher.Outcome>> outcomes =
+                    publishers.invokeAll(tasks).iterator();
             boolean all = true;
             for (CommitRequest<StagedObject> request : requests) {
-                StagedObject object = request.getCommittable();
-                if (publisher.publish(object) == Publisher.Outcome.RETRY_LATER) {
+                if (outcome(outcomes.next()) == Publisher.Outcome.RETRY_LATER) {
                     request.retryLater();
                     all = false;
                 } else {
-                    ledger.append(LedgerLine.of(deliveryStream, object, clock.instant()));
+                    ledger.append(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
                 }
             }
             if (all) {
@@ -103,8 +120,21 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             }
         }
 
+        private static Publisher.Outcome outcome(Future<Publisher.Outcome> future)
+                throws IOException, InterruptedException {
+            try {
+                return future.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IOException(String.valueOf(e.getCause()), e);
+            }
+        }
+
         @Override
         public void close() {
+            publishers.shutdownNow();
             ledger.close();
             store.close();
         }

@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Python with pyarrow, which shares no line of code with what it reads here. */
 final class Python {
     private static final Path INTERPRETER =
-            Path.of(Map.copyOf(System.getenv()).getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients"), "bin/python");
+            Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients/bin"), "python");
 
     private Python() {}
 

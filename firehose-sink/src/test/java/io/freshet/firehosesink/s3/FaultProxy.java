@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,10 +84,12 @@ public final class FaultProxy implements AutoCloseable {
         if (random.nextDouble() >= rate) {
             return null;
         }
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-        if ((fault == Fault.ERROR_IN_200 && !completes) || (fault == Fault.PRECONDITION_412 && !writes)) {
-            fault = Fault.SLOW_DOWN_503;
-        }
+        // the rarest so far of those that this request can meet
+        Fault fault = Arrays.stream(Fault.values())
+                .filter(each -> each != Fault.ERROR_IN_200 || completes)
+                .filter(each -> each != Fault.PRECONDITION_412 || writes)
+                .min(Comparator.comparingInt(each -> done.getOrDefault(each, 0)))
+                .orElseThrow();
         done.merge(fault, 1, Integer::sum);
         return fault;
     }
