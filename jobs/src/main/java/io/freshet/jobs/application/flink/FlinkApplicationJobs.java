@@ -90,8 +90,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
 
     @Override
     public Discovery discover(StreamReference source, boolean oldest) {
-        return RecordSample.discovery(
-                RecordSample.of(readers.of(logs.log(source)), oldest));
+        return RecordSample.discovery(RecordSample.of(readers.of(logs.log(source)), oldest));
     }
 
     @Override
