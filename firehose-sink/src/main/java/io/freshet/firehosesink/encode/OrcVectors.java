@@ -2,8 +2,8 @@ package io.freshet.firehosesink.encode;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Map;
 import org.apache.orc.storage.common.type.HiveDecimal;
@@ -39,7 +39,8 @@ final class OrcVectors {
         } else if (value instanceof Instant instant) {
             TimestampColumnVector times = (TimestampColumnVector) vector;
             times.setIsUTC(true);
-            times.set(row, Timestamp.from(instant));
+            times.time[row] = instant.toEpochMilli();
+            times.nanos[row] = instant.get(ChronoField.NANO_OF_SECOND);
         } else if (value instanceof BigDecimal decimal) {
             ((DecimalColumnVector) vector).set(row, HiveDecimal.create(decimal));
         } else {
