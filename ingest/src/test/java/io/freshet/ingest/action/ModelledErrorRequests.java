@@ -1,5 +1,6 @@
 package io.freshet.ingest.action;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +37,11 @@ final class ModelledErrorRequests {
                 "GetShardIterator",
                 "{" + ARN + ",'ShardId':'shardId-000000000000','ShardIteratorType':'TRIM_HORIZON'}");
         valid.put("IncreaseStreamRetentionPeriod", "{" + ARN + ",'RetentionPeriodHours':48}");
+        addRest(valid);
+        return valid;
+    }
+
+    private static void addRest(Map<String, String> valid) {
         valid.put("ListShards", "{" + ARN + "}");
         valid.put("ListStreamConsumers", "{" + ARN + "}");
         valid.put("ListStreams", "{}");
@@ -50,8 +56,8 @@ final class ModelledErrorRequests {
         valid.put("RemoveTagsFromStream", "{" + ARN + ",'TagKeys':['a']}");
         valid.put(
                 "SplitShard",
-                "{" + ARN + ",'ShardToSplit':'shardId-000000000000','NewStartingHashKey':'"
-                        + java.math.BigInteger.TWO.pow(125) + "'}");
+                "{" + ARN + ",'ShardToSplit':'shardId-000000000000','NewStartingHashKey':'" + BigInteger.TWO.pow(125)
+                        + "'}");
         valid.put("StartStreamEncryption", "{" + ARN + ",'EncryptionType':'KMS','KeyId':'alias/one'}");
         valid.put("StopStreamEncryption", "{" + ARN + ",'EncryptionType':'KMS','KeyId':'alias/one'}");
         valid.put(
@@ -59,8 +65,14 @@ final class ModelledErrorRequests {
                 "{'ConsumerARN':'" + WireKinesis.ARN + "/consumer/billing:1421889722','ShardId':'shardId-000000000000',"
                         + "'StartingPosition':{'Type':'LATEST'}}");
         valid.put("UpdateShardCount", "{" + ARN + ",'TargetShardCount':4,'ScalingType':'UNIFORM_SCALING'}");
+        valid.put("DescribeAccountSettings", "{}");
+        valid.put("ListTagsForResource", RESOURCE);
+        valid.put("TagResource", RESOURCE.replace("}", ",'Tags':{'a':'b'}}"));
+        valid.put("UntagResource", RESOURCE.replace("}", ",'TagKeys':['a']}"));
+        valid.put("UpdateAccountSettings", "{'MinimumThroughputBillingCommitment':{'Status':'ENABLED'}}");
+        valid.put("UpdateMaxRecordSize", "{" + ARN + ",'MaxRecordSizeInKiB':2048}");
+        valid.put("UpdateStreamWarmThroughput", "{" + ARN + ",'WarmThroughputMiBps':10}");
         valid.put("UpdateStreamMode", "{" + ARN + ",'StreamModeDetails':{'StreamMode':'ON_DEMAND'}}");
-        return valid;
     }
 
     /** Ones that fail for a reason of their own, by operation and error. */

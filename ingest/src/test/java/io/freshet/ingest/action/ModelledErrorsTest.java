@@ -12,6 +12,7 @@ import io.freshet.awsapi.auth.AccessPolicy;
 import io.freshet.awsapi.auth.Authenticated;
 import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.model.ServiceModel;
+import io.freshet.awsapi.operation.Operation;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.limit.AwsLimits;
 import io.freshet.ingest.limit.Limits;
@@ -55,6 +56,22 @@ final class ModelledErrorsTest {
 
     /** What succeeds for the stream {@code orders} and its consumer, of every operation. */
     private static final Map<String, String> VALID = ModelledErrorRequests.valid();
+
+    @TestFactory
+    Stream<DynamicTest> everyOperationSucceeds() {
+        return new LocalKinesis()
+                .api.operations().stream()
+                        .map(Operation::name)
+                        .map(name -> dynamicTest(name, () -> {
+                            WireKinesis kinesis = prepared(new LocalKinesis());
+                            if (name.equals("UpdateStreamWarmThroughput")) {
+                                kinesis.ok("UpdateStreamMode", valid("UpdateStreamMode"));
+                            }
+                            assertThat(kinesis.call(name, ModelledErrorRequests.withIterator(kinesis, valid(name)))
+                                            .status())
+                                    .isEqualTo(200);
+                        }));
+    }
 
     @TestFactory
     Stream<DynamicTest> eachErrorOfTheModelCanBeProvoked() throws IOException {
