@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
 
     /** Starts everything, and waits until requests are answered; throws one clear sentence if something is in the way. */
     public static Server start(ServerConfig config) {
+        FrontDoor.requireFree(config.host(), config.port());
         Backends backends = Backends.start(config);
         try {
             return new Server(config, backends);

@@ -1,6 +1,7 @@
 package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.ForwardingOperation;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.ingest.limit.Limits;
 import java.util.Optional;
@@ -11,25 +12,14 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 
 /** An operation of the control plane that may be called only so often. */
-final class RateLimited<I extends SdkPojo, O> implements Operation<I, O> {
+final class RateLimited<I extends SdkPojo, O> extends ForwardingOperation<I, O> {
     private static final Pattern STREAM_IN_ARN = Pattern.compile(":stream/([^/]+)");
 
-    private final Operation<I, O> operation;
     private final Limits limits;
 
     RateLimited(Operation<I, O> operation, Limits limits) {
-        this.operation = operation;
+        super(operation);
         this.limits = limits;
-    }
-
-    @Override
-    public String name() {
-        return operation.name();
-    }
-
-    @Override
-    public Class<I> requestType() {
-        return operation.requestType();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.freshet.ingest.fault;
 
 import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.ForwardingOperation;
 import io.freshet.awsapi.operation.Operation;
 import java.util.List;
 import java.util.Set;
@@ -11,29 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** An operation that fails now and then. Requests are read in the ordinary way only, so that the dice are thrown once for each. */
-final class FailingOperation<I extends SdkPojo, O> implements Operation<I, O> {
+/** An operation that fails now and then. */
+final class FailingOperation<I extends SdkPojo, O> extends ForwardingOperation<I, O> {
     private static final Set<String> THROUGHPUT =
             Set.of("PutRecord", "PutRecords", "GetRecords", "GetShardIterator", "SubscribeToShard");
 
-    private final Operation<I, O> operation;
     private final List<Fault> faults;
     private final DoubleSupplier chance;
 
     FailingOperation(Operation<I, O> operation, List<Fault> faults, DoubleSupplier chance) {
-        this.operation = operation;
+        super(operation);
         this.faults = List.copyOf(faults);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return operation.name();
-    }
-
-    @Override
-    public Class<I> requestType() {
-        return operation.requestType();
     }
 
     @Override

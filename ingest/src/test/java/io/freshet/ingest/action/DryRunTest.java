@@ -2,6 +2,10 @@ package io.freshet.ingest.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.ingest.fault.Fault;
+import io.freshet.ingest.fault.Faults;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Requests that only ask whether they would succeed. */
@@ -30,6 +34,20 @@ final class DryRunTest {
                 .isEqualTo(WOULD);
         assertThat(kinesis.ok("GetRecords", "{'ShardIterator':'" + iterator + "'}")
                         .path("Records"))
+                .isEmpty();
+    }
+
+    @Test
+    void isOneThroughFaultsToo() {
+        LocalKinesis local = new LocalKinesis();
+        Fault never = new Fault("PutRecord", 0, Fault.Kind.THROTTLE, Duration.ZERO);
+        WireKinesis faulty = new WireKinesis(local, Faults.in(local.api, List.of(never), () -> 0.5));
+        faulty.ok("CreateStream", "{'StreamName':'orders','ShardCount':1}");
+
+        assertThat(faulty.error("PutRecord", "{'StreamName':'orders','Data':'YQ==','PartitionKey':'k','DryRun':true}"))
+                .isEqualTo(WOULD);
+
+        assertThat(local.readFromStart("orders", "shardId-000000000000").records())
                 .isEmpty();
     }
 

@@ -21,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,31 @@ public final class FrontDoor implements AutoCloseable {
         this.server = builder.build();
     }
 
+    /** Throws with one clear sentence if the port is taken, before anything that takes longer is begun. */
+    public static void requireFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            if (isTaken(e)) {
+                throw taken(host, port, e);
+            }
+            throw new IllegalStateException(
+                    "port " + port + " on " + host + " cannot be listened on: " + e.getMessage()
+                            + " (--host is an address of this machine)",
+                    e);
+        }
+    }
+
+    private static boolean isTaken(IOException e) {
+        return String.valueOf(e.getMessage()).contains("in use");
+    }
+
+    private static IllegalStateException taken(String host, int port, Exception cause) {
+        return new IllegalStateException(
+                "port " + port + " on " + host + " is taken by another program: end it, or give --port", cause);
+    }
+
     /** Listens in clear text; throws with one clear sentence if the port is taken. */
     public static FrontDoor open(String host, int port, AwsDispatcher dispatcher) {
         return open(host, port, dispatcher, Optional.empty(), HttpLimits.ofThisProcess(), Optional.empty());
@@ -90,10 +116,8 @@ public final class FrontDoor implements AutoCloseable {
         try {
             door.server.start().join();
         } catch (CompletionException e) {
-            if (root(e) instanceof IOException cause
-                    && String.valueOf(cause.getMessage()).contains("in use")) {
-                throw new IllegalStateException(
-                        "port " + port + " on " + host + " is taken by another program: end it, or give --port", e);
+            if (root(e) instanceof IOException cause && isTaken(cause)) {
+                throw taken(host, port, e);
             }
             throw e;
         }

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** {@code freshet server} in a child process, on ports of its own, that can be killed and started again on the same data. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final int PORT_ATTEMPTS = 3;
 
     private final Path directory;
     private final List<String> extraArguments;
@@ -35,6 +36,7 @@ final class ServerProcess implements AutoCloseable {
     final int s3Port;
     private Process process;
     private int largestFileKib;
+    private int logLength;
 
     private ServerProcess(
             Path directory, Map<String, String> environment, List<String> extraArguments, int port, int s3Port)
@@ -65,19 +67,31 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(Path directory, Map<String, String> environment, String... extraArguments)
             throws IOException, InterruptedException {
-        ServerProcess server = new ServerProcess(
-                directory, environment, List.of(extraArguments), LoopbackPort.free(), LoopbackPort.free());
-        server.awaitReady();
-        return server;
+        return onFreePorts(directory, environment, List.of(extraArguments), 0);
     }
 
     /** One that cannot make a file larger than that, as if the disk were full; until it is started again. */
     static ServerProcess startWithFilesUpTo(int kib, Path directory, String... extraArguments)
             throws IOException, InterruptedException {
-        ServerProcess server = new ServerProcess(
-                directory, Map.of(), List.of(extraArguments), LoopbackPort.free(), LoopbackPort.free(), kib);
-        server.awaitReady();
-        return server;
+        return onFreePorts(directory, Map.of(), List.of(extraArguments), kib);
+    }
+
+    /** A port that was free may be taken until the server listens there, also by another server that starts: then others are tried. */
+    private static ServerProcess onFreePorts(
+            Path directory, Map<String, String> environment, List<String> extraArguments, int kib)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            ServerProcess server = new ServerProcess(
+                    directory, environment, extraArguments, LoopbackPort.free(), LoopbackPort.free(), kib);
+            try {
+                server.awaitReady();
+                return server;
+            } catch (PortTaken e) {
+                if (attempt == PORT_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Starts a server that is expected to end by itself, and returns its exit code and what it said. */
@@ -181,6 +195,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("--port", Integer.toString(port), "--s3-port", Integer.toString(s3Port)));
         command.addAll(extraArguments);
         Files.createDirectories(directory);
+        logLength = Files.exists(directory.resolve("server.log")) ? log().length() : 0;
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -197,6 +212,9 @@ final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
+                if (log().substring(logLength).contains("is taken")) {
+                    throw new PortTaken(log());
+                }
                 throw new AssertionError("the server ended with " + process.exitValue() + "; its log: " + log());
             }
             try {
@@ -217,6 +235,15 @@ final class ServerProcess implements AutoCloseable {
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The server could not listen where it should. */
+    private static final class PortTaken extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        PortTaken(String log) {
+            super("a port is taken; the log: " + log);
         }
     }
 }
