@@ -9,9 +9,11 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The one text that signer and verifier make of a request, whatever it went through on its way. */
 final class CanonicalRequest {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
     private static final String UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
@@ -28,7 +30,7 @@ final class CanonicalRequest {
         for (String name : signedHeaders) {
             text.append(name)
                     .append(':')
-                    .append(request.header(name).strip().replaceAll("\\s+", " "))
+                    .append(SPACES.matcher(request.header(name).strip()).replaceAll(" "))
                     .append('\n');
         }
         return text.append('\n')

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a request says about its signature, from the header or the pre-signed query. Nothing of it is true before it is verified.
@@ -40,7 +41,7 @@ record Claims(
         String payload,
         String sessionToken) {
     Claims {
-        if (!(date + region + service + terminator + timestamp).matches("[ -~]*")) {
+        if (!PRINTABLE.matcher(date + region + service + terminator + timestamp).matches()) {
             throw incomplete("Credential and date must consist of printable ASCII characters.");
         }
     }
@@ -53,6 +54,9 @@ record Claims(
     static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
+    private static final Pattern HEADER_NAME = Pattern.compile("[!-~&&[^:]]{1,256}");
+    private static final Pattern SCHEME_END = Pattern.compile("[ ?]");
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration PRESIGNED = Duration.ofMinutes(15);
     private static final int MAX_PRESIGNED_SECONDS = 604_800;
@@ -75,7 +79,7 @@ record Claims(
     }
 
     private static Claims ofHeader(SignedRequest request, String header) {
-        String scheme = header.split("[ ?]", 2)[0];
+        String scheme = SCHEME_END.split(header, 2)[0];
         Map<String, String> parts = new HashMap<>();
         for (String part : header.substring(scheme.length()).split(",", -1)) {
             String[] pair = part.strip().split("=", 2);
@@ -165,7 +169,9 @@ record Claims(
         for (String name : signedHeaders.split(";", -1)) {
             names.add(name.strip().toLowerCase(Locale.ROOT));
         }
-        if (!names.stream().allMatch(name -> name.equals(AUTHORITY) || name.matches("[!-~&&[^:]]{1,256}"))) {
+        if (!names.stream()
+                .allMatch(name ->
+                        name.equals(AUTHORITY) || HEADER_NAME.matcher(name).matches())) {
             throw incomplete("SignedHeaders must be names of headers, separated by ';'. Got '" + signedHeaders + "'.");
         }
         return names;
@@ -173,6 +179,9 @@ record Claims(
 
     /** The {@code Date} header may be in the format of HTTP; what is signed is always the basic format. */
     private static String basic(String date) {
+        if (date.indexOf(' ') < 0) {
+            return date;
+        }
         try {
             return BASIC.format(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
         } catch (DateTimeException notOfHttp) {
@@ -192,6 +201,9 @@ record Claims(
     }
 
     private static Map<String, String> parameters(String query) {
+        if (query.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> parameters = new HashMap<>();
         for (String part : query.split("&", -1)) {
             String[] pair = part.split("=", 2);

@@ -98,7 +98,7 @@ public final class PojoWriter {
         if (value instanceof String text) {
             target.writeString(text);
         } else if (value instanceof SdkBytes bytes) {
-            target.writeBinary(bytes.asByteArrayUnsafe());
+            WireFormat.writeBlob(target, bytes.asByteArrayUnsafe());
         } else if (value instanceof Instant instant) {
             format.writeTimestamp(target, instant);
         } else if (value instanceof Boolean truth) {

@@ -1,7 +1,8 @@
 package io.freshet.ingest.action;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.freshet.ingest.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 
 /** The encryption of a stream in the words of the API. */
@@ -15,8 +16,10 @@ final class Encryption {
     }
 
     /** What the answer to a put says: nothing where there is no encryption. */
-    static @Nullable EncryptionType ofNew(Stream stream) {
-        return stream.settings().encryptionKeyId() == null ? null : EncryptionType.KMS;
+    static void writeOfNew(Stream stream, JsonGenerator target) throws IOException {
+        if (stream.settings().encryptionKeyId() != null) {
+            target.writeStringField("EncryptionType", "KMS");
+        }
     }
 
     static EncryptionType of(Stream stream) {

@@ -1,6 +1,8 @@
 package io.freshet.ingest.action;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.LogRecord;
@@ -20,6 +22,11 @@ import software.amazon.awssdk.services.kinesis.model.ChildShard;
  */
 record GetRecordsAnswer(Stream stream, Shard shard, ReadBatch batch, @Nullable String next, Instant at)
         implements WrittenAnswer {
+    private static final SerializableString SEQUENCE_NUMBER = new SerializedString("SequenceNumber");
+    private static final SerializableString ARRIVED_AT = new SerializedString("ApproximateArrivalTimestamp");
+    private static final SerializableString DATA = new SerializedString("Data");
+    private static final SerializableString PARTITION_KEY = new SerializedString("PartitionKey");
+
     @Override
     public void writeMembers(WireFormat format, JsonGenerator target) throws IOException {
         target.writeArrayFieldStart("Records");
@@ -28,13 +35,15 @@ record GetRecordsAnswer(Stream stream, Shard shard, ReadBatch batch, @Nullable S
             target.writeStartObject();
             byte[] number =
                     numbers.ofOffset(shard, record.offset(), record.arrivedAt().toEpochMilli());
-            target.writeFieldName("SequenceNumber");
+            target.writeFieldName(SEQUENCE_NUMBER);
             target.writeUTF8String(number, 0, number.length);
-            target.writeFieldName("ApproximateArrivalTimestamp");
+            target.writeFieldName(ARRIVED_AT);
             format.writeTimestamp(target, record.arrivedAt());
-            target.writeBinaryField("Data", record.data());
+            target.writeFieldName(DATA);
+            WireFormat.writeBlob(target, record.data());
             if (record.partitionKey() != null) {
-                target.writeStringField("PartitionKey", record.partitionKey());
+                target.writeFieldName(PARTITION_KEY);
+                target.writeString(record.partitionKey());
             }
             if (record.encrypted()) {
                 target.writeStringField("EncryptionType", "KMS");

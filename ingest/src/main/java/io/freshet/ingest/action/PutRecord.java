@@ -1,13 +1,17 @@
 package io.freshet.ingest.action;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.freshet.awsapi.operation.Caller;
-import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.operation.StreamedOperation;
+import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,10 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
-import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 
 /** Stores one record. */
-final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> {
+final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnswer> {
     private final Streams streams;
     private final Shards shards;
     private final Clock clock;
@@ -40,35 +43,66 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
     }
 
     @Override
-    public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
+    public CompletionStage<WrittenAnswer> handle(PutRecordRequest request, Caller caller) {
         return streams.append(
-                request.streamName(), request.streamARN(), caller, known -> append(known, request, caller));
+                request.streamName(),
+                request.streamARN(),
+                caller,
+                known -> append(
+                        known,
+                        new PutRecordsBody.Entry(
+                                request.partitionKey(),
+                                request.explicitHashKey(),
+                                request.data().asByteArrayUnsafe()),
+                        request.sequenceNumberForOrdering(),
+                        caller));
     }
 
-    private CompletionStage<PutRecordResponse> append(
-            StreamRegistry.Known known, PutRecordRequest request, Caller caller) {
+    @Override
+    public Optional<CompletionStage<WrittenAnswer>> handle(JsonParser body, Caller caller) throws IOException {
+        PlainStream stream = new PlainStream();
+        PlainRecord record = new PlainRecord();
+        if (body.nextToken() != JsonToken.START_OBJECT) {
+            return Optional.empty();
+        }
+        while (body.nextToken() == JsonToken.FIELD_NAME) {
+            String member = body.currentName();
+            JsonToken value = body.nextToken();
+            if (!record.takes(member, value, body) && !stream.takes(member, value, body)) {
+                return Optional.empty();
+            }
+        }
+        boolean plain =
+                body.currentToken() == JsonToken.END_OBJECT && body.nextToken() == null && stream.isWithinModel();
+        PutRecordsBody.Entry entry = record.entry();
+        return plain && entry != null
+                ? Optional.of(streams.append(
+                        stream.name(), stream.arn(), caller, known -> append(known, entry, null, caller)))
+                : Optional.empty();
+    }
+
+    private CompletionStage<WrittenAnswer> append(
+            StreamRegistry.Known known, PutRecordsBody.Entry entry, @Nullable String after, Caller caller) {
         Stream stream = known.stream();
-        requireNotFromTheFuture(request.sequenceNumberForOrdering(), stream, caller);
-        IncomingRecord record = IncomingRecord.of(
-                stream,
-                request.partitionKey(),
-                request.explicitHashKey(),
-                request.data().asByteArrayUnsafe());
+        requireNotFromTheFuture(after, stream, caller);
+        IncomingRecord record = IncomingRecord.of(stream, entry.partitionKey(), entry.explicitHashKey(), entry.data());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
         caller.endDryRun();
         if (!shards.take(stream, shard.index(), record)) {
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
-        CompletableFuture<PutRecordResponse> stored = new CompletableFuture<>();
+        CompletableFuture<WrittenAnswer> stored = new CompletableFuture<>();
         shards.on(stream, caller).append(shard.index(), record, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {
-                stored.complete(PutRecordResponse.builder()
-                        .shardId(shard.id().toString())
-                        .sequenceNumber(SequenceNumber.ofOffset(shard, offset, Instant.ofEpochMilli(arrivedAtMillis))
-                                .toString())
-                        .encryptionType(Encryption.ofNew(stream))
-                        .build());
+                Instant arrivedAt = Instant.ofEpochMilli(arrivedAtMillis);
+                stored.complete((format, target) -> {
+                    target.writeStringField("ShardId", shard.id().toString());
+                    target.writeStringField(
+                            "SequenceNumber",
+                            SequenceNumber.ofOffset(shard, offset, arrivedAt).toString());
+                    Encryption.writeOfNew(stream, target);
+                });
             }
 
             @Override

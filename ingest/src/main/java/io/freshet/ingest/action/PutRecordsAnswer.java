@@ -1,6 +1,8 @@
 package io.freshet.ingest.action;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.AppendListener;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what became of each record, whichever thread tells it. */
 final class PutRecordsAnswer implements WrittenAnswer {
+    private static final SerializableString SEQUENCE_NUMBER = new SerializedString("SequenceNumber");
+    private static final SerializableString SHARD_ID = new SerializedString("ShardId");
+
     private final Stream stream;
     private final String account;
     private final int[] shards;
@@ -91,9 +96,10 @@ final class PutRecordsAnswer implements WrittenAnswer {
             if (failure == null) {
                 Shard shard = stream.shards().get(shards[i]);
                 byte[] number = numbers.ofOffset(shard, offsets[i], arrivedAtMillis[i]);
-                target.writeFieldName("SequenceNumber");
+                target.writeFieldName(SEQUENCE_NUMBER);
                 target.writeUTF8String(number, 0, number.length);
-                target.writeStringField("ShardId", shard.id().toString());
+                target.writeFieldName(SHARD_ID);
+                target.writeString(shard.id().toString());
             } else {
                 target.writeStringField("ErrorCode", failure.code());
                 target.writeStringField("ErrorMessage", failure.message());
@@ -101,8 +107,6 @@ final class PutRecordsAnswer implements WrittenAnswer {
             target.writeEndObject();
         }
         target.writeEndArray();
-        if (stream.settings().encryptionKeyId() != null) {
-            target.writeStringField("EncryptionType", "KMS");
-        }
+        Encryption.writeOfNew(stream, target);
     }
 }

@@ -1,75 +1,68 @@
 package io.freshet.ingest.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes many sequence numbers, faster than one by one: the number after a number differs from it by 2^80 as long as the second of
- * arrival stays the same. Not for several threads.
+ * arrival stays the same, and that is added to its digits. Not for several threads.
  */
 public final class SequenceNumbers {
     private static final int DIGITS = 56;
-    private static final int LIMB_DIGITS = 14;
-    private static final int LIMBS = DIGITS / LIMB_DIGITS;
-    private static final long LIMB = 100_000_000_000_000L;
-    private static final long[] STEP = limbs(BigInteger.ONE.shiftLeft(80));
+    private static final byte[] STEP = BigInteger.ONE.shiftLeft(80).toString().getBytes(US_ASCII);
 
-    private final Map<Integer, Last> lastOfShard = new HashMap<>();
+    private @Nullable Last[] lastOfShard = new Last[16];
 
-    /** The number written last for a shard, least significant limb first. */
+    /** The number written last for a shard. */
     private static final class Last {
-        private long index;
+        private long offset = -1;
         private long arrivedSecond;
-        private long[] value = {};
+        private final byte[] text = new byte[DIGITS];
     }
 
     /** The 56 digits of the number of the record at an offset, in ASCII; to be used before the next call. */
     public byte[] ofOffset(Shard shard, long offset, long arrivedAtMillis) {
         long second = Math.floorDiv(arrivedAtMillis, 1000L);
-        Last last = lastOfShard.computeIfAbsent(shard.index(), any -> new Last());
-        if (last.value.length > 0 && last.arrivedSecond == second && last.index == offset) {
-            add(last.value);
+        Last last = last(shard.index());
+        if (last.offset >= 0 && last.offset + 1 == offset && last.arrivedSecond == second) {
+            step(last.text);
         } else {
             SequenceNumber number = SequenceNumber.ofOffset(shard, offset, Instant.ofEpochSecond(second));
-            last.value = limbs(number.toBigInteger());
+            byte[] digits = number.toBigInteger().toString().getBytes(US_ASCII);
+            Arrays.fill(last.text, 0, DIGITS - digits.length, (byte) '0');
+            System.arraycopy(digits, 0, last.text, DIGITS - digits.length, digits.length);
             last.arrivedSecond = second;
         }
-        last.index = offset + 1;
-        return text(last.value);
+        last.offset = offset;
+        return last.text;
     }
 
-    private static void add(long[] value) {
-        long carry = 0;
-        for (int i = 0; i < LIMBS; i++) {
-            long sum = value[i] + STEP[i] + carry;
-            carry = sum >= LIMB ? 1 : 0;
-            value[i] = carry == 1 ? sum - LIMB : sum;
+    private Last last(int shard) {
+        if (shard >= lastOfShard.length) {
+            lastOfShard = Arrays.copyOf(lastOfShard, Math.max(shard + 1, 2 * lastOfShard.length));
         }
+        Last last = lastOfShard[shard];
+        if (last == null) {
+            last = new Last();
+            lastOfShard[shard] = last;
+        }
+        return last;
     }
 
-    private static long[] limbs(BigInteger number) {
-        long[] limbs = new long[LIMBS];
-        BigInteger rest = number;
-        for (int i = 0; i < LIMBS; i++) {
-            BigInteger[] divided = rest.divideAndRemainder(BigInteger.valueOf(LIMB));
-            limbs[i] = divided[1].longValueExact();
-            rest = divided[0];
+    private static void step(byte[] text) {
+        int carry = 0;
+        for (int i = 1; i <= STEP.length; i++) {
+            int sum = text[DIGITS - i] + STEP[STEP.length - i] - '0' + carry;
+            carry = ('9' - sum) >>> 31; // without a branch that cannot be foretold
+            text[DIGITS - i] = (byte) (sum - 10 * carry);
         }
-        return limbs;
-    }
-
-    private static byte[] text(long[] limbs) {
-        byte[] text = new byte[DIGITS];
-        Arrays.fill(text, (byte) '0');
-        for (int i = 0; i < LIMBS; i++) {
-            int at = DIGITS - 1 - i * LIMB_DIGITS;
-            for (long rest = limbs[i]; rest > 0; rest /= 10) {
-                text[at--] = (byte) ('0' + rest % 10);
-            }
+        for (int i = DIGITS - STEP.length - 1; carry > 0; i--) {
+            carry = text[i] == '9' ? 1 : 0;
+            text[i] = (byte) (carry == 1 ? '0' : text[i] + 1);
         }
-        return text;
     }
 }

@@ -136,7 +136,7 @@ public final class ConfigReader {
                 Path.of(text("data-dir", ".freshet")),
                 number("disk-reserve-mib", 256, 0, 999_999_999),
                 host(auth),
-                number("port", 4566, 1, 65535),
+                number("port", 4566, 0, 65535),
                 accountId(),
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
                 auth,
@@ -166,7 +166,7 @@ public final class ConfigReader {
         }
         return new S3Config(
                 endpoint,
-                number("s3.port", 4570, 1, 65535),
+                number("s3.port", 4570, 0, 65535),
                 text("s3.region", "us-east-1"),
                 text("s3.access-key", "freshet"),
                 secret.orElse(new Secret("freshet")));

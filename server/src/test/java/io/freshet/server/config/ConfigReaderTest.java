@@ -64,7 +64,7 @@ class ConfigReaderTest {
                         assertThat(problem).startsWith("flink.checkpoint-interval: soon (expected: a duration"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("metadata.jdbc-url: here (expected: a JDBC URL"))
                 .anySatisfy(problem -> assertThat(problem).contains("metadata.password must not stand in the file"))
-                .anySatisfy(problem -> assertThat(problem).isEqualTo("port: 70000 (expected: 1..65535)"))
+                .anySatisfy(problem -> assertThat(problem).isEqualTo("port: 70000 (expected: 0..65535)"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("host: 192.0.2.1 (expected: a loopback address"))
                 .hasSize(7);
     }
