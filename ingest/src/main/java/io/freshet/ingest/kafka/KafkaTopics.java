@@ -4,6 +4,7 @@ import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogException.Code;
 import io.freshet.ingest.log.LogName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,21 @@ final class KafkaTopics implements AutoCloseable {
         await("creation of log " + log, admin.createTopics(List.of(topic)).all());
         partitions.remove(log);
         awaitDescription(log, "to appear", found -> found.isPresent() && hasLeaders(found.get()));
+        awaitLeaders(log, shards);
         partitions.put(log, shards);
+    }
+
+    /**
+     * Waits until the brokers that are named as leaders are it, as only a leader answers where a partition ends. One that is not yet refuses a first batch
+     * and takes the next ones, after which it takes no repetition of the first: its records would wait until they expire. So it may be with
+     * a log that is new, and with one that is there when brokers start.
+     */
+    private void awaitLeaders(LogName log, int shards) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int shard = 0; shard < shards; shard++) {
+            ends.put(new TopicPartition(log.value(), shard), OffsetSpec.latest());
+        }
+        await("leaders of log " + log, admin.listOffsets(ends).all());
     }
 
     private static boolean hasLeaders(TopicDescription topic) {
@@ -75,6 +90,7 @@ final class KafkaTopics implements AutoCloseable {
                 log,
                 "to have " + shards + " shards",
                 found -> found.isPresent() && found.get().partitions().size() >= shards && hasLeaders(found.get()));
+        awaitLeaders(log, shards);
         partitions.put(log, shards);
     }
 
@@ -117,6 +133,7 @@ final class KafkaTopics implements AutoCloseable {
                 .orElseThrow(() -> new LogException(Code.NOT_FOUND, "log " + log + " does not exist"))
                 .partitions()
                 .size();
+        awaitLeaders(log, counted);
         partitions.put(log, counted);
         return counted;
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,6 +63,29 @@ final class KafkaShardLogTest extends ShardLogContract {
         assertThat(batch.records()).extracting(LogRecord::partitionKey).containsExactly("committed");
         assertThat(batch.caughtUp() || nothing.caughtUp()).isTrue();
         assertThat(nothing.records()).isEmpty();
+    }
+
+    /** A broker that is named as leader but is not one yet refuses a batch and takes those on their way behind it. */
+    @Test
+    void takesManyAppendsAsSoonAsTheLogIsThere() {
+        for (int i = 0; i < 25; i++) {
+            LogName name = LogName.ofStream("new-" + i);
+            log.create(name, 8, Duration.ofDays(1));
+            appendEverywhere(name, 0, 8);
+            log.extend(name, 16);
+            appendEverywhere(name, 8, 16);
+            log.delete(name);
+        }
+    }
+
+    private void appendEverywhere(LogName name, int from, int to) {
+        List<CompletableFuture<Appended>> appends = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            for (int shard = from; shard < to; shard++) {
+                appends.add(log.append(name, shard, "k", new byte[10_000]).toCompletableFuture());
+            }
+        }
+        assertThat(appends).allSatisfy(append -> assertThat(append).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     @Test
