@@ -7,6 +7,7 @@ import io.freshet.sqlplanner.operator.GroupAccumulator;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
+import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.Moment;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
@@ -103,6 +104,9 @@ final class Operators {
         }
         if (node instanceof DistinctNode distinct) {
             return keyed(input, distinct::key, distinct.keyKinds(), new DistinctOperator(pump, distinct), type);
+        }
+        if (node instanceof MatchNode match) {
+            return keyed(input, match::key, match.keyKinds(), new MatchOperator(pump, match), type);
         }
         if (node instanceof WindowNode window && window.windows() instanceof TimeWindows.Session session) {
             return keyed(input, window::key, window.keyKinds(), new SessionOperator(pump, window, session), type);

@@ -11,6 +11,7 @@ public sealed interface PhysicalNode extends Serializable
                 GroupNode,
                 JoinNode,
                 LookupNode,
+                MatchNode,
                 OverNode,
                 RetimeNode,
                 ScanNode,

@@ -26,7 +26,8 @@ public final class PhysicalPlanner {
             new UnionRule(),
             new SortRule(),
             new StreamFunctionRule(),
-            new WindowRule());
+            new WindowRule(),
+            new MatchRule());
 
     /** Conditions of WHERE go into joins, for a join by comma has its condition there. */
     private static final HepProgram TO_CALCS = HepProgram.builder()

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -85,6 +86,9 @@ final class JoinRewriter {
         if (from.getKind() == SqlKind.COLLECTION_TABLE) {
             return named(tableFunction((SqlCall) from));
         }
+        if (from instanceof SqlMatchRecognize match) {
+            return named(match(match));
+        }
         return named(queries.rewrite(from, StreamTable.ROWTIME));
     }
 
@@ -132,6 +136,19 @@ final class JoinRewriter {
             }
         }
         return table;
+    }
+
+    private SqlNode match(SqlMatchRecognize match) {
+        Side read = side(match.getTableRef());
+        if (match.getTableRef() instanceof SqlJoin || read.name() == null || read.window() != null) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    match.getTableRef(),
+                    "MATCH_RECOGNIZE reads one stream",
+                    "join in a sub-query, and match its rows");
+        }
+        MatchRewriter.rewrite(match, read.node());
+        return match;
     }
 
     /** SESSION(TABLE t PARTITION BY k, DESCRIPTOR(time), gap): the keys become a descriptor of their own. */

@@ -11,6 +11,7 @@ import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.CompiledCalc;
 import io.freshet.sqlplanner.operator.DistinctNode;
 import io.freshet.sqlplanner.operator.JoinNode;
+import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
@@ -67,6 +68,10 @@ class OperatorRestoreTest {
                 Arguments.of("distinct", "SELECT STREAM DISTINCT FLOOR(S.ROWTIME TO MINUTE), K FROM S"),
                 Arguments.of("sort", "SELECT STREAM K, V FROM S ORDER BY FLOOR(S.ROWTIME TO MINUTE), V DESC"),
                 Arguments.of("retime", "SELECT STREAM E AS ROWTIME, K, V FROM S ORDER BY E WITHIN INTERVAL '4' SECOND"),
+                Arguments.of(
+                        "match",
+                        "SELECT STREAM * FROM S MATCH_RECOGNIZE (PARTITION BY K ORDER BY ROWTIME MEASURES A.V AS V0, SUM(B.V) AS V1,"
+                                + " LAST(B.ROWTIME) AS T PATTERN (A B*) WITHIN INTERVAL '20' SECOND DEFINE B AS B.V > PREV(B.V))"),
                 Arguments.of(
                         "session",
                         "SELECT STREAM K, WINDOW_START, WINDOW_END FROM TABLE(SESSION(TABLE S PARTITION BY K, DESCRIPTOR(ROWTIME),"
@@ -140,6 +145,8 @@ class OperatorRestoreTest {
                 "SELECT STREAM SUM(V) OVER (PARTITION BY K RANGE INTERVAL '3' SECOND PRECEDING) FROM S",
                 "SELECT STREAM K, AVG(V) FROM S WINDOWED BY STAGGER (PARTITION BY K RANGE INTERVAL '5' SECOND)",
                 "SELECT STREAM DISTINCT FLOOR(S.ROWTIME TO SECOND), K FROM S",
+                "SELECT STREAM * FROM S MATCH_RECOGNIZE (PARTITION BY K ORDER BY ROWTIME MEASURES A.V AS V PATTERN (A B+ C) WITHIN"
+                        + " INTERVAL '5' SECOND DEFINE C AS C.V > 100)",
                 "SELECT STREAM a.V, b.V FROM S OVER (RANGE INTERVAL '2' SECOND PRECEDING) AS a JOIN S AS b ON a.K = b.K")) {
             PhysicalNode node = stateful(query);
             try (AbstractStreamOperatorTestHarness<StreamRow> harness = harness(node)) {
@@ -279,6 +286,9 @@ class OperatorRestoreTest {
                     new SessionOperator("P", window, (TimeWindows.Session) window.windows()),
                     window::key,
                     window.keyKinds());
+        }
+        if (node instanceof MatchNode match) {
+            return keyed(new MatchOperator("P", match), match::key, match.keyKinds());
         }
         if (node instanceof JoinNode join) {
             return new KeyedTwoInputStreamOperatorTestHarness<>(
