@@ -3,6 +3,7 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.operator.Bucket;
 import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.DistinctNode;
+import io.freshet.sqlplanner.operator.ExpandNode;
 import io.freshet.sqlplanner.operator.GroupAccumulator;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
@@ -11,6 +12,7 @@ import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.Moment;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
@@ -66,6 +68,9 @@ final class Operators {
                     .setParallelism(1)
                     .setMaxParallelism(1);
         }
+        if (node instanceof ExpandNode expand) {
+            return input.process(new ExpandOperator(expand), type).setParallelism(input.getParallelism());
+        }
         if (node instanceof StreamFunctionNode function) {
             return StreamFunctions.add(pump, function, input, type);
         }
@@ -104,6 +109,9 @@ final class Operators {
         }
         if (node instanceof DistinctNode distinct) {
             return keyed(input, distinct::key, distinct.keyKinds(), new DistinctOperator(pump, distinct), type);
+        }
+        if (node instanceof RankNode rank) {
+            return keyed(input, rank::key, rank.keyKinds(), new RankOperator(pump, rank), type);
         }
         if (node instanceof MatchNode match) {
             return keyed(input, match::key, match.keyKinds(), new MatchOperator(pump, match), type);

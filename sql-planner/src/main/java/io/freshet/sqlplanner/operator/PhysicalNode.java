@@ -8,11 +8,13 @@ import java.util.List;
 public sealed interface PhysicalNode extends Serializable
         permits CalcNode,
                 DistinctNode,
+                ExpandNode,
                 GroupNode,
                 JoinNode,
                 LookupNode,
                 MatchNode,
                 OverNode,
+                RankNode,
                 RetimeNode,
                 ScanNode,
                 SortNode,

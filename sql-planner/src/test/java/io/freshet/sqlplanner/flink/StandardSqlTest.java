@@ -1,0 +1,129 @@
+package io.freshet.sqlplanner.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.sqlplanner.Column;
+import io.freshet.sqlplanner.InputStream;
+import io.freshet.sqlplanner.PlanResult;
+import io.freshet.sqlplanner.SqlPlanner;
+import io.freshet.sqlplanner.flink.ScriptedSource.Event;
+import io.freshet.sqlplanner.row.StreamRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Constructs of standard streaming SQL by what comes out of a running job. */
+class StandardSqlTest {
+    private static final List<Column> COLUMNS =
+            List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER"), new Column("E", "TIMESTAMP"));
+    private static final List<InputStream> INPUTS =
+            List.of(new InputStream("S", COLUMNS), new InputStream("R", COLUMNS));
+
+    @Test
+    void groupsByHopsAndTellsTheirBounds() throws Exception {
+        assertThat(run(
+                        "S TIMESTAMP, E TIMESTAMP, R TIMESTAMP, K VARCHAR(8), N BIGINT",
+                        "SELECT STREAM HOP_START(ROWTIME, INTERVAL '5' SECOND, INTERVAL '10' SECOND), HOP_END(ROWTIME, INTERVAL '5' SECOND,"
+                                + " INTERVAL '10' SECOND), HOP_ROWTIME(ROWTIME, INTERVAL '5' SECOND, INTERVAL '10' SECOND), K, COUNT(*) FROM S"
+                                + " WHERE V > 1 GROUP BY K, HOP(ROWTIME, INTERVAL '5' SECOND, INTERVAL '10' SECOND)",
+                        row("S", 1, "a", 2),
+                        row("S", 6, "a", 3),
+                        row("S", 7, "a", 1)))
+                .containsExactly("5000: -5000 5000 4999 a 1", "10000: 0 10000 9999 a 2", "15000: 5000 15000 14999 a 1");
+    }
+
+    @Test
+    void groupsBySessionsOfRowsThatPassTheFilter() throws Exception {
+        assertThat(run(
+                        "S TIMESTAMP, E TIMESTAMP, K VARCHAR(8), N BIGINT",
+                        "SELECT STREAM SESSION_START(s.ROWTIME, INTERVAL '3' SECOND), SESSION_END(s.ROWTIME, INTERVAL '3' SECOND), s.K, SUM(V)"
+                                + " FROM S AS s WHERE s.V > 1 GROUP BY s.K, SESSION(s.ROWTIME, INTERVAL '3' SECOND) HAVING COUNT(*) > 1",
+                        row("S", 1, "a", 2),
+                        row("S", 2, "b", 5),
+                        row("S", 3, "a", 3),
+                        row("S", 5, "a", 1),
+                        row("S", 7, "a", 4),
+                        row("S", 8, "a", 5)))
+                .containsExactly("6000: 1000 6000 a 5", "11000: 7000 11000 a 9");
+    }
+
+    @Test
+    void groupsBySeveralSetsOfKeysAndTellsWhich() throws Exception {
+        assertThat(run(
+                        "T TIMESTAMP, K VARCHAR(8), V INTEGER, G BIGINT, N BIGINT, M INTEGER",
+                        "SELECT STREAM FLOOR(s.ROWTIME TO MINUTE), K, V, GROUPING(K, V), COUNT(*), MAX(V) FROM S AS s"
+                                + " GROUP BY FLOOR(s.ROWTIME TO MINUTE), ROLLUP(K, V)",
+                        row("S", 1, "a", 1),
+                        row("S", 2, "a", 2),
+                        row("S", 3, "b", 2),
+                        row("S", 4, "b", null)))
+                .containsExactlyInAnyOrder(
+                        "60000: 0 a 1 0 1 1",
+                        "60000: 0 a 2 0 1 2",
+                        "60000: 0 b 2 0 1 2",
+                        "60000: 0 b null 0 1 null",
+                        "60000: 0 a null 1 2 2",
+                        "60000: 0 b null 1 2 2",
+                        "60000: 0 null null 3 4 2");
+    }
+
+    @Test
+    void ranksTheRowsOfAWindowWhenItIsOver() throws Exception {
+        String query =
+                "SELECT STREAM K, V, RN FROM (SELECT STREAM K, V, RANK() OVER (PARTITION BY WINDOW_END ORDER BY V DESC) AS RN"
+                        + " FROM TABLE(TUMBLE(TABLE S, DESCRIPTOR(ROWTIME), INTERVAL '10' SECOND))) WHERE RN <= 3";
+        Event[] events = {
+            row("S", 1, "a", 5), row("S", 2, "b", 7), row("S", 3, "c", 5), row("S", 4, "d", 1), row("S", 11, "e", 1)
+        };
+        String columns = "K VARCHAR(8), V INTEGER, N BIGINT";
+
+        assertThat(run(columns, query, events))
+                .containsExactly("10000: b 7 1", "10000: a 5 2", "10000: c 5 2", "20000: e 1 1");
+        assertThat(run(columns, query.replace("RANK", "DENSE_RANK"), events)).contains("10000: d 1 3");
+        assertThat(run(columns, query.replace("RANK", "ROW_NUMBER"), events)).contains("10000: c 5 3");
+    }
+
+    @Test
+    void keepsTheLastRowOfAKeyInABucket() throws Exception {
+        assertThat(run(
+                        "K VARCHAR(8), V INTEGER",
+                        "SELECT STREAM K, V FROM (SELECT STREAM K, V, ROW_NUMBER() OVER (PARTITION BY K, FLOOR(s.ROWTIME TO MINUTE)"
+                                + " ORDER BY s.ROWTIME DESC) AS RN FROM S AS s) WHERE RN = 1",
+                        row("S", 1, "a", 1),
+                        row("S", 2, "a", 2),
+                        row("S", 61, "a", 3)))
+                .containsExactly("60000: a 2", "120000: a 3");
+    }
+
+    static Event row(String stream, int second, @Nullable String key, @Nullable Integer value) {
+        long time = second * 1_000L;
+        return new Event(stream, time, new StreamRow(time, new @Nullable Object[] {key, value, time}));
+    }
+
+    private static List<String> run(String columns, String query, Event... events) throws Exception {
+        Map<String, List<StreamRow>> rows =
+                all("CREATE STREAM D (" + columns + "); CREATE PUMP P AS INSERT INTO D " + query + ";", events);
+        assertThat(rows.get("error_stream")).isEmpty();
+        return texts(rows, "D");
+    }
+
+    private static List<String> texts(Map<String, List<StreamRow>> rows, String stream) {
+        return Objects.requireNonNull(rows.get(stream)).stream()
+                .map(row -> row.rowtime() + ": "
+                        + String.join(
+                                " ",
+                                Arrays.stream(row.fields()).map(String::valueOf).toList()))
+                .toList();
+    }
+
+    private static Map<String, List<StreamRow>> all(String sql, Event... events) throws Exception {
+        PlanResult result = SqlPlanner.plan(sql, INPUTS);
+        assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
+        Event[] script = Arrays.copyOf(events, events.length + 1);
+        script[events.length] = new Event("", 10_000_000, null);
+        return PlanRun.run(((PlanResult.Planned) result).plan(), List.of(script));
+    }
+}
