@@ -156,7 +156,7 @@ public final class QueryRules {
                 case VALUES -> "VALUES";
                 case EXISTS -> "EXISTS";
                 case SCALAR_QUERY -> "A sub-query as a value";
-                case PIVOT, UNPIVOT, SNAPSHOT, LATERAL, TABLESAMPLE -> kind.name();
+                case PIVOT, UNPIVOT, LATERAL, TABLESAMPLE -> kind.name();
                 default -> "";
             };
         }

@@ -22,6 +22,7 @@ public sealed interface PhysicalNode extends Serializable
                 StreamFunctionNode,
                 TableNode,
                 UnionNode,
+                VersionNode,
                 WindowNode {
 
     /** The kinds of the columns of the rows that come out. */

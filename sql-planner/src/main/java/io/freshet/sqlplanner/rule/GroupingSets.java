@@ -93,7 +93,6 @@ final class GroupingSets {
 
     static boolean isOfSet(AggregateCall call) {
         return call.getAggregation().getKind() == SqlKind.GROUPING
-                || call.getAggregation().getKind() == SqlKind.GROUPING_ID
                 || call.getAggregation().getKind() == SqlKind.GROUP_ID;
     }
 

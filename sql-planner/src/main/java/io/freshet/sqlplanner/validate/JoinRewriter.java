@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSnapshot;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -61,6 +62,11 @@ final class JoinRewriter {
                     "A window over a stream has no meaning outside of a join",
                     "write the window at the aggregate: SUM(x) OVER (..)");
         }
+        SqlSnapshot alone = Versions.snapshot(from);
+        if (alone != null) {
+            throw Refusal.of(
+                    Code.INVALID, alone, "FOR SYSTEM_TIME AS OF looks up rows for those of a stream", "join a stream to it");
+        }
         if (side.name() == null && from.getKind() != SqlKind.COLLECTION_TABLE) {
             throw Refusal.of(Code.INVALID, from, "A query of a table alone is no stream", "join the table to a stream");
         }
@@ -85,6 +91,9 @@ final class JoinRewriter {
         }
         if (from.getKind() == SqlKind.COLLECTION_TABLE) {
             return named(tableFunction((SqlCall) from));
+        }
+        if (from instanceof SqlSnapshot snapshot) {
+            return side(snapshot.getTableRef());
         }
         if (from instanceof SqlMatchRecognize match) {
             return named(match(match));
@@ -183,8 +192,18 @@ final class JoinRewriter {
         if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
             throw Refusal.notYet(join, "A join by NATURAL or USING");
         }
+        SqlSnapshot snapshot = Versions.snapshot(join.getRight());
+        SqlSnapshot wrong = Versions.snapshot(join.getLeft());
+        if (wrong != null) {
+            throw Refusal.of(
+                    Code.INVALID, wrong, "FOR SYSTEM_TIME AS OF stands on the right of a join", "change the sides");
+        }
+        boolean leftIsJoin = join.getLeft() instanceof SqlJoin;
         Side left = side(join.getLeft());
         Side right = side(join.getRight());
+        if (snapshot != null) {
+            Versions.check(join, snapshot, left.name(), right.name() != null);
+        }
         join.setLeft(left.node());
         join.setRight(right.node());
         SqlParserPos pos = join.getParserPosition();
@@ -193,10 +212,14 @@ final class JoinRewriter {
         if (on != null) {
             conditions.add(on);
         }
-        Window window = null;
-        if (left.name() != null && right.name() != null) {
+        if (left.name() != null && right.name() != null && snapshot != null) {
             joinsStreams = true;
-            window = window(left.window(), right.window(), join);
+            conditions.add(SystemFunction.VERSION.at(pos, rowtime(left.name(), pos), rowtime(right.name(), pos)));
+        } else if (left.name() != null && right.name() != null) {
+            joinsStreams = true;
+            Window window = leftIsJoin || join.getRight() instanceof SqlJoin
+                    ? window(left.window(), right.window(), join)
+                    : window(left, right, join);
             conditions.add(SystemFunction.JOIN_WINDOW.at(
                     pos,
                     rowtime(left.name(), pos),
@@ -242,6 +265,26 @@ final class JoinRewriter {
         return new Window(Math.max(left.before(), right.before()), Math.max(left.after(), right.after()));
     }
 
+    /** The window that is written, or else what the condition says of the times. */
+    private Window window(Side left, Side right, SqlJoin join) {
+        String leftName = left.name();
+        String rightName = right.name();
+        if (left.window() == null && right.window() == null && leftName != null && rightName != null) {
+            RowtimeBounds bounds = new RowtimeBounds(leftName, rightName);
+            bounds.take(join.getCondition());
+            if (join.getJoinType() == JoinType.INNER
+                    || join.getJoinType() == JoinType.COMMA
+                    || join.getJoinType() == JoinType.CROSS) {
+                bounds.take(select.getWhere());
+            }
+            long[] reach = bounds.reach();
+            if (reach != null) {
+                return new Window(reach[0], reach[1]);
+            }
+        }
+        return window(left.window(), right.window(), join);
+    }
+
     private Window window(@Nullable Window left, @Nullable Window right, SqlJoin join) {
         if (left == null && right == null) {
             SqlNode where = select.getWhere();
@@ -251,7 +294,7 @@ final class JoinRewriter {
                         Code.INVALID,
                         join,
                         "A join of two streams needs a window on at least one of them",
-                        "write, for example, stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s");
+                        "write stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s, or compare the ROWTIMEs in ON with BETWEEN");
             }
             return new Window(0, 0);
         }

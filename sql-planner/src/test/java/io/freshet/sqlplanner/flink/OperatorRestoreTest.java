@@ -14,6 +14,7 @@ import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
@@ -21,6 +22,7 @@ import io.freshet.sqlplanner.operator.StaggerNode;
 import io.freshet.sqlplanner.operator.StreamFunction;
 import io.freshet.sqlplanner.operator.StreamFunctionNode;
 import io.freshet.sqlplanner.operator.TimeWindows;
+import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.operator.WindowNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -91,6 +94,12 @@ class OperatorRestoreTest {
                 Arguments.of(
                         "hotspots",
                         "SELECT STREAM V, HOTSPOTS_RESULT FROM TABLE(HOTSPOTS(CURSOR(SELECT STREAM V FROM S), 100, 2, 5))"),
+                Arguments.of(
+                        "rank",
+                        "SELECT STREAM K, V, RANK() OVER (PARTITION BY FLOOR(S.ROWTIME TO MINUTE) ORDER BY V DESC, K) FROM S"),
+                Arguments.of(
+                        "version",
+                        "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN S FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON a.K = b.K"),
                 Arguments.of(
                         "join",
                         "SELECT STREAM a.V, b.V FROM S OVER (RANGE INTERVAL '2' SECOND PRECEDING) AS a FULL JOIN S OVER (RANGE INTERVAL"
@@ -290,14 +299,26 @@ class OperatorRestoreTest {
         if (node instanceof MatchNode match) {
             return keyed(new MatchOperator("P", match), match::key, match.keyKinds());
         }
+        if (node instanceof RankNode rank) {
+            return keyed(new RankOperator("P", rank), rank::key, rank.keyKinds());
+        }
         if (node instanceof JoinNode join) {
-            return new KeyedTwoInputStreamOperatorTestHarness<>(
-                    new KeyedCoProcessOperator<>(new JoinOperator("P", join)),
-                    join::leftKey,
-                    join::rightKey,
-                    StreamRowType.ofKinds(join.keyKinds()));
+            return pairs(join, new JoinOperator("P", join));
+        }
+        if (node instanceof VersionNode version) {
+            return pairs(version.pairs(), new VersionOperator("P", version));
         }
         return function((StreamFunctionNode) node);
+    }
+
+    private static AbstractStreamOperatorTestHarness<StreamRow> pairs(
+            JoinNode join, KeyedCoProcessFunction<StreamRow, StreamRow, StreamRow, StreamRow> function)
+            throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(function),
+                join::leftKey,
+                join::rightKey,
+                StreamRowType.ofKinds(join.keyKinds()));
     }
 
     private static AbstractStreamOperatorTestHarness<StreamRow> function(StreamFunctionNode node) throws Exception {

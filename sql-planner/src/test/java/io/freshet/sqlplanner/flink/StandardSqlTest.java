@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.PlanResult;
+import io.freshet.sqlplanner.ReferenceTable;
 import io.freshet.sqlplanner.SqlPlanner;
 import io.freshet.sqlplanner.flink.ScriptedSource.Event;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -96,6 +97,72 @@ class StandardSqlTest {
                         row("S", 2, "a", 2),
                         row("S", 61, "a", 3)))
                 .containsExactly("60000: a 2", "120000: a 3");
+    }
+
+    @Test
+    void joinsRowsThatAreAsFarApartAsTheConditionSays() throws Exception {
+        Event[] events = {
+            row("S", 1, "a", 1), row("R", 3, "a", 2), row("R", 4, "a", 3), row("S", 6, "a", 4), row("R", 9, "b", 5)
+        };
+        String columns = "A INTEGER, B INTEGER";
+
+        assertThat(run(
+                        columns,
+                        "SELECT STREAM a.V, b.V FROM S AS a JOIN R AS b ON a.K = b.K AND a.ROWTIME BETWEEN b.ROWTIME - INTERVAL '2' SECOND"
+                                + " AND b.ROWTIME + INTERVAL '2' SECOND",
+                        events))
+                .containsExactly("3000: 1 2", "6000: 4 3");
+        assertThat(run(
+                        columns,
+                        "SELECT STREAM a.V, b.V FROM S AS a, R AS b WHERE a.K = b.K AND b.ROWTIME > a.ROWTIME AND b.ROWTIME < a.ROWTIME +"
+                                + " INTERVAL '3' SECOND",
+                        events))
+                .containsExactly("3000: 1 2");
+        assertThat(run(
+                        columns,
+                        "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN R AS b ON a.K = b.K AND b.ROWTIME BETWEEN a.ROWTIME + INTERVAL '3'"
+                                + " SECOND AND a.ROWTIME + INTERVAL '4' SECOND",
+                        events))
+                .containsExactly("4000: 1 3", "10000: 4 null");
+    }
+
+    @Test
+    void looksUpTheVersionOfItsTime() throws Exception {
+        Event[] events = {
+            row("S", 1, "a", 1),
+            row("R", 2, "a", 10),
+            row("S", 3, "a", 2),
+            row("S", 3, "b", 3),
+            row("R", 4, "a", 20),
+            row("S", 4, "a", 4),
+            row("S", 9, "a", 5)
+        };
+        String query = "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN R FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON a.K = b.K";
+
+        assertThat(run("A INTEGER, B INTEGER", query, events))
+                .containsExactlyInAnyOrder("1000: 1 null", "3000: 2 10", "3000: 3 null", "4000: 4 20", "9000: 5 20");
+        assertThat(run("A INTEGER, B INTEGER", query.replace("LEFT", "") + " WHERE b.V < 20", events))
+                .as("the last version is not that which passes the filter")
+                .containsExactly("3000: 2 10");
+    }
+
+    @Test
+    void aReferenceTableHasOneVersion() {
+        String query = "CREATE STREAM D (A INTEGER); CREATE PUMP P AS INSERT INTO D SELECT STREAM s.V FROM S AS s LEFT JOIN T FOR"
+                + " SYSTEM_TIME AS OF %s AS t ON s.K = t.K;";
+
+        String plan = plan(query.replace(" FOR SYSTEM_TIME AS OF %s", ""));
+
+        assertThat(plan).contains("Lookup(left");
+        assertThat(plan(String.format(query, "PROCTIME()"))).isEqualTo(plan);
+        assertThat(plan(String.format(query, "s.ROWTIME"))).isEqualTo(plan);
+    }
+
+    private static String plan(String sql) {
+        PlanResult result = SqlPlanner.plan(
+                sql, INPUTS, List.of(new ReferenceTable("T", List.of(new Column("K", "VARCHAR(8)")))));
+        assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
+        return ((PlanResult.Planned) result).plan().explain();
     }
 
     static Event row(String stream, int second, @Nullable String key, @Nullable Integer value) {
