@@ -72,8 +72,7 @@ final class JoinRule implements RelRule {
                 .toList();
         Set<Integer> rowtimes = new HashSet<>();
         List<Integer> leftOutput = output(left, true, 0, rowtimes);
-        List<Integer> rightOutput =
-                output(right, false, left.layout().fields().size(), rowtimes);
+        List<Integer> rightOutput = output(right, false, left.layout().fields().size(), rowtimes);
         Layout layout = new Layout(join.getRowType().getFieldList(), rowtimes);
         Keys keys = Keys.of(conditions, left, right);
         long equated = conditions.stream()

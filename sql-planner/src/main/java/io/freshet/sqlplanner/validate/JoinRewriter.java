@@ -65,7 +65,10 @@ final class JoinRewriter {
         SqlSnapshot alone = Versions.snapshot(from);
         if (alone != null) {
             throw Refusal.of(
-                    Code.INVALID, alone, "FOR SYSTEM_TIME AS OF looks up rows for those of a stream", "join a stream to it");
+                    Code.INVALID,
+                    alone,
+                    "FOR SYSTEM_TIME AS OF looks up rows for those of a stream",
+                    "join a stream to it");
         }
         if (side.name() == null && from.getKind() != SqlKind.COLLECTION_TABLE) {
             throw Refusal.of(Code.INVALID, from, "A query of a table alone is no stream", "join the table to a stream");
@@ -192,12 +195,7 @@ final class JoinRewriter {
         if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
             throw Refusal.notYet(join, "A join by NATURAL or USING");
         }
-        SqlSnapshot snapshot = Versions.snapshot(join.getRight());
-        SqlSnapshot wrong = Versions.snapshot(join.getLeft());
-        if (wrong != null) {
-            throw Refusal.of(
-                    Code.INVALID, wrong, "FOR SYSTEM_TIME AS OF stands on the right of a join", "change the sides");
-        }
+        SqlSnapshot snapshot = Versions.ofRight(join);
         boolean leftIsJoin = join.getLeft() instanceof SqlJoin;
         Side left = side(join.getLeft());
         Side right = side(join.getRight());

@@ -59,9 +59,8 @@ final class RowtimeBounds {
             return;
         }
         // left less right is at least, or at most, this
-        long apart = first.ofLeft()
-                ? second.plusMillis() - first.plusMillis()
-                : first.plusMillis() - second.plusMillis();
+        long apart =
+                first.ofLeft() ? second.plusMillis() - first.plusMillis() : first.plusMillis() - second.plusMillis();
         boolean equal = kind == SqlKind.EQUALS;
         boolean less = kind == SqlKind.LESS_THAN || kind == SqlKind.LESS_THAN_OR_EQUAL;
         boolean greater = kind == SqlKind.GREATER_THAN || kind == SqlKind.GREATER_THAN_OR_EQUAL;

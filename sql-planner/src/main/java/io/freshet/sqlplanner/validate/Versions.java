@@ -6,6 +6,7 @@ import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,18 @@ final class Versions {
 
     /** The snapshot that a side of a join is, with or without a name; null if it is none. */
     static @Nullable SqlSnapshot snapshot(SqlNode side) {
-        SqlNode node = side.getKind() == org.apache.calcite.sql.SqlKind.AS ? ((SqlCall) side).operand(0) : side;
+        SqlNode node = side.getKind() == SqlKind.AS ? ((SqlCall) side).operand(0) : side;
         return node instanceof SqlSnapshot snapshot ? snapshot : null;
+    }
+
+    /** The snapshot that the right side of a join is, or null; the left side may be none. */
+    static @Nullable SqlSnapshot ofRight(SqlJoin join) {
+        SqlSnapshot left = snapshot(join.getLeft());
+        if (left != null) {
+            throw Refusal.of(
+                    Code.INVALID, left, "FOR SYSTEM_TIME AS OF stands on the right of a join", "change the sides");
+        }
+        return snapshot(join.getRight());
     }
 
     /**

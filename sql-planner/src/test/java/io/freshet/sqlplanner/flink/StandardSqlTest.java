@@ -137,7 +137,8 @@ class StandardSqlTest {
             row("S", 4, "a", 4),
             row("S", 9, "a", 5)
         };
-        String query = "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN R FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON a.K = b.K";
+        String query =
+                "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN R FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON a.K = b.K";
 
         assertThat(run("A INTEGER, B INTEGER", query, events))
                 .containsExactlyInAnyOrder("1000: 1 null", "3000: 2 10", "3000: 3 null", "4000: 4 20", "9000: 5 20");
@@ -147,9 +148,36 @@ class StandardSqlTest {
     }
 
     @Test
+    void aStreamWithAWatermarkGoesByItsColumnAndTellsOfLateRows() throws Exception {
+        Map<String, List<StreamRow>> rows = all(
+                "CREATE STREAM EVENTS (K VARCHAR(8), V INTEGER, SEEN TIMESTAMP, WATERMARK FOR SEEN AS SEEN - INTERVAL '5' SECOND);"
+                        + " CREATE STREAM D (T TIMESTAMP, N BIGINT); CREATE PUMP P1 AS INSERT INTO EVENTS SELECT STREAM * FROM S;"
+                        + " CREATE PUMP P2 AS INSERT INTO D SELECT STREAM ROWTIME, SUM(V) FROM EVENTS"
+                        + " GROUP BY STEP(EVENTS.ROWTIME BY INTERVAL '10' SECOND);",
+                event(100, 3, 1),
+                event(101, 9, 2),
+                event(102, 12, 4),
+                event(103, 8, 8),
+                event(104, 6, 16),
+                event(105, 40, 32));
+
+        assertThat(texts(rows, "EVENTS"))
+                .containsExactly("3000: k 1 3000", "8000: k 8 8000", "9000: k 2 9000", "12000: k 4 12000");
+        assertThat(texts(rows, "D")).containsExactly("10000: 10000 11", "20000: 20000 4");
+        assertThat(rows.get("error_stream")).singleElement().satisfies(row -> assertThat(row.field(2))
+                .isEqualTo("OUT_OF_ORDER"));
+    }
+
+    private static Event event(int second, int at, int value) {
+        long time = second * 1_000L;
+        return new Event("S", time, new StreamRow(time, new @Nullable Object[] {"k", value, at * 1_000L}));
+    }
+
+    @Test
     void aReferenceTableHasOneVersion() {
-        String query = "CREATE STREAM D (A INTEGER); CREATE PUMP P AS INSERT INTO D SELECT STREAM s.V FROM S AS s LEFT JOIN T FOR"
-                + " SYSTEM_TIME AS OF %s AS t ON s.K = t.K;";
+        String query =
+                "CREATE STREAM D (A INTEGER); CREATE PUMP P AS INSERT INTO D SELECT STREAM s.V FROM S AS s LEFT JOIN T FOR"
+                        + " SYSTEM_TIME AS OF %s AS t ON s.K = t.K;";
 
         String plan = plan(query.replace(" FOR SYSTEM_TIME AS OF %s", ""));
 
@@ -159,8 +187,8 @@ class StandardSqlTest {
     }
 
     private static String plan(String sql) {
-        PlanResult result = SqlPlanner.plan(
-                sql, INPUTS, List.of(new ReferenceTable("T", List.of(new Column("K", "VARCHAR(8)")))));
+        PlanResult result =
+                SqlPlanner.plan(sql, INPUTS, List.of(new ReferenceTable("T", List.of(new Column("K", "VARCHAR(8)")))));
         assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
         return ((PlanResult.Planned) result).plan().explain();
     }
