@@ -62,7 +62,7 @@ public sealed interface MatchValue extends Serializable {
     }
 
     /** How many matches the partition has had, this one included. */
-    record Number() implements MatchValue {
+    record MatchNumber() implements MatchValue {
         @Override
         public SqlType.Kind kind() {
             return SqlType.Kind.BIGINT;

@@ -48,7 +48,7 @@ public final class PatternMatcher {
         this.measures = compiler.apply(node.measures().source());
         this.regular = node.isRegular();
         this.rowsBefore = node.rowsBefore();
-        this.numbered = node.measures().values().contains(new MatchValue.Number());
+        this.numbered = node.measures().values().contains(new MatchValue.MatchNumber());
     }
 
     /** What a partition gives: rows of matches, and rows on which something failed. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.core.Aggregate;
@@ -74,7 +75,7 @@ final class GroupingSets {
                 bucketKey,
                 bucket,
                 List.copyOf(calls.values()));
-        return inOrder(group, groupKeys, List.copyOf(calls.keySet()));
+        return inOrder(group, List.copyOf(calls.keySet()));
     }
 
     private List<ExpandNode.KeySet> sets() {
@@ -106,7 +107,7 @@ final class GroupingSets {
     }
 
     /** The fields of the relational expression, from a row of keys, the set's numbers and aggregates. */
-    private Translated inOrder(GroupNode group, int groupKeys, List<Integer> callFields) {
+    private Translated inOrder(GroupNode group, List<Integer> callFields) {
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
         RexBuilder rex = aggregate.getCluster().getRexBuilder();
         RelDataTypeFactory types = aggregate.getCluster().getTypeFactory();
@@ -138,7 +139,7 @@ final class GroupingSets {
         RelDataType read = row.build();
         List<RexNode> projects = new ArrayList<>();
         for (RelDataTypeField field : fields) {
-            int from = places.get(field.getIndex());
+            int from = Objects.requireNonNull(places.get(field.getIndex()));
             RexNode ref = new RexInputRef(from, read.getFieldList().get(from).getType());
             boolean same = ref.getType().getSqlTypeName() == field.getType().getSqlTypeName();
             projects.add(same ? ref : rex.makeCast(field.getType(), ref));

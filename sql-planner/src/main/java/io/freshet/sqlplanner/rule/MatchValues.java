@@ -90,7 +90,7 @@ final class MatchValues extends RexShuttle {
                 return value(new MatchValue.Classifier(), call.getType());
             }
             case MATCH_NUMBER -> {
-                return value(new MatchValue.Number(), call.getType());
+                return value(new MatchValue.MatchNumber(), call.getType());
             }
             default -> {
                 return call.getOperator() instanceof SqlAggFunction ? aggregate(call) : computed(call);

@@ -174,7 +174,7 @@ final class MatchRewriter {
         Set<String> first = new LinkedHashSet<>();
         first(match.getPattern(), first);
         first.retainAll(names);
-        if (skip.getOperator() == SqlMatchRecognize.SKIP_TO_FIRST && !first.isEmpty()) {
+        if (skip.getOperator().equals(SqlMatchRecognize.SKIP_TO_FIRST) && !first.isEmpty()) {
             throw Refusal.of(
                     Code.INVALID,
                     to,
