@@ -1,4 +1,4 @@
-/** CREATE [OR REPLACE] STREAM name ( column type [NOT NULL], .. ) [DESCRIPTION 'text'] */
+/** CREATE [OR REPLACE] STREAM name ( column type [NOT NULL], .. [, WATERMARK FOR column AS expression] ) [DESCRIPTION 'text'] */
 SqlCreate SqlCreateStream(Span s, boolean replace) :
 {
     final SqlIdentifier name;
@@ -9,10 +9,30 @@ SqlCreate SqlCreateStream(Span s, boolean replace) :
     <STREAM> name = CompoundIdentifier()
     <LPAREN>
     column = StreamColumn() { columns.add(column); }
-    ( <COMMA> column = StreamColumn() { columns.add(column); } )*
+    (
+        <COMMA>
+        (
+            LOOKAHEAD(2) column = StreamWatermark()
+        |
+            column = StreamColumn()
+        )
+        { columns.add(column); }
+    )*
     <RPAREN>
     DescriptionOpt()
     { return new SqlCreateStream(s.end(this), replace, name, columns); }
+}
+
+SqlNode StreamWatermark() :
+{
+    final Span s;
+    final SqlIdentifier column;
+    final SqlNode expression;
+}
+{
+    <WATERMARK> { s = span(); } <FOR> column = SimpleIdentifier()
+    <AS> expression = Expression(ExprContext.ACCEPT_NON_QUERY)
+    { return new SqlWatermark(s.end(this), column, expression); }
 }
 
 SqlNode StreamColumn() :

@@ -21,6 +21,7 @@ import io.freshet.sqlplanner.validate.StreamCatalog;
 import io.freshet.sqlplanner.validate.StreamTable;
 import io.freshet.sqlplanner.validate.UserFunctions;
 import io.freshet.sqlplanner.validate.ValidatedPump;
+import io.freshet.sqlplanner.validate.Watermark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,7 +160,16 @@ final class Application {
             }
             columns.add(column);
         }
-        catalog.create(name, columns);
+        if (stream.watermarks().size() > 1) {
+            throw Refusal.of(
+                    Code.INVALID, stream.watermarks().get(1), "A stream has one watermark", "keep one of them");
+        }
+        catalog.create(
+                name,
+                columns,
+                stream.watermarks().isEmpty()
+                        ? null
+                        : Watermark.of(stream.watermarks().get(0), columns));
     }
 
     private static Column column(SqlColumnDefinition definition) {

@@ -154,10 +154,9 @@ public final class QueryRules {
         private static String construct(SqlKind kind) {
             return switch (kind) {
                 case VALUES -> "VALUES";
-                case MATCH_RECOGNIZE -> "MATCH_RECOGNIZE";
                 case EXISTS -> "EXISTS";
                 case SCALAR_QUERY -> "A sub-query as a value";
-                case PIVOT, UNPIVOT, SNAPSHOT, LATERAL, TABLESAMPLE -> kind.name();
+                case PIVOT, UNPIVOT, LATERAL, TABLESAMPLE -> kind.name();
                 default -> "";
             };
         }

@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,7 @@ final class GroupRankOperator extends KeyedProcessFunction<StreamRow, StreamRow,
     private final ArrayList<SqlType.Kind> kinds;
     private final FailedRows failures;
 
-    private transient @Nullable MapState<Long, List<StreamRow>> waiting;
+    private transient @Nullable WaitingRows waiting;
 
     GroupRankOperator(String pump, StreamFunction.GroupRank function, List<SqlType.Kind> kinds) {
         this.ranks = new RowRanks(function);
@@ -37,14 +34,11 @@ final class GroupRankOperator extends KeyedProcessFunction<StreamRow, StreamRow,
     @Override
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
-        waiting = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        "waiting", Types.LONG, Types.LIST(StreamRowType.ofKinds(List.copyOf(kinds)))));
+        waiting = new WaitingRows(getRuntimeContext(), List.copyOf(kinds));
     }
 
     @Override
     public void processElement(StreamRow row, Context context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
         if (row.rowtime() <= context.timerService().currentWatermark()) {
             failures.late(
                     context::output,
@@ -53,19 +47,15 @@ final class GroupRankOperator extends KeyedProcessFunction<StreamRow, StreamRow,
                     row);
             return;
         }
-        List<StreamRow> before = rows.get(row.rowtime());
-        List<StreamRow> together = before == null ? new ArrayList<>() : before;
-        together.add(row);
-        rows.put(row.rowtime(), together);
-        context.timerService().registerEventTimeTimer(row.rowtime());
+        if (Objects.requireNonNull(waiting).add(row.rowtime(), row)) {
+            context.timerService().registerEventTimeTimer(row.rowtime());
+        }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
-        List<StreamRow> together = rows.get(timestamp);
-        if (together != null) {
-            rows.remove(timestamp);
+        List<StreamRow> together = Objects.requireNonNull(waiting).take(timestamp);
+        if (!together.isEmpty()) {
             ranks.ranked(together).forEach(out::collect);
         }
     }

@@ -3,13 +3,16 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.operator.Bucket;
 import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.DistinctNode;
+import io.freshet.sqlplanner.operator.ExpandNode;
 import io.freshet.sqlplanner.operator.GroupAccumulator;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
+import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.Moment;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
@@ -18,6 +21,7 @@ import io.freshet.sqlplanner.operator.StreamFunctionNode;
 import io.freshet.sqlplanner.operator.TableNode;
 import io.freshet.sqlplanner.operator.TimeWindows;
 import io.freshet.sqlplanner.operator.UnionNode;
+import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.operator.WindowNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -29,6 +33,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 
 /** Which Flink operator runs which node of a plan. One that needs a whole stream runs once; the others run as often as the job is wide. */
 final class Operators {
@@ -65,11 +70,17 @@ final class Operators {
                     .setParallelism(1)
                     .setMaxParallelism(1);
         }
+        if (node instanceof ExpandNode expand) {
+            return input.process(new ExpandOperator(expand), type).setParallelism(input.getParallelism());
+        }
         if (node instanceof StreamFunctionNode function) {
             return StreamFunctions.add(pump, function, input, type);
         }
         if (node instanceof JoinNode join) {
-            return join(pump, join, inputs, type);
+            return join(join, new JoinOperator(pump, join), inputs, type);
+        }
+        if (node instanceof VersionNode version) {
+            return join(version.pairs(), new VersionOperator(pump, version), inputs, type);
         }
         if (node instanceof WindowNode window && !(window.windows() instanceof TimeWindows.Session)) {
             return input.process(new WindowOperator(pump, window), type).setParallelism(input.getParallelism());
@@ -104,6 +115,12 @@ final class Operators {
         if (node instanceof DistinctNode distinct) {
             return keyed(input, distinct::key, distinct.keyKinds(), new DistinctOperator(pump, distinct), type);
         }
+        if (node instanceof RankNode rank) {
+            return keyed(input, rank::key, rank.keyKinds(), new RankOperator(pump, rank), type);
+        }
+        if (node instanceof MatchNode match) {
+            return keyed(input, match::key, match.keyKinds(), new MatchOperator(pump, match), type);
+        }
         if (node instanceof WindowNode window && window.windows() instanceof TimeWindows.Session session) {
             return keyed(input, window::key, window.keyKinds(), new SessionOperator(pump, window, session), type);
         }
@@ -111,14 +128,17 @@ final class Operators {
     }
 
     private static SingleOutputStreamOperator<StreamRow> join(
-            String pump, JoinNode node, List<DataStream<StreamRow>> inputs, StreamRowType type) {
+            JoinNode node,
+            KeyedCoProcessFunction<StreamRow, StreamRow, StreamRow, StreamRow> function,
+            List<DataStream<StreamRow>> inputs,
+            StreamRowType type) {
         StreamRowType keyType = StreamRowType.ofKinds(node.keyKinds());
         KeySelector<StreamRow, StreamRow> leftKey = node::leftKey;
         KeySelector<StreamRow, StreamRow> rightKey = node::rightKey;
         SingleOutputStreamOperator<StreamRow> output = inputs.get(0)
                 .keyBy(leftKey, keyType)
                 .connect(inputs.get(1).keyBy(rightKey, keyType))
-                .process(new JoinOperator(pump, node), type);
+                .process(function, type);
         return node.keyKinds().isEmpty() ? output.setParallelism(1) : output;
     }
 

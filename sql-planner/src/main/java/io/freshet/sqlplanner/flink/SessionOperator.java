@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,7 @@ final class SessionOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
     private final ArrayList<SqlType.Kind> kinds;
     private final FailedRows failures;
 
-    private transient @Nullable MapState<Long, List<StreamRow>> waiting;
+    private transient @Nullable WaitingRows waiting;
 
     SessionOperator(String pump, WindowNode node, TimeWindows.Session session) {
         this.node = node;
@@ -39,14 +36,11 @@ final class SessionOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
     @Override
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
-        waiting = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        "waiting", Types.LONG, Types.LIST(StreamRowType.ofKinds(List.copyOf(kinds)))));
+        waiting = new WaitingRows(getRuntimeContext(), List.copyOf(kinds));
     }
 
     @Override
     public void processElement(StreamRow row, Context context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
         long now = context.timerService().currentProcessingTime();
         Long time = node.timeOf(row);
         if (time == null) {
@@ -57,20 +51,15 @@ final class SessionOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
             failures.late(context::output, now, "the row came after its session was over", row);
             return;
         }
-        List<StreamRow> before = rows.get(time);
-        List<StreamRow> together = before == null ? new ArrayList<>() : before;
-        together.add(row);
-        rows.put(time, together);
+        Objects.requireNonNull(waiting).add(time, row);
         context.timerService().registerEventTimeTimer(time + gap - 1);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
+        WaitingRows rows = Objects.requireNonNull(waiting);
         long last = timestamp - gap + 1;
-        List<Long> times = new ArrayList<>();
-        rows.keys().forEach(times::add);
-        times.sort(null);
+        List<Long> times = rows.times();
         if (!times.contains(last)) {
             return; // given out with a session that an earlier timer ended
         }
@@ -84,10 +73,9 @@ final class SessionOperator extends KeyedProcessFunction<StreamRow, StreamRow, S
         }
         long start = times.get(first);
         for (long time : times.subList(first, place + 1)) {
-            for (StreamRow row : Objects.requireNonNull(rows.get(time))) {
+            for (StreamRow row : rows.take(time)) {
                 out.collect(WindowOperator.windowed(row, start, last + gap));
             }
-            rows.remove(time);
         }
     }
 }

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ final class SortOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
     private final ArrayList<SqlType.Kind> kinds;
     private final FailedRows failures;
 
-    private transient @Nullable MapState<Long, List<StreamRow>> waiting;
+    private transient @Nullable WaitingRows waiting;
 
     SortOperator(String pump, Moment moment, List<SortNode.SortKey> keys, List<SqlType.Kind> kinds) {
         this.moment = moment;
@@ -41,14 +38,11 @@ final class SortOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
     @Override
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
-        waiting = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        "waiting", Types.LONG, Types.LIST(StreamRowType.ofKinds(List.copyOf(kinds)))));
+        waiting = new WaitingRows(getRuntimeContext(), List.copyOf(kinds));
     }
 
     @Override
     public void processElement(StreamRow row, Context context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
         long last = moment.last(row);
         if (last <= context.timerService().currentWatermark()) {
             failures.late(
@@ -58,24 +52,14 @@ final class SortOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
                     row);
             return;
         }
-        List<StreamRow> before = rows.get(last);
-        List<StreamRow> together = before == null ? new ArrayList<>() : before;
-        together.add(row);
-        rows.put(last, together);
-        if (before == null) {
+        if (Objects.requireNonNull(waiting).add(last, row)) {
             context.timerService().registerEventTimeTimer(last);
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StreamRow> out) throws Exception {
-        MapState<Long, List<StreamRow>> rows = Objects.requireNonNull(waiting);
-        List<StreamRow> together = rows.get(timestamp);
-        if (together == null) {
-            return;
-        }
-        rows.remove(timestamp);
-        for (StreamRow row : order.sorted(together)) {
+        for (StreamRow row : order.sorted(Objects.requireNonNull(waiting).take(timestamp))) {
             out.collect(moment.column() == GroupNode.ROWTIME ? row : new StreamRow(moment.rowtime(row), row.fields()));
         }
     }

@@ -60,7 +60,8 @@ public final class DialectOperators implements SqlOperatorTable {
                     StaggerFunction.INSTANCE,
                     SystemFunction.ROW_TIME,
                     SystemFunction.PROMOTE,
-                    SystemFunction.JOIN_WINDOW));
+                    SystemFunction.JOIN_WINDOW,
+                    SystemFunction.VERSION));
 
     private static final SqlOperatorTable OWN = SqlOperatorTables.of(List.<SqlOperator>of(
             StepFunction.INSTANCE,

@@ -31,6 +31,10 @@ public final class SystemFunction extends SqlFunction {
     public static final SystemFunction JOIN_WINDOW =
             new SystemFunction("$JOIN_WINDOW", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(4)));
 
+    /** {@code $VERSION(left, right)}: the right row is the last of its key at the left row's time. */
+    public static final SystemFunction VERSION =
+            new SystemFunction("$VERSION", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(2)));
+
     private SystemFunction(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
         super(name, SqlKind.OTHER_FUNCTION, type, null, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION);
     }

@@ -15,11 +15,24 @@ public final class SqlCreateStream extends SqlCreate {
 
     private final SqlIdentifier name;
     private final List<SqlColumnDefinition> columns;
+    private final List<SqlWatermark> watermarks;
 
-    public SqlCreateStream(SqlParserPos pos, boolean replace, SqlIdentifier name, List<SqlNode> columns) {
+    /**
+     * A statement.
+     *
+     * @param elements the columns and watermarks in order
+     */
+    public SqlCreateStream(SqlParserPos pos, boolean replace, SqlIdentifier name, List<SqlNode> elements) {
         super(OPERATOR, pos, replace, false);
         this.name = name;
-        this.columns = columns.stream().map(SqlColumnDefinition.class::cast).toList();
+        this.columns = elements.stream()
+                .filter(SqlColumnDefinition.class::isInstance)
+                .map(SqlColumnDefinition.class::cast)
+                .toList();
+        this.watermarks = elements.stream()
+                .filter(SqlWatermark.class::isInstance)
+                .map(SqlWatermark.class::cast)
+                .toList();
     }
 
     public SqlIdentifier name() {
@@ -28,6 +41,11 @@ public final class SqlCreateStream extends SqlCreate {
 
     public List<SqlColumnDefinition> columns() {
         return columns;
+    }
+
+    /** One at most makes sense. */
+    public List<SqlWatermark> watermarks() {
+        return watermarks;
     }
 
     @Override

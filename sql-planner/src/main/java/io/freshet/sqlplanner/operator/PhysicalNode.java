@@ -8,10 +8,13 @@ import java.util.List;
 public sealed interface PhysicalNode extends Serializable
         permits CalcNode,
                 DistinctNode,
+                ExpandNode,
                 GroupNode,
                 JoinNode,
                 LookupNode,
+                MatchNode,
                 OverNode,
+                RankNode,
                 RetimeNode,
                 ScanNode,
                 SortNode,
@@ -19,6 +22,7 @@ public sealed interface PhysicalNode extends Serializable
                 StreamFunctionNode,
                 TableNode,
                 UnionNode,
+                VersionNode,
                 WindowNode {
 
     /** The kinds of the columns of the rows that come out. */

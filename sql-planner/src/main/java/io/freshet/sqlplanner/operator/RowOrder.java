@@ -23,7 +23,8 @@ public final class RowOrder implements Serializable {
         return sorted;
     }
 
-    private int compare(StreamRow a, StreamRow b) {
+    /** How two rows compare. */
+    int compare(StreamRow a, StreamRow b) {
         for (SortNode.SortKey key : keys) {
             int order = compare(Accumulators.column(a, key.column()), Accumulators.column(b, key.column()), key);
             if (order != 0) {

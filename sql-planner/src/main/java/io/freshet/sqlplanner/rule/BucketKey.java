@@ -56,7 +56,9 @@ final class BucketKey {
         return null;
     }
 
-    private @Nullable Bucket of(RexNode key, RelNode input) {
+    /** The bucket that an expression over rows is, or null if it is none. */
+    @Nullable
+    Bucket of(RexNode key, RelNode input) {
         if (key instanceof RexInputRef ref) {
             return of(input, ref.getIndex());
         }

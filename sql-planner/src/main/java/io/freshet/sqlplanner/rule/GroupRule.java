@@ -10,7 +10,9 @@ import io.freshet.sqlplanner.operator.StaggerNode;
 import io.freshet.sqlplanner.row.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -33,24 +35,25 @@ final class GroupRule implements RelRule {
     @Override
     public Translated apply(RelNode rel, PhysicalPlanner planner) {
         Aggregate aggregate = (Aggregate) rel;
-        if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-            throw new NotTranslatable("GROUPING SETS, CUBE and ROLLUP are not part of the dialect", true);
-        }
         Translated input = planner.translate(aggregate.getInput());
         int keys = aggregate.getGroupCount();
         Set<Integer> rowtimes = new HashSet<>();
-        List<AggregateCall> calls = new ArrayList<>();
+        Map<Integer, AggregateCall> calls = new LinkedHashMap<>();
+        boolean simple = aggregate.getGroupType() == Aggregate.Group.SIMPLE;
         for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
             org.apache.calcite.rel.core.AggregateCall call =
                     aggregate.getAggCallList().get(i);
             if (GroupRowtime.INSTANCE.equals(call.getAggregation())) {
                 rowtimes.add(keys + i);
-            } else {
-                calls.add(call(call, aggregate.getInput().getRowType(), input.layout()));
+            } else if (simple || !GroupingSets.isOfSet(call)) {
+                calls.put(keys + i, call(call, aggregate.getInput().getRowType(), input.layout()));
             }
         }
+        if (!simple) {
+            return new GroupingSets(aggregate, input).groups(calls, planner);
+        }
         return new Translated(
-                node(aggregate, input, calls, planner),
+                node(aggregate, input, List.copyOf(calls.values()), planner),
                 new Layout(aggregate.getRowType().getFieldList(), rowtimes));
     }
 
@@ -72,11 +75,16 @@ final class GroupRule implements RelRule {
             }
             columns.add(column(keys.get(i), input.layout()));
         }
+        GroupNode group = null;
         for (int i = 0; i < keys.size(); i++) {
             Bucket bucket = new BucketKey(planner).of(aggregate.getInput(), keys.get(i));
-            if (bucket != null) {
-                return new GroupNode(input.node(), columns, i, bucket, calls);
+            // of a window's start and end the end is what later queries go by
+            if (bucket != null && (group == null || bucket instanceof Bucket.Until)) {
+                group = new GroupNode(input.node(), columns, i, bucket, calls);
             }
+        }
+        if (group != null) {
+            return group;
         }
         throw new NotTranslatable(NOT_MONOTONIC, true);
     }

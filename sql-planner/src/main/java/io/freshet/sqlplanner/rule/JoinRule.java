@@ -7,6 +7,7 @@ import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.TableNode;
+import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.row.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Joins of two streams with a window, and of a stream to a table. */
@@ -37,6 +39,9 @@ final class JoinRule implements RelRule {
         if (isTable(left.node()) || isTable(right.node())) {
             return lookup(join, left, right);
         }
+        if (ofVersions(join)) {
+            return versions(join, left, right);
+        }
         RexCall window = null;
         List<RexNode> conditions = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
@@ -50,6 +55,45 @@ final class JoinRule implements RelRule {
             throw new NotTranslatable("A join of streams without a window is not supported yet");
         }
         return streams(join, left, right, window, conditions);
+    }
+
+    /** Whether a join looks up versions, as FOR SYSTEM_TIME AS OF does. */
+    static boolean ofVersions(Join join) {
+        return RelOptUtil.conjunctions(join.getCondition()).stream().anyMatch(JoinRule::isVersion);
+    }
+
+    private static boolean isVersion(RexNode condition) {
+        return condition instanceof RexCall call && SystemFunction.VERSION.equals(call.getOperator());
+    }
+
+    private static Translated versions(Join join, Translated left, Translated right) {
+        List<RexNode> conditions = RelOptUtil.conjunctions(join.getCondition()).stream()
+                .filter(condition -> !isVersion(condition))
+                .toList();
+        Set<Integer> rowtimes = new HashSet<>();
+        List<Integer> leftOutput = output(left, true, 0, rowtimes);
+        List<Integer> rightOutput = output(right, false, left.layout().fields().size(), rowtimes);
+        Layout layout = new Layout(join.getRowType().getFieldList(), rowtimes);
+        Keys keys = Keys.of(conditions, left, right);
+        long equated = conditions.stream()
+                .filter(condition -> condition.getKind() == SqlKind.EQUALS)
+                .count();
+        if (keys.left().isEmpty() || equated != keys.left().size()) {
+            throw new NotTranslatable(
+                    "FOR SYSTEM_TIME AS OF finds the last row of a key: ON equates columns of both sides, and no FLOAT, DOUBLE, DECIMAL or CHAR",
+                    true);
+        }
+        RexNode condition = RexUtil.composeConjunction(join.getCluster().getRexBuilder(), conditions);
+        JoinNode pairs = new JoinNode(
+                left.node(),
+                right.node(),
+                new JoinNode.Side(keys.left(), leftOutput, join.getJoinType().generatesNullsOnRight()),
+                new JoinNode.Side(keys.right(), rightOutput, false),
+                0,
+                0,
+                source(join, layout, condition),
+                text(join, layout, condition));
+        return new Translated(new VersionNode(pairs), layout);
     }
 
     private static boolean isTable(PhysicalNode node) {
@@ -157,11 +201,24 @@ final class JoinRule implements RelRule {
             return keys;
         }
 
-        private static @Nullable Integer side(RexNode node, int split, boolean left) {
+        private static @Nullable Integer side(RexNode given, int split, boolean left) {
+            RexNode node = widened(given);
             if (!(node instanceof RexInputRef ref) || (ref.getIndex() < split) != left) {
                 return null;
             }
             return left ? ref.getIndex() : ref.getIndex() - split;
+        }
+
+        /** Text of one length is compared with text of another as it is. */
+        private static RexNode widened(RexNode node) {
+            return node instanceof RexCall cast
+                            && cast.getKind() == SqlKind.CAST
+                            && cast.getType().getSqlTypeName() == SqlTypeName.VARCHAR
+                            && cast.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.VARCHAR
+                            && cast.getType().getPrecision()
+                                    >= cast.getOperands().get(0).getType().getPrecision()
+                    ? cast.getOperands().get(0)
+                    : node;
         }
 
         private void take(Layout leftLayout, Layout rightLayout, @Nullable Integer a, @Nullable Integer b) {

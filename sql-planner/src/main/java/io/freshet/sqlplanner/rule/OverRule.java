@@ -46,7 +46,11 @@ final class OverRule implements RelRule {
         overs.forEach(over -> arguments.take(over));
         Translated input = arguments.computed(project);
         Map<List<Integer>, List<RexOver>> partitions = new LinkedHashMap<>();
+        List<RexOver> ranks = overs.stream().filter(Ranks::isRank).toList();
         for (RexOver over : overs) {
+            if (ranks.contains(over)) {
+                continue;
+            }
             partitions
                     .computeIfAbsent(
                             over.getWindow().partitionKeys.stream()
@@ -60,6 +64,10 @@ final class OverRule implements RelRule {
         for (Map.Entry<List<Integer>, List<RexOver>> partition : partitions.entrySet()) {
             node = over(node, partition.getKey(), partition.getValue(), arguments);
             inOrder.addAll(partition.getValue());
+        }
+        for (RexOver rank : ranks) {
+            node = Ranks.node(node, rank, arguments::column, project.getInput(), planner);
+            inOrder.add(rank);
         }
         return computeFromValues(project, new Translated(node, input.layout()), arguments.type(), inOrder);
     }
@@ -232,6 +240,10 @@ final class OverRule implements RelRule {
 
         void take(RexOver over) {
             over.getWindow().partitionKeys.forEach(this::take);
+            if (Ranks.isRank(over)) {
+                over.getWindow().orderKeys.forEach(key -> take(key.left));
+                return;
+            }
             AggregateCall.Function function =
                     Aggregates.function(over.getAggOperator().getName());
             for (int i = 0; i < over.getOperands().size(); i++) {

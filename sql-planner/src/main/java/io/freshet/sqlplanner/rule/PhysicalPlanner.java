@@ -9,6 +9,8 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Calc;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexCall;
@@ -26,11 +28,12 @@ public final class PhysicalPlanner {
             new UnionRule(),
             new SortRule(),
             new StreamFunctionRule(),
-            new WindowRule());
+            new WindowRule(),
+            new MatchRule());
 
     /** Conditions of WHERE go into joins, for a join by comma has its condition there. */
     private static final HepProgram TO_CALCS = HepProgram.builder()
-            .addRuleInstance(CoreRules.FILTER_INTO_JOIN)
+            .addRuleInstance(filterIntoJoin())
             .addRuleInstance(CoreRules.FILTER_TO_CALC)
             .addRuleInstance(projectToCalc())
             .addRuleInstance(mergeCalcs())
@@ -43,6 +46,16 @@ public final class PhysicalPlanner {
         HepPlanner hep = new HepPlanner(TO_CALCS);
         hep.setRoot(root);
         return new PhysicalPlanner().translate(hep.findBestExp()).node();
+    }
+
+    /** Which version is the last must not depend on what is asked of it afterwards. */
+    private static RelOptRule filterIntoJoin() {
+        return CoreRules.FILTER_INTO_JOIN
+                .config
+                .withOperandSupplier(b -> b.operand(Filter.class).oneInput(below -> below.operand(Join.class)
+                        .predicate(join -> !JoinRule.ofVersions(join))
+                        .anyInputs()))
+                .toRule();
     }
 
     /** A projection with windows is no calc: it has an operator of its own. */

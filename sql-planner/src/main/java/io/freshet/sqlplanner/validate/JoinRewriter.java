@@ -14,9 +14,11 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSnapshot;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -60,6 +62,14 @@ final class JoinRewriter {
                     "A window over a stream has no meaning outside of a join",
                     "write the window at the aggregate: SUM(x) OVER (..)");
         }
+        SqlSnapshot alone = Versions.snapshot(from);
+        if (alone != null) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    alone,
+                    "FOR SYSTEM_TIME AS OF looks up rows for those of a stream",
+                    "join a stream to it");
+        }
         if (side.name() == null && from.getKind() != SqlKind.COLLECTION_TABLE) {
             throw Refusal.of(Code.INVALID, from, "A query of a table alone is no stream", "join the table to a stream");
         }
@@ -84,6 +94,12 @@ final class JoinRewriter {
         }
         if (from.getKind() == SqlKind.COLLECTION_TABLE) {
             return named(tableFunction((SqlCall) from));
+        }
+        if (from instanceof SqlSnapshot snapshot) {
+            return side(snapshot.getTableRef());
+        }
+        if (from instanceof SqlMatchRecognize match) {
+            return named(match(match));
         }
         return named(queries.rewrite(from, StreamTable.ROWTIME));
     }
@@ -134,6 +150,19 @@ final class JoinRewriter {
         return table;
     }
 
+    private SqlNode match(SqlMatchRecognize match) {
+        Side read = side(match.getTableRef());
+        if (match.getTableRef() instanceof SqlJoin || read.name() == null || read.window() != null) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    match.getTableRef(),
+                    "MATCH_RECOGNIZE reads one stream",
+                    "join in a sub-query, and match its rows");
+        }
+        MatchRewriter.rewrite(match, read.node());
+        return match;
+    }
+
     /** SESSION(TABLE t PARTITION BY k, DESCRIPTOR(time), gap): the keys become a descriptor of their own. */
     private SqlNode partitioned(SqlCall table, SqlBasicCall call, SqlCall partitioned) {
         SqlNodeList keys = partitioned.operand(1);
@@ -166,8 +195,13 @@ final class JoinRewriter {
         if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
             throw Refusal.notYet(join, "A join by NATURAL or USING");
         }
+        SqlSnapshot snapshot = Versions.ofRight(join);
+        boolean leftIsJoin = join.getLeft() instanceof SqlJoin;
         Side left = side(join.getLeft());
         Side right = side(join.getRight());
+        if (snapshot != null) {
+            Versions.check(join, snapshot, left.name(), right.name() != null);
+        }
         join.setLeft(left.node());
         join.setRight(right.node());
         SqlParserPos pos = join.getParserPosition();
@@ -176,10 +210,14 @@ final class JoinRewriter {
         if (on != null) {
             conditions.add(on);
         }
-        Window window = null;
-        if (left.name() != null && right.name() != null) {
+        if (left.name() != null && right.name() != null && snapshot != null) {
             joinsStreams = true;
-            window = window(left.window(), right.window(), join);
+            conditions.add(SystemFunction.VERSION.at(pos, rowtime(left.name(), pos), rowtime(right.name(), pos)));
+        } else if (left.name() != null && right.name() != null) {
+            joinsStreams = true;
+            Window window = leftIsJoin || join.getRight() instanceof SqlJoin
+                    ? window(left.window(), right.window(), join)
+                    : window(left, right, join);
             conditions.add(SystemFunction.JOIN_WINDOW.at(
                     pos,
                     rowtime(left.name(), pos),
@@ -225,6 +263,26 @@ final class JoinRewriter {
         return new Window(Math.max(left.before(), right.before()), Math.max(left.after(), right.after()));
     }
 
+    /** The window that is written, or else what the condition says of the times. */
+    private Window window(Side left, Side right, SqlJoin join) {
+        String leftName = left.name();
+        String rightName = right.name();
+        if (left.window() == null && right.window() == null && leftName != null && rightName != null) {
+            RowtimeBounds bounds = new RowtimeBounds(leftName, rightName);
+            bounds.take(join.getCondition());
+            if (join.getJoinType() == JoinType.INNER
+                    || join.getJoinType() == JoinType.COMMA
+                    || join.getJoinType() == JoinType.CROSS) {
+                bounds.take(select.getWhere());
+            }
+            long[] reach = bounds.reach();
+            if (reach != null) {
+                return new Window(reach[0], reach[1]);
+            }
+        }
+        return window(left.window(), right.window(), join);
+    }
+
     private Window window(@Nullable Window left, @Nullable Window right, SqlJoin join) {
         if (left == null && right == null) {
             SqlNode where = select.getWhere();
@@ -234,7 +292,7 @@ final class JoinRewriter {
                         Code.INVALID,
                         join,
                         "A join of two streams needs a window on at least one of them",
-                        "write, for example, stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s");
+                        "write stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s, or compare the ROWTIMEs in ON with BETWEEN");
             }
             return new Window(0, 0);
         }

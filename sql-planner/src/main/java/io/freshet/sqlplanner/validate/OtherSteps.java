@@ -1,6 +1,5 @@
 package io.freshet.sqlplanner.validate;
 
-import io.freshet.sqlplanner.check.Refusal;
 import io.freshet.sqlplanner.function.StepFunction;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -49,9 +48,6 @@ final class OtherSteps extends SqlShuttle {
     private static @Nullable SqlNode tumble(SqlCall call) {
         SqlParserPos pos = call.getParserPosition();
         String name = call.getOperator().getName();
-        if (name.equals("$HOP") || name.equals("$SESSION")) {
-            throw Refusal.notYet(call, "GROUP BY " + name.substring(1) + " (the table function of the same name is)");
-        }
         if (call.operandCount() != 2) {
             return null;
         }
@@ -59,6 +55,8 @@ final class OtherSteps extends SqlShuttle {
         return switch (name) {
             case "$TUMBLE", "TUMBLE_START" -> step;
             case "TUMBLE_END" -> SqlStdOperatorTable.PLUS.createCall(pos, step, call.operand(1));
+            case "TUMBLE_ROWTIME" ->
+                GroupWindowRewriter.lastMoment(SqlStdOperatorTable.PLUS.createCall(pos, step, call.operand(1)), pos);
             default -> null;
         };
     }

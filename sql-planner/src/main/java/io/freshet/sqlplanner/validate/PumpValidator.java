@@ -3,8 +3,10 @@ package io.freshet.sqlplanner.validate;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.Diagnostic.Code;
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.function.SystemFunction;
 import io.freshet.sqlplanner.grammar.SqlColumnDefinition;
 import io.freshet.sqlplanner.grammar.SqlCreateFunctionStatement;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
 
 /** A pump's query and its target: names resolved, types checked, the query's columns assigned to the target's. */
 public final class PumpValidator {
@@ -230,8 +233,19 @@ public final class PumpValidator {
             }
             names.add(target.columns().get(i).name());
         }
-        projects.add(rex.makeInputRef(rel, fields.size() - 1));
+        projects.add(rowtime(target.watermark(), projects, rex, rex.makeInputRef(rel, fields.size() - 1)));
         names.add(RowtimeRewriter.OUTPUT);
         return RelFactories.DEFAULT_PROJECT_FACTORY.createProject(rel, List.of(), projects, names, java.util.Set.of());
+    }
+
+    private static RexNode rowtime(
+            @Nullable Watermark watermark, List<RexNode> columns, RexBuilder rex, RexNode otherwise) {
+        if (watermark == null) {
+            return otherwise;
+        }
+        return rex.makeCall(
+                SystemFunction.PROMOTE,
+                columns.get(watermark.column()),
+                rex.makeExactLiteral(BigDecimal.valueOf(watermark.withinMillis())));
     }
 }

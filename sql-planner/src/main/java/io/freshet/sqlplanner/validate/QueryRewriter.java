@@ -71,7 +71,8 @@ final class QueryRewriter {
         return select(select, rowtime, ordered.orderList);
     }
 
-    private SqlSelect select(SqlSelect select, String rowtime, SqlNodeList order) {
+    private SqlSelect select(SqlSelect select, String rowtime, SqlNodeList written) {
+        SqlNodeList order = GroupWindowRewriter.rewrite(select, written);
         SqlNode from = select.getFrom();
         boolean joined = false;
         if (from != null) {

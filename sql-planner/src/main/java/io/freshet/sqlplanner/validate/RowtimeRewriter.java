@@ -186,9 +186,7 @@ final class RowtimeRewriter {
 
     private static void rewriteGrouped(SqlSelect select) {
         Set<String> keys = new HashSet<>();
-        for (SqlNode key : select.getGroup()) {
-            keys.add(unqualified(key));
-        }
+        select.getGroup().forEach(key -> collect(key, keys));
         Replace replace = new Replace(keys);
         List<SqlNode> items = new ArrayList<>();
         for (SqlNode item : select.getSelectList()) {
@@ -203,6 +201,20 @@ final class RowtimeRewriter {
         SqlNodeList order = select.getOrderList();
         if (order != null) {
             select.setOrderBy(new SqlNodeList(order.stream().map(replace::apply).toList(), order.getParserPosition()));
+        }
+    }
+
+    /** A key, or the keys of ROLLUP and its like. */
+    private static void collect(SqlNode key, Set<String> keys) {
+        switch (key.getKind()) {
+            case ROLLUP, CUBE, GROUPING_SETS, ROW ->
+                ((SqlCall) key).getOperandList().forEach(inner -> collect(inner, keys));
+            case OTHER -> {
+                if (key instanceof SqlNodeList list) {
+                    list.forEach(inner -> collect(inner, keys));
+                }
+            }
+            default -> keys.add(unqualified(key));
         }
     }
 

@@ -27,7 +27,12 @@ public final class StreamCatalog {
     }
 
     public void create(String name, List<Column> columns) {
-        streams.put(name, new StreamTable(name, List.copyOf(columns), StreamTable.Kind.CREATED));
+        create(name, columns, null);
+    }
+
+    /** A stream of which a column is the ROWTIME, if it has a watermark. */
+    public void create(String name, List<Column> columns, @Nullable Watermark watermark) {
+        streams.put(name, new StreamTable(name, List.copyOf(columns), StreamTable.Kind.CREATED, watermark));
     }
 
     public void drop(String name) {

@@ -7,6 +7,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** A stream as Calcite sees it: its columns, then the system columns, ROWTIME last. A reference table has no system columns. */
 public final class StreamTable extends AbstractTable {
@@ -16,6 +17,7 @@ public final class StreamTable extends AbstractTable {
     private final String name;
     private final List<Column> columns;
     private final Kind kind;
+    private final @Nullable Watermark watermark;
 
     /** Where the rows come from. */
     enum Kind {
@@ -28,9 +30,20 @@ public final class StreamTable extends AbstractTable {
     }
 
     StreamTable(String name, List<Column> columns, Kind kind) {
+        this(name, columns, kind, null);
+    }
+
+    StreamTable(String name, List<Column> columns, Kind kind, @Nullable Watermark watermark) {
         this.name = name;
         this.columns = columns;
         this.kind = kind;
+        this.watermark = watermark;
+    }
+
+    /** Which column is the ROWTIME of the rows; null if they keep that with which they come. */
+    @Nullable
+    Watermark watermark() {
+        return watermark;
     }
 
     public String name() {

@@ -11,8 +11,10 @@ import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.CompiledCalc;
 import io.freshet.sqlplanner.operator.DistinctNode;
 import io.freshet.sqlplanner.operator.JoinNode;
+import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
@@ -20,6 +22,7 @@ import io.freshet.sqlplanner.operator.StaggerNode;
 import io.freshet.sqlplanner.operator.StreamFunction;
 import io.freshet.sqlplanner.operator.StreamFunctionNode;
 import io.freshet.sqlplanner.operator.TimeWindows;
+import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.operator.WindowNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
@@ -34,6 +37,7 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -68,6 +72,10 @@ class OperatorRestoreTest {
                 Arguments.of("sort", "SELECT STREAM K, V FROM S ORDER BY FLOOR(S.ROWTIME TO MINUTE), V DESC"),
                 Arguments.of("retime", "SELECT STREAM E AS ROWTIME, K, V FROM S ORDER BY E WITHIN INTERVAL '4' SECOND"),
                 Arguments.of(
+                        "match",
+                        "SELECT STREAM * FROM S MATCH_RECOGNIZE (PARTITION BY K ORDER BY ROWTIME MEASURES A.V AS V0, SUM(B.V) AS V1,"
+                                + " LAST(B.ROWTIME) AS T PATTERN (A B*) WITHIN INTERVAL '20' SECOND DEFINE B AS B.V > PREV(B.V))"),
+                Arguments.of(
                         "session",
                         "SELECT STREAM K, WINDOW_START, WINDOW_END FROM TABLE(SESSION(TABLE S PARTITION BY K, DESCRIPTOR(ROWTIME),"
                                 + " INTERVAL '2' SECOND))"),
@@ -86,6 +94,12 @@ class OperatorRestoreTest {
                 Arguments.of(
                         "hotspots",
                         "SELECT STREAM V, HOTSPOTS_RESULT FROM TABLE(HOTSPOTS(CURSOR(SELECT STREAM V FROM S), 100, 2, 5))"),
+                Arguments.of(
+                        "rank",
+                        "SELECT STREAM K, V, RANK() OVER (PARTITION BY FLOOR(S.ROWTIME TO MINUTE) ORDER BY V DESC, K) FROM S"),
+                Arguments.of(
+                        "version",
+                        "SELECT STREAM a.V, b.V FROM S AS a LEFT JOIN S FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON a.K = b.K"),
                 Arguments.of(
                         "join",
                         "SELECT STREAM a.V, b.V FROM S OVER (RANGE INTERVAL '2' SECOND PRECEDING) AS a FULL JOIN S OVER (RANGE INTERVAL"
@@ -140,6 +154,8 @@ class OperatorRestoreTest {
                 "SELECT STREAM SUM(V) OVER (PARTITION BY K RANGE INTERVAL '3' SECOND PRECEDING) FROM S",
                 "SELECT STREAM K, AVG(V) FROM S WINDOWED BY STAGGER (PARTITION BY K RANGE INTERVAL '5' SECOND)",
                 "SELECT STREAM DISTINCT FLOOR(S.ROWTIME TO SECOND), K FROM S",
+                "SELECT STREAM * FROM S MATCH_RECOGNIZE (PARTITION BY K ORDER BY ROWTIME MEASURES A.V AS V PATTERN (A B+ C) WITHIN"
+                        + " INTERVAL '5' SECOND DEFINE C AS C.V > 100)",
                 "SELECT STREAM a.V, b.V FROM S OVER (RANGE INTERVAL '2' SECOND PRECEDING) AS a JOIN S AS b ON a.K = b.K")) {
             PhysicalNode node = stateful(query);
             try (AbstractStreamOperatorTestHarness<StreamRow> harness = harness(node)) {
@@ -280,14 +296,29 @@ class OperatorRestoreTest {
                     window::key,
                     window.keyKinds());
         }
+        if (node instanceof MatchNode match) {
+            return keyed(new MatchOperator("P", match), match::key, match.keyKinds());
+        }
+        if (node instanceof RankNode rank) {
+            return keyed(new RankOperator("P", rank), rank::key, rank.keyKinds());
+        }
         if (node instanceof JoinNode join) {
-            return new KeyedTwoInputStreamOperatorTestHarness<>(
-                    new KeyedCoProcessOperator<>(new JoinOperator("P", join)),
-                    join::leftKey,
-                    join::rightKey,
-                    StreamRowType.ofKinds(join.keyKinds()));
+            return pairs(join, new JoinOperator("P", join));
+        }
+        if (node instanceof VersionNode version) {
+            return pairs(version.pairs(), new VersionOperator("P", version));
         }
         return function((StreamFunctionNode) node);
+    }
+
+    private static AbstractStreamOperatorTestHarness<StreamRow> pairs(
+            JoinNode join, KeyedCoProcessFunction<StreamRow, StreamRow, StreamRow, StreamRow> function)
+            throws Exception {
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(function),
+                join::leftKey,
+                join::rightKey,
+                StreamRowType.ofKinds(join.keyKinds()));
     }
 
     private static AbstractStreamOperatorTestHarness<StreamRow> function(StreamFunctionNode node) throws Exception {
