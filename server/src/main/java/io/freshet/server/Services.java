@@ -75,7 +75,8 @@ final class Services implements AutoCloseable {
                         backends.kafkaProperties(),
                         readers,
                         logs,
-                        new StartPositions(backends.resources())),
+                        new StartPositions(backends.resources()),
+                        backends.objectStore()),
                 logs,
                 clock,
                 threads.transitions());

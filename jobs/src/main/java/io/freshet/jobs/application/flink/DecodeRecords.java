@@ -13,7 +13,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Records as rows of one of the in-application streams that share an input: each takes every {@code streams}-th shard. A record that
- * does not fit the schema goes to the error stream.
+ * does not fit the schema goes to the error stream, under the names of the pumps that would have read it.
  */
 final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private static final long serialVersionUID = 1L;
@@ -21,12 +21,14 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private final RecordDecoder decoder;
     private final int stream;
     private final int streams;
+    private final String pumps;
     private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
 
-    DecodeRecords(SourceSchema schema, Set<String> needed, int stream, int streams) {
+    DecodeRecords(SourceSchema schema, Set<String> needed, int stream, int streams, String pumps) {
         this.decoder = new RecordDecoder(schema, needed);
         this.stream = stream;
         this.streams = streams;
+        this.pumps = pumps;
     }
 
     OutputTag<StreamRow> errors() {
@@ -43,7 +45,7 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
                     rows::collect,
                     error -> context.output(
                             errors,
-                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), "")));
+                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), pumps)));
         }
     }
 }

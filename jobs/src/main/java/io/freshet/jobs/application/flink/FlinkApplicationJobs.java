@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaTransactions;
 import io.freshet.ingest.log.ShardReaders;
@@ -7,12 +8,14 @@ import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationJobs;
 import io.freshet.jobs.application.Discovery;
 import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One Flink job per application. */
@@ -22,31 +25,37 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final ShardReaders readers;
     private final LogsByReference logs;
     private final StartPositions positions;
+    private final ObjectStoreConfig store;
 
-    /** @param kafkaProperties at least {@code bootstrap.servers} */
+    /**
+     * @param kafkaProperties at least {@code bootstrap.servers}
+     * @param store where the objects of reference tables are
+     */
     public FlinkApplicationJobs(
             JobRunner runner,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
             LogsByReference logs,
-            StartPositions positions) {
+            StartPositions positions,
+            ObjectStoreConfig store) {
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
         this.readers = readers;
         this.logs = logs;
         this.positions = positions;
+        this.store = store;
+    }
+
+    @Override
+    public void clear(String applicationName) {
+        runner.cancel(key(applicationName));
+        forget(applicationName);
     }
 
     @Override
     public void start(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        boolean goesOn = startingPositions.values().stream()
-                .allMatch(io.freshet.jobs.application.StartingPosition.LAST_STOPPED_POINT::equals);
-        if (!goesOn) {
-            runner.cancel(key(definition.name()));
-            forget(definition.name());
-        }
         submit(definition, startingPositions);
     }
 
@@ -64,7 +73,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private void submit(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs);
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
@@ -86,6 +95,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     @Override
     public void stop(String applicationName) {
         runner.stop(key(applicationName));
+    }
+
+    @Override
+    public Optional<String> problem(ReferenceSource table) {
+        return new ReferenceRows(store, table).problem();
     }
 
     @Override
