@@ -76,7 +76,8 @@ final class Services implements AutoCloseable {
                         readers,
                         logs,
                         new StartPositions(backends.resources()),
-                        backends.objectStore()),
+                        backends.objectStore(),
+                        clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -122,6 +123,10 @@ final class Services implements AutoCloseable {
                                 .map(column -> new Column(column.name(), column.type()))
                                 .toList()));
         return tables;
+    }
+
+    Applications applications() {
+        return applications;
     }
 
     List<ServiceApi> apis() {

@@ -213,8 +213,7 @@ final class Application {
         SqlStreamInsert insert = pump.insert();
         StreamTable target = target(insert.target());
         QueryRules.check(insert.query());
-        ValidatedPump valid =
-                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query());
+        ValidatedPump valid = new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query());
         PhysicalNode root = operators(valid, insert.query());
         if (feeds(target.name(), root)) {
             throw Refusal.of(

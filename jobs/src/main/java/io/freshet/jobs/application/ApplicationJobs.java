@@ -1,5 +1,6 @@
 package io.freshet.jobs.application;
 
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface ApplicationJobs {
 
     /** Stops the job so that it can be started at {@link StartingPosition#LAST_STOPPED_POINT}; does nothing if it does not run. */
     void stop(String applicationName);
+
+    /** What the application is seen to do; nothing if it has not run in this process. */
+    Optional<LiveApplication> live(String applicationName);
 
     /** What keeps a reference table from being read, in one sentence; empty if nothing does. */
     Optional<String> problem(ReferenceSource table);

@@ -5,6 +5,7 @@ import static io.freshet.jobs.application.ApplicationException.invalid;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.jobs.application.ApplicationException.Code;
 import io.freshet.jobs.application.StoredApplications.Stored;
+import io.freshet.jobs.application.live.LiveApplication;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -199,6 +200,17 @@ public final class Applications {
     public ApplicationDefinition update(String name, long version, ApplicationUpdate update) {
         boolean reloads = !update.references().isEmpty();
         return change(name, version, Code.CODE_VALIDATION, reloads, (was, now) -> was.updated(update, now));
+    }
+
+    /** What the application is seen to do; nothing if it does not run in this process. */
+    public Optional<LiveApplication> live(String name) {
+        ApplicationStatus status = transitions.visibleStatus(require(name).definition());
+        return status == ApplicationStatus.RUNNING ? jobs.live(name) : Optional.empty();
+    }
+
+    /** Why the application's job last failed, in one line; empty if it did not since it was started. */
+    public String lastFailure(String name) {
+        return jobs.state(name).lastFailure();
     }
 
     /** The schema that the records of a stream or delivery stream seem to have. */

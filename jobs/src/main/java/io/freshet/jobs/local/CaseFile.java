@@ -72,8 +72,7 @@ final class CaseFile {
         try {
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new LocalException(
-                    file + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+            throw new LocalException(file + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
         }
     }
 
@@ -86,8 +85,7 @@ final class CaseFile {
     }
 
     List<InputStream> inputs() {
-        Map<String, List<Column>> inputs =
-                new TreeMap<>(Declarations.in(sql).inputs());
+        Map<String, List<Column>> inputs = new TreeMap<>(Declarations.in(sql).inputs());
         for (Map.Entry<String, JsonNode> stream : meta.path("input_schema").properties()) {
             inputs.put(stream.getKey(), columns(stream.getValue()));
         }
@@ -97,8 +95,7 @@ final class CaseFile {
     }
 
     List<ReferenceTable> tables() {
-        Map<String, List<Column>> tables =
-                new TreeMap<>(Declarations.in(sql).tables());
+        Map<String, List<Column>> tables = new TreeMap<>(Declarations.in(sql).tables());
         for (Map.Entry<String, JsonNode> table : meta.path("reference_tables").properties()) {
             tables.put(table.getKey(), columns(table.getValue().path("columns")));
         }
@@ -144,9 +141,8 @@ final class CaseFile {
         String stream = event.path("stream").asText();
         long time = millis(event.path("rowtime"));
         SourceSchema schema = event.has("raw") ? mapping() : byName(columnsOf(stream));
-        String record = event.has("raw")
-                ? event.get("raw").asText()
-                : event.path("row").toString();
+        String record =
+                event.has("raw") ? event.get("raw").asText() : event.path("row").toString();
         new RecordDecoder(schema, plan.neededColumns(stream))
                 .decode(
                         record.getBytes(StandardCharsets.UTF_8),
@@ -180,9 +176,8 @@ final class CaseFile {
         JsonNode parameters = schema.at("/RecordFormat/MappingParameters");
         JsonNode csv = parameters.path("CSVMappingParameters");
         RecordFormat format = csv.isMissingNode()
-                ? new RecordFormat.Json(parameters
-                        .at("/JSONMappingParameters/RecordRowPath")
-                        .asText("$"))
+                ? new RecordFormat.Json(
+                        parameters.at("/JSONMappingParameters/RecordRowPath").asText("$"))
                 : new RecordFormat.Csv(
                         csv.path("RecordRowDelimiter").asText(),
                         csv.path("RecordColumnDelimiter").asText());
@@ -216,7 +211,8 @@ final class CaseFile {
         try {
             return DateTimes.timestamp(time.asText());
         } catch (DateTimeException | StringIndexOutOfBoundsException e) {
-            throw new LocalException(directory + ": time '" + time.asText() + "' (expected: 2026-11-21 12:00:00.000)", e);
+            throw new LocalException(
+                    directory + ": time '" + time.asText() + "' (expected: 2026-11-21 12:00:00.000)", e);
         }
     }
 

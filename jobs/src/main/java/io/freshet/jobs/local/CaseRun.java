@@ -55,8 +55,10 @@ public final class CaseRun {
             return refused(refused.diagnostics(), test, rejection);
         }
         if (!rejection.isMissingNode()) {
-            return List.of("expected to be refused: "
-                    + rejection.path("message_contains").asText("(any message)"), "was planned");
+            return List.of(
+                    "expected to be refused: "
+                            + rejection.path("message_contains").asText("(any message)"),
+                    "was planned");
         }
         Plan plan = ((PlanResult.Planned) result).plan();
         Map<String, List<StreamRow>> rows = new HashMap<>();
@@ -73,13 +75,13 @@ public final class CaseRun {
     private static List<String> refused(List<Diagnostic> diagnostics, CaseFile test, JsonNode rejection) {
         String wanted = rejection.path("message_contains").asText();
         if (!rejection.isMissingNode()
-                && diagnostics.stream()
-                        .anyMatch(problem -> problem.message().contains(wanted))) {
+                && diagnostics.stream().anyMatch(problem -> problem.message().contains(wanted))) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
         lines.add(rejection.isMissingNode() ? "refused:" : "expected to be refused with '" + wanted + "', but with:");
-        diagnostics.forEach(problem -> lines.addAll(problem.render(test.sql()).lines().toList()));
+        diagnostics.forEach(
+                problem -> lines.addAll(problem.render(test.sql()).lines().toList()));
         return lines;
     }
 
@@ -87,7 +89,8 @@ public final class CaseRun {
             throws IOException {
         RowComparison comparison = new RowComparison(test);
         List<String> lines = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> wanted : test.expected().path("streams").properties()) {
+        for (Map.Entry<String, JsonNode> wanted :
+                test.expected().path("streams").properties()) {
             InAppStream stream = plan.streams().stream()
                     .filter(candidate -> candidate.name().equals(wanted.getKey()))
                     .findFirst()

@@ -42,8 +42,8 @@ public record Declarations(Map<String, List<Column>> inputs, Map<String, List<Co
             if (line.matches()) {
                 try {
                     Optional<Named> declared = parsed(line.group(2));
-                    declared.ifPresent(found -> ("input".equals(line.group(1)) ? inputs : tables)
-                            .put(found.name(), found.columns()));
+                    declared.ifPresent(found ->
+                            ("input".equals(line.group(1)) ? inputs : tables).put(found.name(), found.columns()));
                 } catch (IllegalArgumentException e) {
                     throw new LocalException("line " + (i + 1) + ": " + e.getMessage(), e);
                 }

@@ -247,8 +247,7 @@ public final class FileRun implements AutoCloseable {
 
         Feeder(Plan plan, InputRows input) {
             this.input = input;
-            this.pumps =
-                    plan.readers(input.name()).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
+            this.pumps = plan.readers(input.name()).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
             this.last = clock.millis();
         }
 
@@ -296,7 +295,8 @@ public final class FileRun implements AutoCloseable {
                                 read.error().data(),
                                 pumps));
             }
-            return new LocalEvent.Row(input.name(), new StreamRow(time, requireNonNull(read.row()).fields()));
+            return new LocalEvent.Row(
+                    input.name(), new StreamRow(time, requireNonNull(read.row()).fields()));
         }
     }
 }

@@ -97,7 +97,8 @@ final class InputRows implements AutoCloseable {
             return schema;
         }
         List<SourceColumn> columns = new ArrayList<>(schema.columns());
-        columns.removeIf(column -> column.name().equals(ROWTIME) || column.mapping().equals("$." + ROWTIME));
+        columns.removeIf(
+                column -> column.name().equals(ROWTIME) || column.mapping().equals("$." + ROWTIME));
         columns.add(new SourceColumn(ROWTIME, "TIMESTAMP", "$." + ROWTIME));
         return new SourceSchema(schema.format(), mapped(columns));
     }
@@ -139,10 +140,7 @@ final class InputRows implements AutoCloseable {
             return false;
         }
         decoder.decode(
-                record,
-                arrival,
-                row -> rows.accept(timed(row)),
-                error -> rows.accept(new Read(null, null, error)));
+                record, arrival, row -> rows.accept(timed(row)), error -> rows.accept(new Read(null, null, error)));
         return true;
     }
 

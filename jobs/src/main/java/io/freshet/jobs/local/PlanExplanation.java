@@ -137,7 +137,10 @@ public final class PlanExplanation {
             return "inside the operator that looks it up";
         }
         if (node instanceof WindowNode window) {
-            return window.windows() instanceof TimeWindows.Session && window.keys().isEmpty() ? "1" : "as its input";
+            return window.windows() instanceof TimeWindows.Session
+                            && window.keys().isEmpty()
+                    ? "1"
+                    : "as its input";
         }
         boolean keyed = (node instanceof GroupNode group && group.keys().size() > 1)
                 || (node instanceof OverNode over && !over.keys().isEmpty())

@@ -32,8 +32,8 @@ final class RecordLines implements AutoCloseable {
                 blank &= b == ' ' || b == '\t' || b == '\r';
                 line.write(b);
                 if (line.size() > MOST_BYTES) {
-                    throw new LocalException(
-                            name + ": a line of more than " + MOST_BYTES + " bytes (expected: one record on each line)");
+                    throw new LocalException(name + ": a line of more than " + MOST_BYTES
+                            + " bytes (expected: one record on each line)");
                 }
             }
         }

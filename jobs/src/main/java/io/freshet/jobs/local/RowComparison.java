@@ -75,9 +75,7 @@ final class RowComparison {
             return one.equals(other);
         }
         return one.size() == other.size()
-                && one.properties().stream()
-                        .allMatch(member -> same(
-                                member.getValue(), other.path(member.getKey())));
+                && one.properties().stream().allMatch(member -> same(member.getValue(), other.path(member.getKey())));
     }
 
     /** An expected row by way of the stream's types, so that 1 and 1.0 are the same where the column says so. */
@@ -121,14 +119,19 @@ final class RowComparison {
         }
         return missing.isEmpty() && unexpected.isEmpty()
                 ? List.of()
-                : lines("error_stream", missing, unexpected.stream().map(RowComparison::shown).toList());
+                : lines(
+                        "error_stream",
+                        missing,
+                        unexpected.stream().map(RowComparison::shown).toList());
     }
 
     private boolean isMeant(JsonNode error, StreamRow row) {
         JsonNode time = error.path(error.has("DATA_ROWTIME") ? "DATA_ROWTIME" : "rowtime");
         return (time.isMissingNode() || Long.valueOf(test.millis(time)).equals(row.field(4)))
-                && String.valueOf(row.field(3)).contains(error.path("MESSAGE_contains").asText())
-                && String.valueOf(row.field(6)).contains(error.path("PUMP_NAME_contains").asText());
+                && String.valueOf(row.field(3))
+                        .contains(error.path("MESSAGE_contains").asText())
+                && String.valueOf(row.field(6))
+                        .contains(error.path("PUMP_NAME_contains").asText());
     }
 
     private static String shown(StreamRow error) {

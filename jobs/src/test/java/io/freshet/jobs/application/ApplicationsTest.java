@@ -190,8 +190,8 @@ class ApplicationsTest {
         applications.start("app", Map.of());
         jobs.commands.clear();
         ApplicationUpdate.Edit<ReferenceSource> same = new ApplicationUpdate.Edit<>("2.1", table -> table);
-        ApplicationUpdate.Edit<ReferenceSource> away =
-                new ApplicationUpdate.Edit<>("2.1", table -> Samples.reference("missing.csv").withId("2.1"));
+        ApplicationUpdate.Edit<ReferenceSource> away = new ApplicationUpdate.Edit<>(
+                "2.1", table -> Samples.reference("missing.csv").withId("2.1"));
 
         applications.update("app", 2, Samples.update(same));
 

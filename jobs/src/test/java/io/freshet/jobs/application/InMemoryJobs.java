@@ -1,5 +1,6 @@
 package io.freshet.jobs.application;
 
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobState.Phase;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ public final class InMemoryJobs implements ApplicationJobs {
                         new InputFormat.Json("$"),
                         List.of(new Column("n", "$.n", "INTEGER")),
                         List.of(List.of("5")));
+    }
+
+    @Override
+    public Optional<LiveApplication> live(String applicationName) {
+        return Optional.empty();
     }
 
     /** The object {@code missing.csv} is not there. */

@@ -84,9 +84,11 @@ class CaseRunTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("OUT:"),
                         line -> assertThat(line)
-                                .isEqualTo("  - missing     2026-01-01 12:00:10.000  {\"NAME\":\"Anna\",\"TOTAL\":31.0}"),
+                                .isEqualTo(
+                                        "  - missing     2026-01-01 12:00:10.000  {\"NAME\":\"Anna\",\"TOTAL\":31.0}"),
                         line -> assertThat(line)
-                                .isEqualTo("  + unexpected  2026-01-01 12:00:10.000  {\"NAME\":\"Anna\",\"TOTAL\":30.0}"),
+                                .isEqualTo(
+                                        "  + unexpected  2026-01-01 12:00:10.000  {\"NAME\":\"Anna\",\"TOTAL\":30.0}"),
                         line -> assertThat(line).isEqualTo("error_stream:"),
                         line -> assertThat(line).startsWith("  + unexpected  ROW_FAILED in P: "));
     }
@@ -97,7 +99,8 @@ class CaseRunTest {
         assertThat(CaseRun.differences(directory, CLUSTER)).first().asString().contains("no such thing");
 
         Files.writeString(directory.resolve("app.sql"), SQL.replace("SUM", "SUMM"));
-        assertThat(CaseRun.differences(directory, CLUSTER)).anyMatch(line -> line.contains("Function 'SUMM' not found"));
+        assertThat(CaseRun.differences(directory, CLUSTER))
+                .anyMatch(line -> line.contains("Function 'SUMM' not found"));
     }
 
     @Test
@@ -107,7 +110,8 @@ class CaseRunTest {
 
         write("{\"streams\": {\"OTHER\": []}}");
         assertThatThrownBy(() -> CaseRun.differences(directory, CLUSTER))
-                .hasMessageContaining("stream 'OTHER' is not in the application (expected: one of [OUT, error_stream])");
+                .hasMessageContaining(
+                        "stream 'OTHER' is not in the application (expected: one of [OUT, error_stream])");
         write("{\"streams\": ");
         assertThatThrownBy(() -> CaseRun.differences(directory, CLUSTER)).hasMessageContaining("expected.json, line 1");
     }

@@ -72,7 +72,8 @@ class FileRunTest {
         List<String> rows = run(
                 sql,
                 Map.of(
-                        "A", "{\"ROWTIME\":\"2026-01-01 12:00:01\",\"k\":\"x\"}\n{\"ROWTIME\":\"2026-01-01 12:00:03\",\"k\":\"x\"}",
+                        "A",
+                                "{\"ROWTIME\":\"2026-01-01 12:00:01\",\"k\":\"x\"}\n{\"ROWTIME\":\"2026-01-01 12:00:03\",\"k\":\"x\"}",
                         "B", "{\"ROWTIME\":\"2026-01-01 12:00:02\",\"k\":\"b\"}"),
                 Map.of("T", "k,name\nx,Xenia\n"));
 
@@ -130,8 +131,9 @@ class FileRunTest {
 
     @Test
     void readsDeclarationsAndLeavesOtherCommentsAlone() {
-        Declarations declared = Declarations.in("-- input of the shop (see below)\n"
-                + "--input \"my stream\" (\"a, b\" DECIMAL(10,2), c VARCHAR(4))\n-- table T(x INTEGER)\n-- inputs (a b)");
+        Declarations declared = Declarations.in(
+                "-- input of the shop (see below)\n"
+                        + "--input \"my stream\" (\"a, b\" DECIMAL(10,2), c VARCHAR(4))\n-- table T(x INTEGER)\n-- inputs (a b)");
 
         assertThat(declared.inputs()).containsOnlyKeys("my stream");
         assertThat(declared.inputs().get("my stream").toString())

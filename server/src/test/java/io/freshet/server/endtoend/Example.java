@@ -56,14 +56,13 @@ final class Example {
                 .serviceExecutionRole(Pipeline.ROLE)
                 .applicationConfiguration(c -> c.applicationCodeConfiguration(
                                 code -> code.codeContentType(CodeContentType.PLAINTEXT)
-                                        .codeContent(t -> t.textContent(
-                                                declared.tables().isEmpty() ? sql : "")))
+                                        .codeContent(t ->
+                                                t.textContent(declared.tables().isEmpty() ? sql : "")))
                         .sqlApplicationConfiguration(s -> s.inputs(i -> i.namePrefix("SOURCE_SQL_STREAM")
                                         .kinesisStreamsInput(k -> k.resourceARN(Pipeline.streamArn(name + "-in")))
                                         .inputSchema(json(columns)))
                                 .outputs(o -> o.name(output)
-                                        .kinesisStreamsOutput(
-                                                k -> k.resourceARN(Pipeline.streamArn(name + "-out")))
+                                        .kinesisStreamsOutput(k -> k.resourceARN(Pipeline.streamArn(name + "-out")))
                                         .destinationSchema(d -> d.recordFormatType(RecordFormatType.JSON))))));
     }
 
@@ -72,8 +71,8 @@ final class Example {
         analytics.addApplicationReferenceDataSource(r -> r.applicationName(name)
                 .currentApplicationVersionId(detail(analytics).applicationVersionId())
                 .referenceDataSource(d -> d.tableName(table)
-                        .s3ReferenceDataSource(s3 -> s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
-                                .fileKey(key))
+                        .s3ReferenceDataSource(s3 ->
+                                s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET).fileKey(key))
                         .referenceSchema(json(declared.tables().get(table)))));
         analytics.updateApplication(r -> r.applicationName(name)
                 .currentApplicationVersionId(detail(analytics).applicationVersionId())
@@ -151,7 +150,12 @@ final class Example {
 
     /** All rows that have come out. */
     List<JsonNode> rows(KinesisClient kinesis) throws IOException {
-        String iterator = kinesis.getShardIterator(r -> r.streamName(name + "-out")
+        return rows(kinesis, name + "-out");
+    }
+
+    /** All rows of a stream with one shard. */
+    static List<JsonNode> rows(KinesisClient kinesis, String stream) throws IOException {
+        String iterator = kinesis.getShardIterator(r -> r.streamName(stream)
                         .shardId("shardId-000000000000")
                         .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                 .shardIterator();

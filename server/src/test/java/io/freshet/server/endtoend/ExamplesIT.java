@@ -61,10 +61,10 @@ class ExamplesIT {
         }
     }
 
-    private static void addStatuses(Example example, S3Client s3, KinesisAnalyticsV2Client analytics)
-            throws Exception {
+    private static void addStatuses(Example example, S3Client s3, KinesisAnalyticsV2Client analytics) throws Exception {
         StringBuilder lines = new StringBuilder();
-        example.input().at("/reference_data/Statuses").forEach(row -> lines.append(row).append('\n'));
+        example.input().at("/reference_data/Statuses").forEach(row -> lines.append(row)
+                .append('\n'));
         s3.putObject(
                 r -> r.bucket(Pipeline.BUCKET).key("tables/statuses.json"), RequestBody.fromString(lines.toString()));
         example.addTable(analytics, "Statuses", "tables/statuses.json");
@@ -74,8 +74,8 @@ class ExamplesIT {
         List<AssertionError> last = new ArrayList<>();
         Await.until(
                 PATIENCE,
-                () -> example.name + ": " + (last.isEmpty() ? "" : last.get(last.size() - 1).getMessage()) + "; log: "
-                        + server.log(),
+                () -> example.name + ": "
+                        + (last.isEmpty() ? "" : last.get(last.size() - 1).getMessage()) + "; log: " + server.log(),
                 () -> {
                     try {
                         checks.get(example.name).accept(example.rows(kinesis));
@@ -114,7 +114,12 @@ class ExamplesIT {
                 "SHOP",
                 "SO_FAR",
                 "CENTS");
-        sums("log-analytics", "SUMMARY", "MEANING", "REQUESTS", Map.of("fine", 2, "unknown", 1, "not found", 1, "broken", 1));
+        sums(
+                "log-analytics",
+                "SUMMARY",
+                "MEANING",
+                "REQUESTS",
+                Map.of("fine", 2, "unknown", 1, "not found", 1, "broken", 1));
         sums("multi-step", "TOTALS", "", "TRIPS", Map.of("", 6));
         sums("clickstream-ratio", "SCORES", "", "IMPRESSIONS", Map.of("", 120));
         check("popular-items", "POPULAR", rows -> {
@@ -140,15 +145,15 @@ class ExamplesIT {
     }
 
     private void exactly(String example, String output, List<String> rows, String... columns) {
-        check(example, output, actual -> assertThat(actual.stream()
-                        .map(row -> shown(row, columns))
-                        .toList())
+        check(example, output, actual -> assertThat(
+                        actual.stream().map(row -> shown(row, columns)).toList())
                 .containsExactlyInAnyOrder(rows.toArray(NOTHING)));
     }
 
     private static String shown(JsonNode row, String... columns) {
         return List.of(columns).stream()
-                .map(column -> row.path(column).isBigDecimal() || row.path(column).isDouble() && column.equals("TOTAL")
+                .map(column -> row.path(column).isBigDecimal()
+                                || row.path(column).isDouble() && column.equals("TOTAL")
                         ? row.path(column).decimalValue().stripTrailingZeros().toPlainString()
                         : row.path(column).asText())
                 .collect(Collectors.joining(" "));

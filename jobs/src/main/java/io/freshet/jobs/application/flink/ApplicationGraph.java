@@ -12,6 +12,7 @@ import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
@@ -22,6 +23,7 @@ import io.freshet.sqlplanner.flink.TableRows;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RowEncoder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,18 +44,21 @@ final class ApplicationGraph {
     private final ShardReaders readers;
     private final LogsByReference logs;
     private final ObjectStoreConfig store;
+    private final Clock clock;
 
     ApplicationGraph(
             ApplicationDefinition definition,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
             LogsByReference logs,
-            ObjectStoreConfig store) {
+            ObjectStoreConfig store,
+            Clock clock) {
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
         this.readers = readers;
         this.logs = logs;
         this.store = store;
+        this.clock = clock;
     }
 
     /** What the transactions of this application's outputs are named after. */
@@ -63,14 +68,25 @@ final class ApplicationGraph {
 
     void addTo(StreamExecutionEnvironment environment, Function<Input, StartingPosition> start) {
         Plan plan = ApplicationPlans.plan(definition);
+        Taps.begin(definition.name(), new LiveApplication(plan, clock.instant()));
         Map<String, DataStream<StreamRow>> streams = new HashMap<>();
         for (Input input : definition.inputs()) {
             addInput(environment, plan, input, start.apply(input), streams);
         }
+        plan.inputs().forEach(input -> tap(input.name(), requireNonNull(streams.get(input.name()))));
         Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams, tables());
+        filled.forEach(this::tap);
         for (Output output : definition.outputs()) {
             addOutput(output, columnsOf(plan, output.name()), requireNonNull(filled.get(output.name())));
         }
+    }
+
+    /** Shows the rows of a stream to whoever looks. */
+    private void tap(String stream, DataStream<StreamRow> rows) {
+        String id = "tap-" + stream;
+        rows.transform(id, rows.getType(), new TapOperator(definition.name(), stream))
+                .setParallelism(rows.getParallelism())
+                .uid(id);
     }
 
     private Map<String, TableRows> tables() {
@@ -101,9 +117,15 @@ final class ApplicationGraph {
                 .uid(id);
         List<String> names = input.inAppStreamNames();
         for (int i = 0; i < names.size(); i++) {
-            String pumps = plan.readers(names.get(i)).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
+            String pumps =
+                    plan.readers(names.get(i)).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
             DecodeRecords decode = new DecodeRecords(
-                    ApplicationPlans.schema(input), plan.neededColumns(names.get(i)), i, names.size(), pumps);
+                    definition.name(),
+                    ApplicationPlans.schema(input),
+                    plan.neededColumns(names.get(i)),
+                    i,
+                    names.size(),
+                    pumps);
             SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
                     .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
                     .uid(id + "-decode-" + i)

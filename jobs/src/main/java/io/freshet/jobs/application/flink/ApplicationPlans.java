@@ -55,8 +55,7 @@ public final class ApplicationPlans implements CodeChecker {
             try {
                 SqlType.of(column.sqlType());
             } catch (IllegalArgumentException e) {
-                problems.add(new CodeProblem(
-                        1, 1, where + ", column " + column.name() + ": " + e.getMessage()));
+                problems.add(new CodeProblem(1, 1, where + ", column " + column.name() + ": " + e.getMessage()));
             }
         }
     }
@@ -107,8 +106,8 @@ public final class ApplicationPlans implements CodeChecker {
                         .map(name -> new InputStream(name, schema(input).streamColumns())))
                 .toList();
         List<ReferenceTable> tables = definition.references().stream()
-                .map(reference ->
-                        new ReferenceTable(reference.tableName(), schema(reference).streamColumns()))
+                .map(reference -> new ReferenceTable(
+                        reference.tableName(), schema(reference).streamColumns()))
                 .toList();
         return SqlPlanner.plan(definition.code(), inputs, tables);
     }
@@ -123,8 +122,7 @@ public final class ApplicationPlans implements CodeChecker {
 
     private static SourceSchema schema(InputFormat format, List<Column> columns) {
         return new SourceSchema(
-                format(format),
-                columns.stream().map(ApplicationPlans::column).toList());
+                format(format), columns.stream().map(ApplicationPlans::column).toList());
     }
 
     private static RecordFormat format(InputFormat format) {

@@ -10,10 +10,12 @@ import io.freshet.jobs.application.Discovery;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StreamReference;
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final LogsByReference logs;
     private final StartPositions positions;
     private final ObjectStoreConfig store;
+    private final Clock clock;
 
     /**
      * @param kafkaProperties at least {@code bootstrap.servers}
@@ -37,13 +40,15 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             ShardReaders readers,
             LogsByReference logs,
             StartPositions positions,
-            ObjectStoreConfig store) {
+            ObjectStoreConfig store,
+            Clock clock) {
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
         this.readers = readers;
         this.logs = logs;
         this.positions = positions;
         this.store = store;
+        this.clock = clock;
     }
 
     @Override
@@ -73,7 +78,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private void submit(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store);
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
@@ -98,6 +103,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     }
 
     @Override
+    public Optional<LiveApplication> live(String applicationName) {
+        return Taps.of(applicationName);
+    }
+
+    @Override
     public Optional<String> problem(ReferenceSource table) {
         return new ReferenceRows(store, table).problem();
     }
@@ -116,6 +126,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     public void forget(String applicationName) {
         runner.forget(key(applicationName));
         positions.forget(applicationName);
+        Taps.forget(applicationName);
         KafkaTransactions.abort(kafkaProperties, ApplicationGraph.transactionPrefix(applicationName));
     }
 

@@ -51,7 +51,8 @@ final class ReferenceRows implements TableRows {
             return Optional.of(
                     message.startsWith("reference table ")
                             ? message
-                            : String.valueOf(refused("it cannot be read: " + message).getMessage()));
+                            : String.valueOf(
+                                    refused("it cannot be read: " + message).getMessage()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,11 +14,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class LiveApplication {
     private static final int MOST_KINDS_OF_FAILURES = 200;
 
+    /** What fails before any pump sees it. */
+    private static final Set<String> UNREADABLE = Set.of("MALFORMED_RECORD", "COERCION_ERROR");
+
     private final Plan plan;
     private final Instant startedAt;
     private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Shard> shards = new ConcurrentSkipListMap<>();
     private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+    private final Map<String, Failures> unreadable = new ConcurrentHashMap<>();
 
     public LiveApplication(Plan plan, Instant startedAt) {
         this.plan = plan;
@@ -78,13 +83,19 @@ public final class LiveApplication {
     public void failed(StreamRow error) {
         String pump = String.valueOf(error.field(ErrorRow.COLUMNS.size() - 1));
         String words = error.field(2) + ": " + error.field(3);
-        if (failures.size() < MOST_KINDS_OF_FAILURES || failures.containsKey(pump)) {
-            failures.merge(pump, new Failures(1, words), (was, one) -> new Failures(was.rows() + 1, words));
+        Map<String, Failures> kind = UNREADABLE.contains(String.valueOf(error.field(2))) ? unreadable : failures;
+        if (kind.size() < MOST_KINDS_OF_FAILURES || kind.containsKey(pump)) {
+            kind.merge(pump, new Failures(1, words), (was, one) -> new Failures(was.rows() + 1, words));
         }
     }
 
-    /** By pump; rows that fit no schema are under the names of all pumps that read their stream. */
+    /** Rows on which a pump failed, by pump. */
     public Map<String, Failures> failures() {
         return new TreeMap<>(failures);
+    }
+
+    /** Records that fit no schema, by the names of all pumps that read their stream. */
+    public Map<String, Failures> unreadable() {
+        return new TreeMap<>(unreadable);
     }
 }

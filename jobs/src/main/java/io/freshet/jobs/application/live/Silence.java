@@ -21,12 +21,15 @@ import io.freshet.sqlplanner.row.DateTimes;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Why a stream of a running application has no rows, in sentences: followed from the stream back to the first place where rows end. */
 public final class Silence {
@@ -57,8 +60,9 @@ public final class Silence {
             reasons.add(noInput(stream));
             return;
         }
-        List<PumpPlan> pumps =
-                plan.pumps().stream().filter(pump -> pump.target().equals(stream)).toList();
+        List<PumpPlan> pumps = plan.pumps().stream()
+                .filter(pump -> pump.target().equals(stream))
+                .toList();
         if (pumps.isEmpty()) {
             reasons.add(
                     stream.equals("error_stream")
@@ -78,10 +82,15 @@ public final class Silence {
         Failures failed = live.failures().get(pump.name());
         if (!silent.isEmpty()) {
             silent.forEach(source -> collect(source, reasons, seen));
-        } else if (failed != null) {
-            reasons.add(failed.rows() + " rows failed in pump " + pump.name() + " and went to error_stream; the last: "
-                    + failed.last());
-        } else {
+            return;
+        }
+        long rows =
+                sources.stream().mapToLong(source -> live.stream(source).rows()).sum();
+        if (failed != null) {
+            reasons.add(failed.rows() + " of " + rows + " rows failed in pump " + pump.name()
+                    + " and went to error_stream; the last: " + failed.last());
+        }
+        if (failed == null || failed.rows() < rows) {
             reasons.add(openWindow(pump).orElseGet(() -> swallowed(pump, sources)));
         }
     }
@@ -91,13 +100,13 @@ public final class Silence {
     }
 
     private String noInput(String stream) {
-        long records =
-                live.shards().values().stream().mapToLong(Shard::records).sum();
+        long records = live.shards().values().stream().mapToLong(Shard::records).sum();
         if (records == 0) {
-            return "no record has arrived since the application started, " + time(live.startedAt().toEpochMilli());
+            return "no record has arrived since the application started, "
+                    + time(live.startedAt().toEpochMilli());
         }
         String readers = plan.readers(stream).stream().map(PumpPlan::name).collect(joining(", "));
-        Failures failed = live.failures().get(readers);
+        Failures failed = live.unreadable().get(readers);
         if (failed != null) {
             return "all rows of " + stream + " went to error_stream, " + failed.rows() + " so far; the last: "
                     + failed.last();
@@ -137,9 +146,10 @@ public final class Silence {
 
     private String open(PumpPlan pump, PhysicalNode node, long end) {
         long at = watermark(node);
-        String when = node instanceof GroupNode ? " closes at " : " closes at " + "the latest at ";
-        StringBuilder text = new StringBuilder("the window of pump " + pump.name() + when.replace("at the latest at", "by")
-                + time(end) + "; " + String.join(", ", sources(node)) + (at == Long.MIN_VALUE ? " has no time yet" : " is at " + time(at)));
+        String when = node instanceof GroupNode ? " closes at " : " closes by ";
+        StringBuilder text = new StringBuilder("the window of pump " + pump.name() + when + time(end) + "; "
+                + String.join(", ", sources(node))
+                + (at == Long.MIN_VALUE ? " has no time yet" : " is at " + time(at)));
         slowest().ifPresent(slow -> text.append("; ").append(slow));
         return text.toString();
     }
@@ -147,7 +157,7 @@ public final class Silence {
     /** The shard that holds the others back, if it is behind. */
     private Optional<String> slowest() {
         return live.shards().entrySet().stream()
-                .min(Map.Entry.comparingByValue(java.util.Comparator.comparingLong(Shard::at)))
+                .min(Map.Entry.comparingByValue(Comparator.comparingLong(Shard::at)))
                 .filter(shard -> shard.getValue().at() < now.toEpochMilli() - NOTEWORTHY_LAG_MILLIS)
                 .map(shard -> "shard " + shard.getKey()
                         + (shard.getValue().at() == Long.MIN_VALUE
@@ -163,19 +173,19 @@ public final class Silence {
         if (operators.stream().anyMatch(node -> node instanceof JoinNode || node instanceof LookupNode)) {
             return "pump " + pump.name() + " has read " + rows + ", and no row has found a partner that fulfils ON";
         }
-        boolean onlyConditions = operators.stream()
-                .allMatch(node -> node instanceof CalcNode || node instanceof ScanNode);
+        boolean onlyConditions =
+                operators.stream().allMatch(node -> node instanceof CalcNode || node instanceof ScanNode);
         return onlyConditions
                 ? "pump " + pump.name() + " has read " + rows + ", and its WHERE has let none of them through"
                 : "pump " + pump.name() + " has read " + rows + ", and nothing has come of them yet: a window may be"
                         + " open, or WHERE or HAVING has let none through";
     }
 
-    private @org.jspecify.annotations.Nullable StreamRow lastRow(PhysicalNode node) {
+    private @Nullable StreamRow lastRow(PhysicalNode node) {
         return sources(node).stream()
                 .map(source -> live.stream(source).lastRow())
-                .filter(row -> row != null)
-                .max(java.util.Comparator.comparingLong(StreamRow::rowtime))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(StreamRow::rowtime))
                 .orElse(null);
     }
 

@@ -54,13 +54,12 @@ public final class LocalCluster implements AutoCloseable {
     /** Runs a job to its end; throws what it failed of. */
     void execute(StreamExecutionEnvironment environment) throws InterruptedException {
         try {
-            var submitted =
-                    cluster.submitJob(environment.getStreamGraph().getJobGraph()).get();
+            var submitted = cluster.submitJob(environment.getStreamGraph().getJobGraph())
+                    .get();
             JobResult result = cluster.requestJobResult(submitted.getJobID()).get();
             if (result.getSerializedThrowable().isPresent()) {
-                Throwable failure = result.getSerializedThrowable()
-                        .get()
-                        .deserializeError(LocalCluster.class.getClassLoader());
+                Throwable failure =
+                        result.getSerializedThrowable().get().deserializeError(LocalCluster.class.getClassLoader());
                 throw new IllegalStateException("the application failed: " + root(failure), failure);
             }
         } catch (ExecutionException e) {

@@ -64,10 +64,9 @@ public final class LocalRun {
                 streams.put(input.name(), of(script, input.name(), input.columns()));
             }
             streams.put(ErrorRow.STREAM, of(script, ErrorRow.STREAM, ErrorRow.COLUMNS));
-            PlanTranslator.translate(plan, streams, tableRows())
-                    .forEach((stream, filled) -> filled.process(
-                                    new HandOut(name, stream), StreamRowType.of(columns(stream)))
-                            .name(stream));
+            PlanTranslator.translate(plan, streams, tableRows()).forEach((stream, filled) -> filled.process(
+                            new HandOut(name, stream), StreamRowType.of(columns(stream)))
+                    .name(stream));
             cluster.execute(environment);
         } finally {
             RUNNING.remove(name);

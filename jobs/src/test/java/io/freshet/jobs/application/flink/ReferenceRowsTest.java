@@ -42,13 +42,16 @@ class ReferenceRowsTest {
         put("companies.csv", "AMZN,\"Amazon, Inc.\",1994\nTSLA,Tesla,2003\nNONE,,\n");
 
         assertThat(rows("companies.csv", CSV).load())
-                .containsExactly(row("AMZN", "Amazon, Inc.", 1994), row("TSLA", "Tesla", 2003), row("NONE", null, null));
+                .containsExactly(
+                        row("AMZN", "Amazon, Inc.", 1994), row("TSLA", "Tesla", 2003), row("NONE", null, null));
     }
 
     @Test
     void readsJsonAsLinesAndAsOneDocument() throws IOException {
         put("lines.json", "{\"ticker\":\"A\",\"name\":\"a\",\"founded\":1}\n{\"ticker\":\"B\",\"founded\":2}\n");
-        put("document.json", "{\"rows\":[{\"ticker\":\"A\",\"name\":\"a\",\"founded\":1},{\"ticker\":\"B\",\"founded\":2}]}");
+        put(
+                "document.json",
+                "{\"rows\":[{\"ticker\":\"A\",\"name\":\"a\",\"founded\":1},{\"ticker\":\"B\",\"founded\":2}]}");
 
         assertThat(rows("lines.json", new InputFormat.Json("$")).load())
                 .containsExactly(row("A", "a", 1), row("B", null, 2));
@@ -67,9 +70,8 @@ class ReferenceRowsTest {
 
     @Test
     void saysThatAnObjectOrItsBucketIsNotThere() {
-        assertThat(rows("nothing.csv", CSV).problem())
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .startsWith("reference table Companies, s3://tables/nothing.csv: there is no such object"));
+        assertThat(rows("nothing.csv", CSV).problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .startsWith("reference table Companies, s3://tables/nothing.csv: there is no such object"));
         assertThat(new ReferenceRows(server.config(), source("nowhere", "a.csv", CSV)).problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .startsWith("reference table Companies, s3://nowhere/a.csv: ")
@@ -82,9 +84,8 @@ class ReferenceRowsTest {
             objects.put("tables", "large.csv", "", new byte[ReferenceRows.MOST_BYTES + 1]);
         }
 
-        assertThat(rows("large.csv", CSV).problem())
-                .hasValueSatisfying(problem ->
-                        assertThat(problem).contains("67108865 bytes (expected: at most 67108864)"));
+        assertThat(rows("large.csv", CSV).problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("67108865 bytes (expected: at most 67108864)"));
     }
 
     private void put(String key, String text) throws IOException {

@@ -68,8 +68,8 @@ final class RowPrinter {
     }
 
     private String asRecord(InAppStream stream, StreamRow row) {
-        byte[] record = java.util.Objects.requireNonNull(encoders.get(stream.name()))
-                .encode(row);
+        byte[] record =
+                java.util.Objects.requireNonNull(encoders.get(stream.name())).encode(row);
         String text = new String(record, StandardCharsets.UTF_8).strip();
         String time = DateTimes.writeTimestamp(row.rowtime());
         if (format == Format.CSV) {

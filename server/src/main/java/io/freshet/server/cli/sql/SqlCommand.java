@@ -3,10 +3,10 @@ package io.freshet.server.cli.sql;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** {@code freshet sql}: what can be done with an application's text, without a server. */
+/** {@code freshet sql}: what can be done with an application's text without a server, and what an application on a server does. */
 @Command(
         name = "sql",
-        description = "Run, check, explain and test streaming SQL without a server",
+        description = "Run, check, explain and test streaming SQL without a server; watch it on one",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
             CheckCommand.class,
             ExplainCommand.class,
             TestCommand.class,
+            TailCommand.class,
             HelpCommand.class
         })
 public final class SqlCommand {}

@@ -33,7 +33,8 @@ final class TestCommand implements Callable<Integer> {
 
     private boolean passes(Path test, LocalCluster cluster) throws IOException, InterruptedException {
         List<String> differences = CaseRun.differences(test, cluster);
-        Path name = test.equals(directory) ? test.toAbsolutePath().normalize().getFileName() : directory.relativize(test);
+        Path name =
+                test.equals(directory) ? test.toAbsolutePath().normalize().getFileName() : directory.relativize(test);
         System.out.println((differences.isEmpty() ? "ok      " : "FAILED  ") + name);
         differences.forEach(line -> System.out.println("        " + line));
         return differences.isEmpty();
