@@ -13,6 +13,7 @@ import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationException;
 import io.freshet.jobs.application.ApplicationPage;
 import io.freshet.jobs.application.Applications;
+import io.freshet.jobs.application.live.LiveStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -94,7 +95,7 @@ public final class LiveApi {
         Map<String, String> parameters =
                 parameters(query < 0 ? "" : request.path().substring(query + 1));
         return ok(document.rows(
-                decoded(stream.group(2)), number(parameters, "after", 0), (int) number(parameters, "limit", 100)));
+                decoded(stream.group(2)), number(parameters, "after", 0), number(parameters, "limit", LiveStream.KEPT)));
     }
 
     private void authorize(AccessKey key, String operation, SdkPojo asked) {
@@ -133,7 +134,7 @@ public final class LiveApi {
         if (!text.matches("\\d{1,15}")) {
             throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");
         }
-        return Math.min(Long.parseLong(text), Long.MAX_VALUE);
+        return Long.parseLong(text);
     }
 
     private static WireResponse ok(ObjectNode document) {

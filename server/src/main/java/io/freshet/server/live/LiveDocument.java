@@ -119,7 +119,7 @@ final class LiveDocument {
     }
 
     /** The rows of a stream behind a number, and why there are none. */
-    ObjectNode rows(String stream, long after, int limit) {
+    ObjectNode rows(String stream, long after, long limit) {
         LiveApplication running = live.orElseThrow(() -> new ApplicationException(
                 Code.RESOURCE_IN_USE,
                 "application " + definition.name() + " is " + definition.status()
@@ -142,7 +142,7 @@ final class LiveDocument {
         document.put("rowsSoFar", source.rows());
         ArrayNode rows = document.putArray("rows");
         RowEncoder encoder = new RowEncoder(columns, RowEncoder.Format.JSON);
-        for (LiveStream.Numbered row : source.after(after, Math.max(1, Math.min(limit, LiveStream.KEPT)))) {
+        for (LiveStream.Numbered row : source.after(after, (int) Math.max(1, Math.min(limit, LiveStream.KEPT)))) {
             ObjectNode shown = rows.addObject().put("number", row.number());
             putTime(shown, "rowtime", row.row().rowtime());
             shown.set("row", parsed(encoder.encode(row.row())));
