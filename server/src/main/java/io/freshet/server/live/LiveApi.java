@@ -95,7 +95,9 @@ public final class LiveApi {
         Map<String, String> parameters =
                 parameters(query < 0 ? "" : request.path().substring(query + 1));
         return ok(document.rows(
-                decoded(stream.group(2)), number(parameters, "after", 0), number(parameters, "limit", LiveStream.KEPT)));
+                decoded(stream.group(2)),
+                number(parameters, "after", 0),
+                number(parameters, "limit", LiveStream.KEPT)));
     }
 
     private void authorize(AccessKey key, String operation, SdkPojo asked) {

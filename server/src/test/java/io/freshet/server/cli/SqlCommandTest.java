@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlCommandTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CONSOLE = Pattern.compile("(?ms)^```console\n(.*?)^```$");
+    private static final Pattern LOG = Pattern.compile("\\d\\d:\\d\\d:\\d\\d[.,]\\d{3} ");
     private static final String SQL =
             "-- input S (k VARCHAR(4))\nCREATE STREAM A (K VARCHAR(4)); CREATE STREAM B (K VARCHAR(4));\n"
                     + "CREATE PUMP P AS INSERT INTO A SELECT STREAM \"k\" FROM S;\n"
@@ -45,12 +47,21 @@ class SqlCommandTest {
             System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
             int code = Freshet.run(arguments);
-            return new Ran(code, written.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8));
+            return new Ran(code, withoutLog(written), told.toString(StandardCharsets.UTF_8));
         } finally {
             System.setIn(in);
             System.setOut(out);
             System.setErr(err);
         }
+    }
+
+    /** The tests' logging writes to the standard output; the program's does not. */
+    private static String withoutLog(ByteArrayOutputStream written) {
+        return written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty() && !LOG.matcher(line).lookingAt())
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** A command of the document, and the output shown below it. */

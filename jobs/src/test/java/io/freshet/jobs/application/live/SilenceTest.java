@@ -17,7 +17,7 @@ class SilenceTest {
     private static final Instant STARTED = Instant.parse("2026-11-21T11:58:00Z");
     private static final Instant NOW = Instant.parse("2026-11-21T12:01:00Z");
     private static final String GROUPED = "CREATE STREAM BIG (ID INTEGER); CREATE STREAM OUT1 (N INTEGER);"
-            + "CREATE PUMP FILTER AS INSERT INTO BIG SELECT STREAM ID FROM S_001 WHERE ID > 5;"
+            + "CREATE PUMP SIFTER AS INSERT INTO BIG SELECT STREAM ID FROM S_001 WHERE ID > 5;"
             + "CREATE PUMP COUNTER AS INSERT INTO OUT1 SELECT STREAM COUNT(*) FROM BIG"
             + " GROUP BY STEP(BIG.ROWTIME BY INTERVAL '5' MINUTE);";
 
@@ -51,7 +51,7 @@ class SilenceTest {
     @Test
     void allRecordsWereGarbage() {
         live.read(0, NOW.toEpochMilli());
-        live.failed(error("MALFORMED_RECORD", "FILTER"));
+        live.failed(error("MALFORMED_RECORD", "SIFTER"));
 
         assertThat(reasons(live, "OUT1"))
                 .containsExactly(
@@ -64,7 +64,7 @@ class SilenceTest {
         live.stream("S_001").add(row("2026-11-21T12:00:10Z", 1));
 
         assertThat(reasons(live, "OUT1"))
-                .containsExactly("pump FILTER has read 1 rows of S_001, and its WHERE has let none of them through");
+                .containsExactly("pump SIFTER has read 1 rows of S_001, and its WHERE has let none of them through");
     }
 
     @Test
