@@ -51,7 +51,7 @@ public final class LiveApi {
         this.clock = clock;
     }
 
-    /** Never throws. */
+    /** What the caller did wrong is an answer too. */
     public WireResponse answer(WireRequest request) {
         try {
             if (!request.method().equals("GET")) {
