@@ -82,9 +82,12 @@ class FileRunTest {
 
     @Test
     void readsDelimitedTextWithAHeader() throws Exception {
-        String sql = "-- input S (k VARCHAR(8), ROWTIME TIMESTAMP, v INTEGER)\n"
-                + "CREATE STREAM \"OUT\" (K VARCHAR(8), V INTEGER);\n"
-                + "CREATE PUMP \"P\" AS INSERT INTO \"OUT\" SELECT STREAM \"k\", \"v\" FROM \"S\";";
+        String sql =
+                """
+                -- input S (k VARCHAR(8), ROWTIME TIMESTAMP, v INTEGER)
+                CREATE STREAM "OUT" (K VARCHAR(8), V INTEGER);
+                CREATE PUMP "P" AS INSERT INTO "OUT" SELECT STREAM "k", "v" FROM "S";
+                """;
 
         assertThat(run(sql, Map.of("S", "k;ROWTIME;v\na;2026-01-01 12:00:01;5\n"), Map.of()))
                 .containsExactly("OUT 12:00:01[a, 5]");
@@ -93,12 +96,13 @@ class FileRunTest {
     @Test
     void handsOutRowsBeforeThePipeEnds() throws Exception {
         BlockingQueue<String> rows = new LinkedBlockingQueue<>();
+        Thread running;
         try (PipedOutputStream pipe = new PipedOutputStream()) {
             InputStream input = new PipedInputStream(pipe);
             String sql = "-- input S (k VARCHAR(8))\nCREATE STREAM \"OUT\" (K VARCHAR(8));\n"
                     + "CREATE PUMP \"P\" AS INSERT INTO \"OUT\" SELECT STREAM \"k\" FROM \"S\";";
             pipe.write("{\"k\":\"first\"}\n".getBytes(StandardCharsets.UTF_8));
-            Thread running = new Thread(() -> execute(
+            running = new Thread(() -> execute(
                     sql, Map.of("S", input), Map.of(), (stream, row) -> rows.add(String.valueOf(row.field(0)))));
             running.start();
 
@@ -106,10 +110,9 @@ class FileRunTest {
             pipe.write("{\"k\":\"second\"}\n".getBytes(StandardCharsets.UTF_8));
             pipe.flush();
             assertThat(rows.poll(60, TimeUnit.SECONDS)).isEqualTo("second");
-            pipe.close();
-            running.join(60_000);
-            assertThat(running.isAlive()).isFalse();
         }
+        running.join(60_000);
+        assertThat(running.isAlive()).isFalse();
     }
 
     @Test
@@ -136,7 +139,7 @@ class FileRunTest {
                         + "--input \"my stream\" (\"a, b\" DECIMAL(10,2), c VARCHAR(4))\n-- table T(x INTEGER)\n-- inputs (a b)");
 
         assertThat(declared.inputs()).containsOnlyKeys("my stream");
-        assertThat(declared.inputs().get("my stream").toString())
+        assertThat(String.valueOf(declared.inputs().get("my stream")))
                 .isEqualTo("[Column[name=a, b, type=DECIMAL(10,2)], Column[name=c, type=VARCHAR(4)]]");
         assertThat(declared.tables()).containsOnlyKeys("T");
     }

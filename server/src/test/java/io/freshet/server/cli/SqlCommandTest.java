@@ -27,9 +27,12 @@ class SqlCommandTest {
     private static final Pattern CONSOLE = Pattern.compile("(?ms)^```console\n(.*?)^```$");
     private static final Pattern LOG = Pattern.compile("\\d\\d:\\d\\d:\\d\\d[.,]\\d{3} ");
     private static final String SQL =
-            "-- input S (k VARCHAR(4))\nCREATE STREAM A (K VARCHAR(4)); CREATE STREAM B (K VARCHAR(4));\n"
-                    + "CREATE PUMP P AS INSERT INTO A SELECT STREAM \"k\" FROM S;\n"
-                    + "CREATE PUMP Q AS INSERT INTO B SELECT STREAM \"k\" FROM S;\n";
+            """
+            -- input S (k VARCHAR(4))
+            CREATE STREAM A (K VARCHAR(4)); CREATE STREAM B (K VARCHAR(4));
+            CREATE PUMP P AS INSERT INTO A SELECT STREAM "k" FROM S;
+            CREATE PUMP Q AS INSERT INTO B SELECT STREAM "k" FROM S;
+            """;
 
     @TempDir
     Path directory;

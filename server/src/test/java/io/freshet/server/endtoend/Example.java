@@ -3,12 +3,14 @@ package io.freshet.server.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.jobs.local.Declarations;
+import io.freshet.sqlplanner.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -18,7 +20,9 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Clie
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationDetail;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Input;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPosition;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Output;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormatType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
@@ -50,7 +54,6 @@ final class Example {
     void create(ServerProcess server, KinesisAnalyticsV2Client analytics, String output) throws Exception {
         Pipeline.createStream(server, name + "-in", 1);
         Pipeline.createStream(server, name + "-out", 1);
-        var columns = declared.inputs().get("SOURCE_SQL_STREAM_001");
         analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                 .serviceExecutionRole(Pipeline.ROLE)
@@ -58,12 +61,23 @@ final class Example {
                                 code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                         .codeContent(t ->
                                                 t.textContent(declared.tables().isEmpty() ? sql : "")))
-                        .sqlApplicationConfiguration(s -> s.inputs(i -> i.namePrefix("SOURCE_SQL_STREAM")
-                                        .kinesisStreamsInput(k -> k.resourceARN(Pipeline.streamArn(name + "-in")))
-                                        .inputSchema(json(columns)))
-                                .outputs(o -> o.name(output)
-                                        .kinesisStreamsOutput(k -> k.resourceARN(Pipeline.streamArn(name + "-out")))
-                                        .destinationSchema(d -> d.recordFormatType(RecordFormatType.JSON))))));
+                        .sqlApplicationConfiguration(s -> s.inputs(source()).outputs(output(output)))));
+    }
+
+    private Input source() {
+        return Input.builder()
+                .namePrefix("SOURCE_SQL_STREAM")
+                .kinesisStreamsInput(k -> k.resourceARN(Pipeline.streamArn(name + "-in")))
+                .inputSchema(json(declared.inputs(), "SOURCE_SQL_STREAM_001"))
+                .build();
+    }
+
+    private Output output(String stream) {
+        return Output.builder()
+                .name(stream)
+                .kinesisStreamsOutput(k -> k.resourceARN(Pipeline.streamArn(name + "-out")))
+                .destinationSchema(d -> d.recordFormatType(RecordFormatType.JSON))
+                .build();
     }
 
     /** Gives the application a table of JSON lines in the test's bucket, and then its code. */
@@ -73,14 +87,15 @@ final class Example {
                 .referenceDataSource(d -> d.tableName(table)
                         .s3ReferenceDataSource(s3 ->
                                 s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET).fileKey(key))
-                        .referenceSchema(json(declared.tables().get(table)))));
+                        .referenceSchema(json(declared.tables(), table))));
         analytics.updateApplication(r -> r.applicationName(name)
                 .currentApplicationVersionId(detail(analytics).applicationVersionId())
                 .applicationConfigurationUpdate(c -> c.applicationCodeConfigurationUpdate(
                         code -> code.codeContentUpdate(t -> t.textContentUpdate(sql)))));
     }
 
-    private static SourceSchema json(List<io.freshet.sqlplanner.Column> columns) {
+    private static SourceSchema json(Map<String, List<Column>> declared, String name) {
+        List<Column> columns = declared.getOrDefault(name, List.of());
         return SourceSchema.builder()
                 .recordFormat(f -> f.recordFormatType(RecordFormatType.JSON)
                         .mappingParameters(m -> m.jsonMappingParameters(j -> j.recordRowPath("$"))))

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatu
  * depends on where a window's border falls: whatever was put must be in the results once. {@code -Dkills=30 -Dseed=7} for more and other moments.
  */
 class SqlKillIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("kills", 3);
     private static final long SEED = Long.getLong("seed", 20_261_121L);
     private static final int KEYS = 5;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class ReferenceRowsTest {
                         new Column("founded", "", "INTEGER")));
     }
 
-    private static StreamRow row(Object... fields) {
+    private static StreamRow row(@Nullable Object... fields) {
         return new StreamRow(0, fields);
     }
 }
