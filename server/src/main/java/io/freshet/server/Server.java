@@ -12,6 +12,7 @@ import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
+import io.freshet.server.live.LiveApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,12 +37,10 @@ public final class Server implements AutoCloseable {
         this.backends = backends;
         this.log = log(config, backends, threads);
         this.services = new Services(config, backends, log, threads, clock);
+        AccessControl access = access(config, clock);
+        CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
-                services.apis(),
-                new CallerDefaults(config.accountId(), config.region()),
-                () -> UUID.randomUUID().toString(),
-                threads.answers(),
-                access(config, clock));
+                services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
         this.tls = Certificates.of(config, clock);
         this.frontDoor = FrontDoor.open(
                 config.host(),
@@ -49,7 +48,8 @@ public final class Server implements AutoCloseable {
                 dispatcher,
                 tls.map(Certificates::files),
                 HttpLimits.ofThisProcess(),
-                config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty());
+                config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
+                Optional.of(new LiveApi(services.applications(), access, defaults, clock)));
         services.resume(threads);
     }
 

@@ -75,7 +75,9 @@ final class Services implements AutoCloseable {
                         backends.kafkaProperties(),
                         readers,
                         logs,
-                        new StartPositions(backends.resources())),
+                        new StartPositions(backends.resources()),
+                        backends.objectStore(),
+                        clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -121,6 +123,10 @@ final class Services implements AutoCloseable {
                                 .map(column -> new Column(column.name(), column.type()))
                                 .toList()));
         return tables;
+    }
+
+    Applications applications() {
+        return applications;
     }
 
     List<ServiceApi> apis() {

@@ -118,7 +118,7 @@ final class Application {
         ValidatedPump valid = new PumpValidator(catalog, functions).validate(QUERY, query);
         PhysicalNode root = operators(valid, query);
         catalog.create(QUERY, valid.target().columns());
-        pumps.put(QUERY, new PumpPlan(QUERY, QUERY, root));
+        pumps.put(QUERY, new PumpPlan(QUERY, QUERY, root, valid.describe()));
     }
 
     private void alter(SqlAlterPump alter) {
@@ -223,16 +223,15 @@ final class Application {
         SqlStreamInsert insert = pump.insert();
         StreamTable target = target(insert.target());
         QueryRules.check(insert.query());
-        PhysicalNode root = operators(
-                new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query()),
-                insert.query());
+        ValidatedPump valid = new PumpValidator(catalog, functions).validate(target, insert.columns(), insert.query());
+        PhysicalNode root = operators(valid, insert.query());
         if (feeds(target.name(), root)) {
             throw Refusal.of(
                     Code.INVALID,
                     insert.target(),
                     "Pump '" + name + "' would feed stream '" + target.name() + "' from itself");
         }
-        pumps.put(name, new PumpPlan(name, target.name(), root));
+        pumps.put(name, new PumpPlan(name, target.name(), root, valid.describe()));
         stopped.remove(name);
     }
 

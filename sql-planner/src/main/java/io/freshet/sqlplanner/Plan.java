@@ -1,6 +1,7 @@
 package io.freshet.sqlplanner;
 
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.ScanNode;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,16 @@ public final class Plan implements Serializable {
     /** The pumps, in the order of the text. */
     public List<PumpPlan> pumps() {
         return pumps;
+    }
+
+    /** The pumps that read a stream, in the order of the text. */
+    public List<PumpPlan> readers(String stream) {
+        return pumps.stream().filter(pump -> reads(pump.root(), stream)).toList();
+    }
+
+    private static boolean reads(PhysicalNode node, String stream) {
+        return (node instanceof ScanNode scan && scan.stream().equals(stream))
+                || node.inputs().stream().anyMatch(input -> reads(input, stream));
     }
 
     /** The plan as text: every pump, then one line per operator, indented by depth. */

@@ -1,17 +1,22 @@
 package io.freshet.jobs.application;
 
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The running side of applications. Every command may be repeated after a crash: it leaves alone what is done already. Commands
  * block until the cluster has done them and throw what went wrong.
  */
 public interface ApplicationJobs {
+    /** Ends the application's job, if it runs, and removes what earlier runs left, so that {@link #start} begins afresh. */
+    void clear(String applicationName);
+
     /**
-     * Starts the application's job.
+     * Starts the application's job; it goes on from its last checkpoint, if there is one.
      *
-     * @param positions for every input, by its id, from where to read
+     * @param positions for every input, by its id, from where to read if there is none
      */
     void start(ApplicationDefinition definition, Map<String, StartingPosition> positions);
 
@@ -26,6 +31,12 @@ public interface ApplicationJobs {
 
     /** Stops the job so that it can be started at {@link StartingPosition#LAST_STOPPED_POINT}; does nothing if it does not run. */
     void stop(String applicationName);
+
+    /** What the application is seen to do; nothing if it has not run in this process. */
+    Optional<LiveApplication> live(String applicationName);
+
+    /** What keeps a reference table from being read, in one sentence; empty if nothing does. */
+    Optional<String> problem(ReferenceSource table);
 
     /** Looks at a few of the oldest records of a source, or at a few of the newest. */
     Discovery discover(StreamReference source, boolean oldest);

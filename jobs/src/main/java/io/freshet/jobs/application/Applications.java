@@ -5,6 +5,7 @@ import static io.freshet.jobs.application.ApplicationException.invalid;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.jobs.application.ApplicationException.Code;
 import io.freshet.jobs.application.StoredApplications.Stored;
+import io.freshet.jobs.application.live.LiveApplication;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,7 +117,11 @@ public final class Applications {
         requireInputs(definition, positions.keySet());
         requireStreams(definition, Code.INVALID_APPLICATION_CONFIGURATION);
         requireSoundCode(definition, Code.INVALID_APPLICATION_CONFIGURATION);
-        replace(current, definition.startedAt(positions).withStatus(ApplicationStatus.STARTING));
+        requireTables(definition, Code.INVALID_APPLICATION_CONFIGURATION);
+        ApplicationDefinition started = definition.startedAt(positions);
+        boolean goesOn =
+                started.startingPositions().values().stream().allMatch(StartingPosition.LAST_STOPPED_POINT::equals);
+        replace(current, started.withStatus(goesOn ? ApplicationStatus.STARTING : ApplicationStatus.CLEARING));
     }
 
     /** Stops what runs, also a job that has failed or cannot get going. */
@@ -188,9 +193,24 @@ public final class Applications {
         return change(name, version, Code.INVALID_ARGUMENT, (was, now) -> was.withoutLoggingOption(optionId, now));
     }
 
-    /** Changes the application; if it runs and the change concerns its job, puts a new job in the place of the old one. */
+    /**
+     * Changes the application; if it runs and the change concerns its job, puts a new job in the place of the old one. An update of a
+     * reference table reads its object again, also if nothing else is new.
+     */
     public ApplicationDefinition update(String name, long version, ApplicationUpdate update) {
-        return change(name, version, Code.CODE_VALIDATION, (was, now) -> was.updated(update, now));
+        boolean reloads = !update.references().isEmpty();
+        return change(name, version, Code.CODE_VALIDATION, reloads, (was, now) -> was.updated(update, now));
+    }
+
+    /** What the application is seen to do; nothing if it does not run in this process. */
+    public Optional<LiveApplication> live(String name) {
+        ApplicationStatus status = transitions.visibleStatus(require(name).definition());
+        return status == ApplicationStatus.RUNNING ? jobs.live(name) : Optional.empty();
+    }
+
+    /** Why the application's job last failed, in one line; empty if it did not since it was started. */
+    public String lastFailure(String name) {
+        return jobs.state(name).lastFailure();
     }
 
     /** The schema that the records of a stream or delivery stream seem to have. */
@@ -233,6 +253,15 @@ public final class Applications {
             long version,
             Code codeError,
             BiFunction<ApplicationDefinition, Instant, ApplicationDefinition> change) {
+        return change(name, version, codeError, false, change);
+    }
+
+    private ApplicationDefinition change(
+            String name,
+            long version,
+            Code codeError,
+            boolean reloads,
+            BiFunction<ApplicationDefinition, Instant, ApplicationDefinition> change) {
         Stored current = require(name);
         if (current.definition().version() != version) {
             throw new ApplicationException(
@@ -244,7 +273,7 @@ public final class Applications {
                 requireStatus(current, "changed", ApplicationStatus.READY, ApplicationStatus.RUNNING);
         ApplicationDefinition was = current.definition().withStatus(status);
         ApplicationDefinition changed = change.apply(was, now());
-        if (hasSameJob(was, changed)) {
+        if (!reloads && hasSameJob(was, changed)) {
             return replace(current, changed);
         }
         requireStreams(changed, Code.INVALID_ARGUMENT);
@@ -253,6 +282,7 @@ public final class Applications {
             return replace(current, changed);
         }
         requireRunnable(changed);
+        requireTables(changed, Code.INVALID_ARGUMENT);
         return replace(current, changed.withStatus(ApplicationStatus.UPDATING));
     }
 
@@ -324,12 +354,14 @@ public final class Applications {
                                     + " has an InputProcessingConfiguration,"
                                     + " which needs functions: they are not supported yet (expected: none)");
                 });
-        definition.references().stream().findFirst().ifPresent(reference -> {
-            throw new ApplicationException(
-                    Code.INVALID_APPLICATION_CONFIGURATION,
-                    "application " + definition.name() + " has reference table " + reference.tableName() + " ("
-                            + reference.id() + "): reference tables are not supported yet (expected: none)");
-        });
+    }
+
+    private void requireTables(ApplicationDefinition definition, Code error) {
+        for (ReferenceSource table : definition.references()) {
+            jobs.problem(table).ifPresent(problem -> {
+                throw new ApplicationException(error, "application " + definition.name() + ": " + problem);
+            });
+        }
     }
 
     private static void requireInputs(ApplicationDefinition definition, Set<String> inputIds) {

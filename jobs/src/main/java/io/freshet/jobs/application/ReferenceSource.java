@@ -3,7 +3,7 @@ package io.freshet.jobs.application;
 import java.util.List;
 
 /**
- * A table that an application may look rows up in, read from an object. It is kept and shown; an application that has one cannot start.
+ * A table that an application may look rows up in, read from an object whenever the application's job starts.
  *
  * @param id {@code 2.1} and so on; empty until the application has taken it
  * @param tableName in its exact case
@@ -32,6 +32,11 @@ public record ReferenceSource(
         if (columns.isEmpty()) {
             throw ApplicationException.invalid("RecordColumns: none (expected: 1 or more)");
         }
+    }
+
+    /** The name in the bucket's ARN. */
+    public String bucket() {
+        return bucketArn.substring(bucketArn.lastIndexOf(':') + 1);
     }
 
     public ReferenceSource withId(String newId) {

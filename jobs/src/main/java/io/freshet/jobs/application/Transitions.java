@@ -53,6 +53,9 @@ final class Transitions {
      * READY, since the API has no word for it and starting it again is what can be done.
      */
     ApplicationStatus visibleStatus(ApplicationDefinition definition) {
+        if (definition.status() == ApplicationStatus.CLEARING) {
+            return ApplicationStatus.STARTING;
+        }
         if (definition.status() != ApplicationStatus.RUNNING) {
             return definition.status();
         }
@@ -80,6 +83,11 @@ final class Transitions {
         String name = definition.name();
         ApplicationStatus announced = definition.status();
         Optional<RuntimeException> failure = failureOf(definition);
+        if (failure.isEmpty() && announced == ApplicationStatus.CLEARING) {
+            stored.settle(name, ApplicationStatus.CLEARING, ApplicationStatus.STARTING);
+            finish(definition.withStatus(ApplicationStatus.STARTING));
+            return;
+        }
         underWay.remove(name);
         if (failure.isPresent()) {
             LOG.atError()
@@ -108,6 +116,7 @@ final class Transitions {
     private void work(ApplicationDefinition definition) {
         switch (definition.status()) {
             case READY -> {}
+            case CLEARING -> jobs.clear(definition.name());
             case STARTING -> jobs.start(definition, definition.startingPositions());
             case RUNNING -> jobs.resume(definition);
             case UPDATING -> jobs.redeploy(definition);
@@ -121,6 +130,7 @@ final class Transitions {
 
     private static ApplicationStatus afterSuccess(ApplicationStatus announced) {
         return switch (announced) {
+            case CLEARING -> ApplicationStatus.STARTING;
             case STARTING, RUNNING, UPDATING -> ApplicationStatus.RUNNING;
             case READY, STOPPING -> ApplicationStatus.READY;
             case DELETING -> ApplicationStatus.DELETING;
@@ -130,7 +140,7 @@ final class Transitions {
     /** Where a job may still run, RUNNING: then its state says what the user sees. */
     private static ApplicationStatus afterFailure(ApplicationStatus announced) {
         return switch (announced) {
-            case READY, STARTING -> ApplicationStatus.READY;
+            case READY, CLEARING, STARTING -> ApplicationStatus.READY;
             case RUNNING, UPDATING, STOPPING -> ApplicationStatus.RUNNING;
             case DELETING -> ApplicationStatus.DELETING;
         };

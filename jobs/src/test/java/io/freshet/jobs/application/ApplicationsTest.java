@@ -155,7 +155,7 @@ class ApplicationsTest {
 
         applications.start("app", Map.of("1.1", StartingPosition.TRIM_HORIZON));
 
-        assertThat(jobs.commands).containsExactly("start app {1.1=TRIM_HORIZON}");
+        assertThat(jobs.commands).containsExactly("clear app", "start app {1.1=TRIM_HORIZON}");
         assertThat(status()).isEqualTo(ApplicationStatus.RUNNING);
         assertThat(applications.describe("app").inputs().get(0).startingPosition())
                 .isEqualTo(StartingPosition.TRIM_HORIZON);
@@ -168,6 +168,37 @@ class ApplicationsTest {
         applications.start("app", Map.of());
 
         assertThat(jobs.commands).containsExactly("start app {1.1=LAST_STOPPED_POINT}");
+    }
+
+    @Test
+    void doesNotStartWithAReferenceTableThatCannotBeRead() {
+        createWhole();
+        applications.addReference("app", 1, Samples.reference("missing.csv"));
+
+        assertRefused(
+                () -> applications.start("app", Map.of()),
+                Code.INVALID_APPLICATION_CONFIGURATION,
+                "reference table Companies: there is no such object");
+
+        assertThat(jobs.commands).isEmpty();
+    }
+
+    @Test
+    void readsAReferenceTableAgainWhenItIsUpdatedWithoutAnyChange() {
+        createWhole();
+        applications.addReference("app", 1, Samples.reference("companies.csv"));
+        applications.start("app", Map.of());
+        jobs.commands.clear();
+        ApplicationUpdate.Edit<ReferenceSource> same = new ApplicationUpdate.Edit<>("2.1", table -> table);
+        ApplicationUpdate.Edit<ReferenceSource> away = new ApplicationUpdate.Edit<>(
+                "2.1", table -> Samples.reference("missing.csv").withId("2.1"));
+
+        applications.update("app", 2, Samples.update(same));
+
+        assertThat(jobs.commands).containsExactly("redeploy app version 3");
+        assertRefused(
+                () -> applications.update("app", 3, Samples.update(away)), Code.INVALID_ARGUMENT, "no such object");
+        assertThat(status()).isEqualTo(ApplicationStatus.RUNNING);
     }
 
     @Test
@@ -346,6 +377,8 @@ class ApplicationsTest {
 
         assertThat(jobs.commands)
                 .containsExactlyInAnyOrder(
+                        "clear CLEARING",
+                        "start CLEARING {1.1=NOW}",
                         "start STARTING {1.1=NOW}",
                         "resume RUNNING",
                         "redeploy UPDATING version 1",
@@ -355,6 +388,7 @@ class ApplicationsTest {
         assertThat(applications.list("", 50).applications())
                 .extracting(app -> app.name() + " is " + app.status())
                 .containsExactly(
+                        "CLEARING is RUNNING",
                         "READY is READY",
                         "RUNNING is RUNNING",
                         "STARTING is RUNNING",

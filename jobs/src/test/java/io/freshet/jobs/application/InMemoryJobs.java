@@ -1,10 +1,12 @@
 package io.freshet.jobs.application;
 
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobState.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Jobs that run as long as nobody stops them, and remember what was asked of them. */
@@ -24,6 +26,12 @@ public final class InMemoryJobs implements ApplicationJobs {
 
     void vanish(String name) {
         states.remove(name);
+    }
+
+    @Override
+    public void clear(String applicationName) {
+        command("clear " + applicationName);
+        vanish(applicationName);
     }
 
     @Override
@@ -64,6 +72,19 @@ public final class InMemoryJobs implements ApplicationJobs {
                         new InputFormat.Json("$"),
                         List.of(new Column("n", "$.n", "INTEGER")),
                         List.of(List.of("5")));
+    }
+
+    @Override
+    public Optional<LiveApplication> live(String applicationName) {
+        return Optional.empty();
+    }
+
+    /** The object {@code missing.csv} is not there. */
+    @Override
+    public Optional<String> problem(ReferenceSource table) {
+        return table.fileKey().equals("missing.csv")
+                ? Optional.of("reference table " + table.tableName() + ": there is no such object")
+                : Optional.empty();
     }
 
     @Override

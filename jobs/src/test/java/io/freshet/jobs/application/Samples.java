@@ -29,6 +29,22 @@ public final class Samples {
                 List.of(new Column("price", "$.price", "DOUBLE"), new Column("n", "", "INTEGER")));
     }
 
+    static ReferenceSource reference(String fileKey) {
+        return new ReferenceSource(
+                "",
+                "Companies",
+                "arn:aws:s3:::tables",
+                fileKey,
+                "",
+                new InputFormat.Csv("\n", ","),
+                "UTF-8",
+                List.of(new Column("ticker", "", "VARCHAR(4)"), new Column("founded", "", "INTEGER")));
+    }
+
+    static ApplicationUpdate update(ApplicationUpdate.Edit<ReferenceSource> reference) {
+        return new ApplicationUpdate(null, List.of(), List.of(), List.of(), List.of(reference), null);
+    }
+
     static Output output() {
         return Output.of(
                 "TOTALS", new StreamReference(StreamReference.Kind.DELIVERY_STREAM, TOTALS, "r"), Output.Format.CSV);

@@ -1,6 +1,7 @@
 package io.freshet.server.cli;
 
 import io.freshet.ingest.log.LogException;
+import io.freshet.server.cli.sql.SqlCommand;
 import io.freshet.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         description = "Kinesis, Firehose and streaming SQL on your own machines",
         version = "freshet 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, DemoCommand.class},
+        subcommands = {ServerCommand.class, DemoCommand.class, SqlCommand.class, StatusCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it did what was asked",
@@ -33,6 +34,7 @@ public final class Freshet {
         return new CommandLine(new Freshet())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 

@@ -11,12 +11,14 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.util.TimeoutMode;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.server.live.LiveApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -30,10 +32,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * HTTP/1.1 and HTTP/2 on one port, in clear text (by prior knowledge or upgrade) and, with a certificate, over TLS (by ALPN).
- * Everything goes to the dispatcher but {@code /health} and {@code /_freshet/reset}. What one stranger may take from the others is in {@link HttpLimits}.
+ * Everything goes to the dispatcher but {@code /health} and what lies under {@code /_freshet/}. What one stranger may take from the others is in {@link HttpLimits}.
  */
 public final class FrontDoor implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -50,7 +53,8 @@ public final class FrontDoor implements AutoCloseable {
             AwsDispatcher dispatcher,
             Optional<TlsFiles> tls,
             HttpLimits limits,
-            Optional<Runnable> reset) {
+            Optional<Runnable> reset,
+            Optional<LiveApi> live) {
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
@@ -60,14 +64,22 @@ public final class FrontDoor implements AutoCloseable {
                 .service(
                         "/health",
                         (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
-                .service("/_freshet/reset", new Reset(reset))
-                .serviceUnder("/", (context, request) -> HttpResponse.of(answer(context, request)));
+                .service("/_freshet/reset", new Reset(reset));
+        live.ifPresent(api -> showLive(builder, api));
+        builder.serviceUnder(
+                "/", (context, request) -> HttpResponse.of(answer(context, request, dispatcher::dispatch)));
         InetSocketAddress address = new InetSocketAddress(host, port);
         tls.ifPresentOrElse(
                 files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
                         .tls(keyPair(files)),
                 () -> builder.http(address));
         this.server = builder.build();
+    }
+
+    private void showLive(ServerBuilder builder, LiveApi live) {
+        HttpService service = (context, request) -> HttpResponse.of(
+                answer(context, request, asked -> CompletableFuture.completedFuture(live.answer(asked))));
+        builder.service(LiveApi.PATH, service).serviceUnder(LiveApi.PATH + "/", service);
     }
 
     /** Throws with one clear sentence if the port is taken, before anything that takes longer is begun. */
@@ -97,13 +109,21 @@ public final class FrontDoor implements AutoCloseable {
 
     /** Listens in clear text; throws with one clear sentence if the port is taken. */
     public static FrontDoor open(String host, int port, AwsDispatcher dispatcher) {
-        return open(host, port, dispatcher, Optional.empty(), HttpLimits.ofThisProcess(), Optional.empty());
+        return open(
+                host,
+                port,
+                dispatcher,
+                Optional.empty(),
+                HttpLimits.ofThisProcess(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
      * Listens; throws with one clear sentence if the port is taken.
      *
      * @param reset removes everything, if a client may ask for it
+     * @param live shows what applications do, if there are any
      */
     public static FrontDoor open(
             String host,
@@ -111,8 +131,9 @@ public final class FrontDoor implements AutoCloseable {
             AwsDispatcher dispatcher,
             Optional<TlsFiles> tls,
             HttpLimits limits,
-            Optional<Runnable> reset) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset);
+            Optional<Runnable> reset,
+            Optional<LiveApi> live) {
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live);
         try {
             door.server.start().join();
         } catch (CompletionException e) {
@@ -160,7 +181,10 @@ public final class FrontDoor implements AutoCloseable {
         return root;
     }
 
-    private CompletableFuture<HttpResponse> answer(ServiceRequestContext context, HttpRequest request) {
+    private CompletableFuture<HttpResponse> answer(
+            ServiceRequestContext context,
+            HttpRequest request,
+            Function<WireRequest, CompletionStage<WireResponse>> dispatch) {
         MemoryBudget.Share share = memory.share();
         Channel channel = context.log().partial().channel();
         connections.began(channel, context.sessionProtocol().isMultiplex());
@@ -173,7 +197,7 @@ public final class FrontDoor implements AutoCloseable {
                     context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
                     return wire(request, body);
                 })
-                .thenComposeAsync(dispatcher::dispatch, context.blockingTaskExecutor())
+                .thenComposeAsync(dispatch, context.blockingTaskExecutor())
                 .thenApply(response -> {
                     share.add(response.body().length);
                     return http(context, response);

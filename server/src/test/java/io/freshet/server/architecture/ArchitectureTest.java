@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "io.freshet.sqlplanner.flink..",
                 "io.freshet.firehosesink.flink..",
                 "io.freshet.jobs.runner..",
+                "io.freshet.jobs.local.flink..",
                 "io.freshet.jobs.application.flink..",
                 "io.freshet.jobs.delivery..");
     }

@@ -2,6 +2,7 @@ package io.freshet.jobs.application.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.OutgoingRecord;
 import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.flink.ShardSink;
@@ -11,19 +12,24 @@ import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.PumpPlan;
 import io.freshet.sqlplanner.flink.PlanTranslator;
 import io.freshet.sqlplanner.flink.StreamRowType;
+import io.freshet.sqlplanner.flink.TableRows;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RowEncoder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -37,16 +43,22 @@ final class ApplicationGraph {
     private final Map<String, String> kafkaProperties;
     private final ShardReaders readers;
     private final LogsByReference logs;
+    private final ObjectStoreConfig store;
+    private final Clock clock;
 
     ApplicationGraph(
             ApplicationDefinition definition,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
-            LogsByReference logs) {
+            LogsByReference logs,
+            ObjectStoreConfig store,
+            Clock clock) {
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
         this.readers = readers;
         this.logs = logs;
+        this.store = store;
+        this.clock = clock;
     }
 
     /** What the transactions of this application's outputs are named after. */
@@ -56,14 +68,33 @@ final class ApplicationGraph {
 
     void addTo(StreamExecutionEnvironment environment, Function<Input, StartingPosition> start) {
         Plan plan = ApplicationPlans.plan(definition);
+        Taps.begin(definition.name(), new LiveApplication(plan, clock.instant()));
         Map<String, DataStream<StreamRow>> streams = new HashMap<>();
         for (Input input : definition.inputs()) {
             addInput(environment, plan, input, start.apply(input), streams);
         }
-        Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams);
+        plan.inputs().forEach(input -> tap(input.name(), requireNonNull(streams.get(input.name()))));
+        Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams, tables());
+        filled.forEach(this::tap);
         for (Output output : definition.outputs()) {
             addOutput(output, columnsOf(plan, output.name()), requireNonNull(filled.get(output.name())));
         }
+    }
+
+    /** Shows the rows of a stream to whoever looks. */
+    private void tap(String stream, DataStream<StreamRow> rows) {
+        String id = "tap-" + stream;
+        rows.transform(id, rows.getType(), new TapOperator(definition.name(), stream))
+                .setParallelism(rows.getParallelism())
+                .uid(id);
+    }
+
+    private Map<String, TableRows> tables() {
+        Map<String, TableRows> tables = new HashMap<>();
+        definition
+                .references()
+                .forEach(reference -> tables.put(reference.tableName(), new ReferenceRows(store, reference)));
+        return tables;
     }
 
     private static List<Column> columnsOf(Plan plan, String stream) {
@@ -86,8 +117,15 @@ final class ApplicationGraph {
                 .uid(id);
         List<String> names = input.inAppStreamNames();
         for (int i = 0; i < names.size(); i++) {
+            String pumps =
+                    plan.readers(names.get(i)).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
             DecodeRecords decode = new DecodeRecords(
-                    ApplicationPlans.schema(input), plan.neededColumns(names.get(i)), i, names.size());
+                    definition.name(),
+                    ApplicationPlans.schema(input),
+                    plan.neededColumns(names.get(i)),
+                    i,
+                    names.size(),
+                    pumps);
             SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
                     .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
                     .uid(id + "-decode-" + i)

@@ -7,12 +7,15 @@ import io.freshet.jobs.application.Column;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PlanResult;
+import io.freshet.sqlplanner.ReferenceTable;
 import io.freshet.sqlplanner.SqlPlanner;
+import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.source.RecordFormat;
 import io.freshet.sqlplanner.source.SourceColumn;
 import io.freshet.sqlplanner.source.SourceSchema;
@@ -24,6 +27,10 @@ import java.util.stream.Collectors;
 public final class ApplicationPlans implements CodeChecker {
     @Override
     public List<CodeProblem> check(ApplicationDefinition definition) {
+        List<CodeProblem> types = unknownTypes(definition);
+        if (!types.isEmpty()) {
+            return types;
+        }
         PlanResult result = result(definition);
         if (result instanceof PlanResult.Refused refused) {
             return refused.diagnostics().stream()
@@ -31,6 +38,26 @@ public final class ApplicationPlans implements CodeChecker {
                     .toList();
         }
         return unknownOutputs(definition, ((PlanResult.Planned) result).plan());
+    }
+
+    /** Columns of inputs and tables whose types are none of the dialect. */
+    private static List<CodeProblem> unknownTypes(ApplicationDefinition definition) {
+        List<CodeProblem> problems = new ArrayList<>();
+        definition.inputs().forEach(input -> unknownTypes("input " + input.namePrefix(), input.columns(), problems));
+        definition
+                .references()
+                .forEach(table -> unknownTypes("reference table " + table.tableName(), table.columns(), problems));
+        return problems;
+    }
+
+    private static void unknownTypes(String where, List<Column> columns, List<CodeProblem> problems) {
+        for (Column column : columns) {
+            try {
+                SqlType.of(column.sqlType());
+            } catch (IllegalArgumentException e) {
+                problems.add(new CodeProblem(1, 1, where + ", column " + column.name() + ": " + e.getMessage()));
+            }
+        }
     }
 
     /** The rendered text begins with the place, which a code problem says itself. */
@@ -78,13 +105,24 @@ public final class ApplicationPlans implements CodeChecker {
                 .flatMap(input -> input.inAppStreamNames().stream()
                         .map(name -> new InputStream(name, schema(input).streamColumns())))
                 .toList();
-        return SqlPlanner.plan(definition.code(), inputs);
+        List<ReferenceTable> tables = definition.references().stream()
+                .map(reference -> new ReferenceTable(
+                        reference.tableName(), schema(reference).streamColumns()))
+                .toList();
+        return SqlPlanner.plan(definition.code(), inputs, tables);
     }
 
     static SourceSchema schema(Input input) {
+        return schema(input.format(), input.columns());
+    }
+
+    static SourceSchema schema(ReferenceSource reference) {
+        return schema(reference.format(), reference.columns());
+    }
+
+    private static SourceSchema schema(InputFormat format, List<Column> columns) {
         return new SourceSchema(
-                format(input.format()),
-                input.columns().stream().map(ApplicationPlans::column).toList());
+                format(format), columns.stream().map(ApplicationPlans::column).toList());
     }
 
     private static RecordFormat format(InputFormat format) {

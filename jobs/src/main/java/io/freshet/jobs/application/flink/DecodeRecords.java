@@ -1,40 +1,64 @@
 package io.freshet.jobs.application.flink;
 
 import io.freshet.ingest.flink.ShardEvent;
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.sqlplanner.flink.StreamRowType;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.SourceSchema;
 import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as rows of one of the in-application streams that share an input: each takes every {@code streams}-th shard. A record that
- * does not fit the schema goes to the error stream.
+ * does not fit the schema goes to the error stream, under the names of the pumps that would have read it.
  */
 final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private static final long serialVersionUID = 1L;
 
+    private final String application;
     private final RecordDecoder decoder;
     private final int stream;
     private final int streams;
+    private final String pumps;
+    private transient @Nullable LiveApplication live;
     private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
 
-    DecodeRecords(SourceSchema schema, Set<String> needed, int stream, int streams) {
+    DecodeRecords(String application, SourceSchema schema, Set<String> needed, int stream, int streams, String pumps) {
+        this.application = application;
         this.decoder = new RecordDecoder(schema, needed);
         this.stream = stream;
         this.streams = streams;
+        this.pumps = pumps;
     }
 
     OutputTag<StreamRow> errors() {
         return errors;
     }
 
+    private static void show(LiveApplication live, ShardEvent event) {
+        if (event instanceof ShardEvent.Record read) {
+            live.read(read.record().shard(), read.rowtime());
+        } else {
+            live.caughtUp(((ShardEvent.CaughtUp) event).shard(), event.timestamp());
+        }
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        live = Taps.of(application).orElse(null);
+    }
+
     @Override
     public void processElement(ShardEvent event, Context context, Collector<StreamRow> rows) {
+        if (stream == 0 && live != null) {
+            show(live, event);
+        }
         if (event instanceof ShardEvent.Record read && read.record().shard() % streams == stream) {
             long now = context.timerService().currentProcessingTime();
             decoder.decode(
@@ -43,7 +67,7 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
                     rows::collect,
                     error -> context.output(
                             errors,
-                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), "")));
+                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), pumps)));
         }
     }
 }

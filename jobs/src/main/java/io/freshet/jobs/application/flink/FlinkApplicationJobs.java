@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaTransactions;
 import io.freshet.ingest.log.ShardReaders;
@@ -7,12 +8,16 @@ import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationJobs;
 import io.freshet.jobs.application.Discovery;
 import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StreamReference;
+import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One Flink job per application. */
@@ -22,31 +27,40 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final ShardReaders readers;
     private final LogsByReference logs;
     private final StartPositions positions;
+    private final ObjectStoreConfig store;
+    private final Clock clock;
 
-    /** @param kafkaProperties at least {@code bootstrap.servers} */
+    /**
+     * @param kafkaProperties at least {@code bootstrap.servers}
+     * @param store where the objects of reference tables are
+     */
     public FlinkApplicationJobs(
             JobRunner runner,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
             LogsByReference logs,
-            StartPositions positions) {
+            StartPositions positions,
+            ObjectStoreConfig store,
+            Clock clock) {
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
         this.readers = readers;
         this.logs = logs;
         this.positions = positions;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void clear(String applicationName) {
+        runner.cancel(key(applicationName));
+        forget(applicationName);
     }
 
     @Override
     public void start(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        boolean goesOn = startingPositions.values().stream()
-                .allMatch(io.freshet.jobs.application.StartingPosition.LAST_STOPPED_POINT::equals);
-        if (!goesOn) {
-            runner.cancel(key(definition.name()));
-            forget(definition.name());
-        }
         submit(definition, startingPositions);
     }
 
@@ -64,7 +78,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private void submit(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs);
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
@@ -89,6 +103,16 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     }
 
     @Override
+    public Optional<LiveApplication> live(String applicationName) {
+        return Taps.of(applicationName);
+    }
+
+    @Override
+    public Optional<String> problem(ReferenceSource table) {
+        return new ReferenceRows(store, table).problem();
+    }
+
+    @Override
     public Discovery discover(StreamReference source, boolean oldest) {
         return RecordSample.discovery(RecordSample.of(readers.of(logs.log(source)), oldest));
     }
@@ -102,6 +126,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     public void forget(String applicationName) {
         runner.forget(key(applicationName));
         positions.forget(applicationName);
+        Taps.forget(applicationName);
         KafkaTransactions.abort(kafkaProperties, ApplicationGraph.transactionPrefix(applicationName));
     }
 

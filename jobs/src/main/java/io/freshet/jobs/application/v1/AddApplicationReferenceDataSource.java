@@ -5,7 +5,7 @@ import io.freshet.jobs.application.Applications;
 import software.amazon.awssdk.services.kinesisanalytics.model.AddApplicationReferenceDataSourceRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.AddApplicationReferenceDataSourceResponse;
 
-/** Keeps a reference table; an application that has one cannot start yet. */
+/** Gives the application a reference table; its object is read when the application runs. */
 final class AddApplicationReferenceDataSource
         extends ControlOperation<AddApplicationReferenceDataSourceRequest, AddApplicationReferenceDataSourceResponse> {
     AddApplicationReferenceDataSource(Applications applications) {

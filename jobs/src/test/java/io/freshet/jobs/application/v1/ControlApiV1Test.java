@@ -148,7 +148,8 @@ class ControlApiV1Test {
                                 .build(),
                         CALLER);
 
-        assertThat(jobs.commands).containsExactly("start app {1.1=NOW}", "stop app", "stop app", "forget app");
+        assertThat(jobs.commands)
+                .containsExactly("clear app", "start app {1.1=NOW}", "stop app", "stop app", "forget app");
         assertThatThrownBy(this::describe).isInstanceOf(ResourceNotFoundException.class);
     }
 

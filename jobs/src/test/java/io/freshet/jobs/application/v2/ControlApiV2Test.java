@@ -176,7 +176,7 @@ class ControlApiV2Test {
                         CALLER);
 
         assertThat(describe().applicationStatus()).isEqualTo(ApplicationStatus.RUNNING);
-        assertThat(jobs.commands).containsExactly("start app {1.1=TRIM_HORIZON}");
+        assertThat(jobs.commands).containsExactly("clear app", "start app {1.1=TRIM_HORIZON}");
         new StopApplication(applications)
                 .answer(StopApplicationRequest.builder().applicationName("app").build(), CALLER);
         assertThat(describe().applicationStatus()).isEqualTo(ApplicationStatus.READY);
@@ -367,7 +367,7 @@ class ControlApiV2Test {
     }
 
     @Test
-    void keepsAReferenceTableAndThenDoesNotStart() {
+    void takesAReferenceTableAndStartsOnlyIfItCanBeRead() {
         create(r -> {});
 
         var added = new AddApplicationReferenceDataSource(applications)
@@ -378,7 +378,7 @@ class ControlApiV2Test {
                                 .referenceDataSource(ReferenceDataSource.builder()
                                         .tableName("Companies")
                                         .s3ReferenceDataSource(s3 -> s3.bucketARN("arn:aws:s3:::tables")
-                                                .fileKey("companies.csv"))
+                                                .fileKey("missing.csv"))
                                         .referenceSchema(input().inputSchema())
                                         .build())
                                 .build(),
@@ -396,7 +396,7 @@ class ControlApiV2Test {
                 .isEqualTo(added.referenceDataSourceDescriptions());
         assertThatThrownBy(this::start)
                 .isInstanceOf(InvalidApplicationConfigurationException.class)
-                .hasMessageContaining("reference table Companies (2.1)");
+                .hasMessageContaining("reference table Companies: there is no such object");
         assertThatThrownBy(() -> deleteReference("9.9", 2L)).isInstanceOf(InvalidArgumentException.class);
         deleteReference("2.1", 2L);
         start();

@@ -1,0 +1,101 @@
+package io.freshet.jobs.application.live;
+
+import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.row.StreamRow;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A running application: its streams, the shards that it reads, and what failed. Safe for use by many threads. */
+public final class LiveApplication {
+    private static final int MOST_KINDS_OF_FAILURES = 200;
+
+    /** What fails before any pump sees it. */
+    private static final Set<String> UNREADABLE = Set.of("MALFORMED_RECORD", "COERCION_ERROR");
+
+    private final Plan plan;
+    private final Instant startedAt;
+    private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
+    private final Map<Integer, Shard> shards = new ConcurrentSkipListMap<>();
+    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+    private final Map<String, Failures> unreadable = new ConcurrentHashMap<>();
+
+    public LiveApplication(Plan plan, Instant startedAt) {
+        this.plan = plan;
+        this.startedAt = startedAt;
+    }
+
+    /**
+     * How far a shard has been read.
+     *
+     * @param records read since the job started
+     * @param lastArrival of a record, in milliseconds since 1970; {@link Long#MIN_VALUE} if there was none
+     * @param at how far its time is, in milliseconds since 1970
+     */
+    public record Shard(long records, long lastArrival, long at) {
+        static final Shard NONE = new Shard(0, Long.MIN_VALUE, Long.MIN_VALUE);
+
+        Shard read(long arrival) {
+            return new Shard(records + 1, arrival, Math.max(at, arrival));
+        }
+
+        Shard passed(long time) {
+            return new Shard(records, lastArrival, Math.max(at, time));
+        }
+    }
+
+    /** Rows that went to {@code error_stream} under the name of a pump, and the last of them in words. */
+    public record Failures(long rows, String last) {}
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** A stream of the application; made when it is first asked for. */
+    public LiveStream stream(String name) {
+        return streams.computeIfAbsent(name, unused -> new LiveStream());
+    }
+
+    /** A record of a shard has been read. */
+    public void read(int shard, long arrival) {
+        shards.merge(shard, Shard.NONE.read(arrival), (was, first) -> was.read(arrival));
+    }
+
+    /** A shard has been read to its end, as of this time. */
+    public void caughtUp(int shard, long time) {
+        shards.merge(shard, Shard.NONE.passed(time), (was, first) -> was.passed(time));
+    }
+
+    /** By number. */
+    public Map<Integer, Shard> shards() {
+        return new TreeMap<>(shards);
+    }
+
+    /** A row of {@code error_stream}. */
+    public void failed(StreamRow error) {
+        String pump = String.valueOf(error.field(ErrorRow.COLUMNS.size() - 1));
+        String words = error.field(2) + ": " + error.field(3);
+        Map<String, Failures> kind = UNREADABLE.contains(String.valueOf(error.field(2))) ? unreadable : failures;
+        if (kind.size() < MOST_KINDS_OF_FAILURES || kind.containsKey(pump)) {
+            kind.merge(pump, new Failures(1, words), (was, one) -> new Failures(was.rows() + 1, words));
+        }
+    }
+
+    /** Rows on which a pump failed, by pump. */
+    public Map<String, Failures> failures() {
+        return new TreeMap<>(failures);
+    }
+
+    /** Records that fit no schema, by the names of all pumps that read their stream. */
+    public Map<String, Failures> unreadable() {
+        return new TreeMap<>(unreadable);
+    }
+}

@@ -1,0 +1,157 @@
+package io.freshet.server.live;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.awsapi.auth.SignedRequest;
+import io.freshet.awsapi.operation.ApiException;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.wire.CallerDefaults;
+import io.freshet.awsapi.wire.WireRequest;
+import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.ApplicationException;
+import io.freshet.jobs.application.ApplicationPage;
+import io.freshet.jobs.application.Applications;
+import io.freshet.jobs.application.live.LiveStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.DescribeApplicationRequest;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationsRequest;
+
+/**
+ * {@code GET /_freshet/applications}, {@code .../NAME} and {@code .../NAME/streams/STREAM?after=NUMBER&limit=COUNT}. Whoever may list applications may
+ * see the first, whoever may describe one the others; requests are signed as those of the control API.
+ */
+public final class LiveApi {
+    /** Where it lies. */
+    public static final String PATH = "/_freshet/applications";
+
+    private static final String SERVICE = "kinesisanalytics";
+    private static final int PAGE = 1_000;
+    private static final Pattern STREAM = Pattern.compile("/([^/]+)/streams/([^/]+)");
+    private static final Pattern ONE = Pattern.compile("/([^/]+)");
+
+    private final Applications applications;
+    private final AccessControl access;
+    private final CallerDefaults defaults;
+    private final Clock clock;
+
+    public LiveApi(Applications applications, AccessControl access, CallerDefaults defaults, Clock clock) {
+        this.applications = applications;
+        this.access = access;
+        this.defaults = defaults;
+        this.clock = clock;
+    }
+
+    /** What the caller did wrong is an answer too. */
+    public WireResponse answer(WireRequest request) {
+        try {
+            if (!request.method().equals("GET")) {
+                return told(405, "use GET");
+            }
+            return decide(request);
+        } catch (ApiException e) {
+            return told(e.status(), String.valueOf(e.getMessage()));
+        } catch (ApplicationException e) {
+            return told(e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return told(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WireResponse decide(WireRequest request) {
+        AccessKey key = access.authenticate(
+                        new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE)
+                .key();
+        int query = request.path().indexOf('?');
+        String path = query < 0 ? request.path() : request.path().substring(0, query);
+        String below = path.substring(PATH.length());
+        if (below.isEmpty() || below.equals("/")) {
+            authorize(key, "ListApplications", ListApplicationsRequest.builder().build());
+            return ok(LiveDocument.of(everything(), this::of));
+        }
+        Matcher stream = STREAM.matcher(below);
+        Matcher one = ONE.matcher(below);
+        if (!stream.matches() && !one.matches()) {
+            return told(404, path + " is not here (expected: " + PATH + "/NAME/streams/STREAM)");
+        }
+        String name = decoded((stream.matches() ? stream : one).group(1));
+        authorize(
+                key,
+                "DescribeApplication",
+                DescribeApplicationRequest.builder().applicationName(name).build());
+        LiveDocument document = of(applications.describe(name));
+        if (!stream.matches()) {
+            return ok(document.whole());
+        }
+        Map<String, String> parameters =
+                parameters(query < 0 ? "" : request.path().substring(query + 1));
+        return ok(document.rows(
+                decoded(stream.group(2)),
+                number(parameters, "after", 0),
+                number(parameters, "limit", LiveStream.KEPT)));
+    }
+
+    private void authorize(AccessKey key, String operation, SdkPojo asked) {
+        access.authorize(key, SERVICE, operation, asked, new Caller(key.accountId(), defaults.region(), "live"));
+    }
+
+    private ApplicationPage everything() {
+        return applications.list("", PAGE);
+    }
+
+    private LiveDocument of(ApplicationDefinition definition) {
+        return new LiveDocument(
+                definition,
+                applications.live(definition.name()),
+                applications.lastFailure(definition.name()),
+                clock.instant());
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String parameter : query.split("&", -1)) {
+            int at = parameter.indexOf('=');
+            if (at > 0) {
+                parameters.put(parameter.substring(0, at), decoded(parameter.substring(at + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    }
+
+    private static long number(Map<String, String> parameters, String name, long otherwise) {
+        String text = Optional.ofNullable(parameters.get(name)).orElse(Long.toString(otherwise));
+        if (!text.matches("\\d{1,15}")) {
+            throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static WireResponse ok(ObjectNode document) {
+        return json(200, document);
+    }
+
+    private static WireResponse told(int status, String message) {
+        return json(status, LiveDocument.object().put("message", message));
+    }
+
+    private static WireResponse json(int status, ObjectNode document) {
+        return new WireResponse(
+                status,
+                Map.of("content-type", "application/json", "cache-control", "no-store"),
+                document.toString().getBytes(StandardCharsets.UTF_8),
+                Optional.empty());
+    }
+}
