@@ -1,30 +1,53 @@
 package io.freshet.firehosesink.action;
 
+import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The Firehose API: the table of contents of this package. */
+/** The Firehose API, and the operations that Firehose does not have: the table of contents of this package. */
 public final class FirehoseApi {
     private FirehoseApi() {}
 
+    /** Firehose's own operations. */
     public static ServiceApi of(DeliveryStreams streams) {
+        return api(operations(streams));
+    }
+
+    /** With audit, replay and ledger. */
+    public static ServiceApi of(DeliveryStreams streams, Audits audits) {
+        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams));
+        operations.add(new AuditDeliveryStream(streams, audits));
+        operations.add(new ListDeliveryStreamLedger(streams, audits));
+        operations.add(new ReplayDeliveryStream(streams, audits));
+        return api(operations);
+    }
+
+    private static ServiceApi api(List<Operation<?, ?>> operations) {
         return new ServiceApi(
                 "firehose",
                 "Firehose_20150804",
-                "firehose-2015-08-04-model.json",
-                List.of(
-                        new CreateDeliveryStream(streams),
-                        new DeleteDeliveryStream(streams),
-                        new DescribeDeliveryStream(streams),
-                        new ListDeliveryStreams(streams),
-                        new ListTagsForDeliveryStream(streams),
-                        new PutRecord(streams),
-                        new PutRecordBatch(streams),
-                        new StartDeliveryStreamEncryption(streams),
-                        new StopDeliveryStreamEncryption(streams),
-                        new TagDeliveryStream(streams),
-                        new UntagDeliveryStream(streams),
-                        new UpdateDestination(streams)));
+                List.of("firehose-freshet-additions.json", "firehose-2015-08-04-model.json"),
+                operations,
+                Map.of());
+    }
+
+    private static List<Operation<?, ?>> operations(DeliveryStreams streams) {
+        return List.of(
+                new CreateDeliveryStream(streams),
+                new DeleteDeliveryStream(streams),
+                new DescribeDeliveryStream(streams),
+                new ListDeliveryStreams(streams),
+                new ListTagsForDeliveryStream(streams),
+                new PutRecord(streams),
+                new PutRecordBatch(streams),
+                new StartDeliveryStreamEncryption(streams),
+                new StopDeliveryStreamEncryption(streams),
+                new TagDeliveryStream(streams),
+                new UntagDeliveryStream(streams),
+                new UpdateDestination(streams));
     }
 }

@@ -20,6 +20,7 @@ final class RecordBuffer {
     private long bytesInMemory;
     private long bytes;
     private int records;
+    private Tally tally = Tally.NONE;
     private Instant firstArrival = Instant.MAX;
     private Instant lastArrival = Instant.MIN;
 
@@ -37,6 +38,7 @@ final class RecordBuffer {
     long add(SourceRecord record) {
         inMemory.add(record);
         records++;
+        tally = tally.plus(record);
         bytes += record.data().length;
         firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
         lastArrival = record.arrivedAt().isAfter(lastArrival) ? record.arrivedAt() : lastArrival;
@@ -66,6 +68,10 @@ final class RecordBuffer {
 
     int records() {
         return records;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     /** Of the records' data. */

@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
         description = "Kinesis, Firehose and streaming SQL on your own machines",
         version = "freshet 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, DemoCommand.class},
+        subcommands = {
+            ServerCommand.class,
+            DemoCommand.class,
+            DeliveryCommand.class,
+            AuditCommand.class,
+            ReplayCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it did what was asked",
@@ -33,6 +39,7 @@ public final class Freshet {
         return new CommandLine(new Freshet())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
