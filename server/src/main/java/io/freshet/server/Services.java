@@ -1,6 +1,7 @@
 package io.freshet.server;
 
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.lane.Column;
@@ -93,7 +94,12 @@ final class Services implements AutoCloseable {
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.apis = List.of(
                 kinesis(config, log, threads, loads, clock),
-                FirehoseApi.of(deliveryStreams, audits),
+                FirehoseApi.of(
+                        deliveryStreams,
+                        audits,
+                        config.limits() == ServerConfig.LimitsMode.AWS
+                                ? CallAllowance.ofAws(clock)
+                                : CallAllowance.unlimited()),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),

@@ -14,12 +14,17 @@ public final class FirehoseApi {
 
     /** Firehose's own operations. */
     public static ServiceApi of(DeliveryStreams streams) {
-        return api(operations(streams));
+        return of(streams, CallAllowance.unlimited());
+    }
+
+    /** Firehose's own operations, with a limit. */
+    static ServiceApi of(DeliveryStreams streams, CallAllowance allowance) {
+        return api(operations(streams, allowance));
     }
 
     /** With audit, replay and ledger. */
-    public static ServiceApi of(DeliveryStreams streams, Audits audits) {
-        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams));
+    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance) {
+        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance));
         operations.add(new AuditDeliveryStream(streams, audits));
         operations.add(new ListDeliveryStreamLedger(streams, audits));
         operations.add(new ReplayDeliveryStream(streams, audits));
@@ -35,7 +40,7 @@ public final class FirehoseApi {
                 Map.of());
     }
 
-    private static List<Operation<?, ?>> operations(DeliveryStreams streams) {
+    private static List<Operation<?, ?>> operations(DeliveryStreams streams, CallAllowance allowance) {
         return List.of(
                 new CreateDeliveryStream(streams),
                 new DeleteDeliveryStream(streams),
@@ -44,8 +49,8 @@ public final class FirehoseApi {
                 new ListTagsForDeliveryStream(streams),
                 new PutRecord(streams),
                 new PutRecordBatch(streams),
-                new StartDeliveryStreamEncryption(streams),
-                new StopDeliveryStreamEncryption(streams),
+                new StartDeliveryStreamEncryption(streams, allowance),
+                new StopDeliveryStreamEncryption(streams, allowance),
                 new TagDeliveryStream(streams),
                 new UntagDeliveryStream(streams),
                 new UpdateDestination(streams));

@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
         name = "delivery",
         description = "List and describe delivery streams, and show what they delivered",
         mixinStandardHelpOptions = true,
-        subcommands = {DeliveryCommand.ListAll.class, DeliveryCommand.Describe.class, DeliveryCommand.Ledger.class})
+        subcommands = {DeliveryCommand.ListAll.class, DeliveryCommand.Describe.class, DeliveryCommand.Ledger.class, DeliveryFreshness.class})
 final class DeliveryCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public Integer call() {
-        throw new IllegalStateException("delivery: no subcommand (expected: list, describe or ledger)");
+        throw new IllegalStateException("delivery: no subcommand (expected: list, describe, ledger or freshness)");
     }
 
     /** All names, one a line. */
