@@ -46,7 +46,8 @@ public final class CallAllowance {
             throw LimitExceededException.builder()
                     .message("Encryption of delivery stream " + deliveryStream + " was started and stopped "
                             + made.size() + " times in 24 hours (expected: at most " + callsADay
-                            + "); the next call is allowed at " + made.getFirst().plus(DAY) + ".")
+                            + "); the next call is allowed at "
+                            + made.getFirst().plus(DAY) + ".")
                     .build();
         }
         if (callsADay < Integer.MAX_VALUE) {

@@ -64,7 +64,9 @@ final class RecordBuffer {
     /** Hands out all records, oldest first; may be called again. */
     void forEach(Consumer<SourceRecord> consumer) throws IOException {
         Deque<SpillFile.Segment> oldestFirst = new ArrayDeque<>();
-        for (SpillFile.Segment segment = spilled; segment != null; segment = spill.file().before(segment)) {
+        for (SpillFile.Segment segment = spilled;
+                segment != null;
+                segment = spill.file().before(segment)) {
             oldestFirst.push(segment);
         }
         for (SpillFile.Segment segment : oldestFirst) {

@@ -75,8 +75,8 @@ final class SpillFile implements AutoCloseable {
         ByteBuffer link = ByteBuffer.allocate(LINK);
         while (link.hasRemaining()) {
             if (channel.read(link, segment.position() - LINK + link.position()) < 0) {
-                throw new IOException("ends at " + channel.size() + " (expected: a run of records at "
-                        + segment.position() + ")");
+                throw new IOException(
+                        "ends at " + channel.size() + " (expected: a run of records at " + segment.position() + ")");
             }
         }
         link.flip();

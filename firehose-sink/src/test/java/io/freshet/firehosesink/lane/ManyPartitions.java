@@ -58,7 +58,8 @@ final class ManyPartitions {
             lane.startAt(0, 0);
             while (System.nanoTime() < end) {
                 if (lane.accepts()) {
-                    String text = "{\"p\":\"k" + appended % partitions + "\",\"n\":" + appended + ",\"x\":\"" + padding + "\"}";
+                    String text = "{\"p\":\"k" + appended % partitions + "\",\"n\":" + appended + ",\"x\":\"" + padding
+                            + "\"}";
                     byte[] data = text.getBytes(StandardCharsets.UTF_8);
                     note(lane.append(new SourceRecord(0, appended++, clock.instant(), data)));
                     mostBuffered = Math.max(mostBuffered, lane.memoryInUse());
@@ -87,12 +88,15 @@ final class ManyPartitions {
 
     private void print() {
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getCollectionUsage() != null && pool.getName().contains("Old")
-                        || pool.getName().contains("Tenured"))
+                .filter(pool ->
+                        pool.getCollectionUsage() != null && pool.getName().contains("Old")
+                                || pool.getName().contains("Tenured"))
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
         Tally expected = windows.values().stream().map(WindowTotals::stored).reduce(Tally.NONE, Tally::plus);
-        long taken = windows.values().stream().mapToLong(window -> window.taken().records()).sum();
+        long taken = windows.values().stream()
+                .mapToLong(window -> window.taken().records())
+                .sum();
         boolean none = expected.equals(stored) && taken == appended && stored.records() == appended;
         System.out.printf(
                 "records %d objects %d windows %d lost %s buffers %d KiB peak %d MiB%n",

@@ -34,13 +34,6 @@ final class SharedLedgers {
         }
     }
 
-    /** How many are open. */
-    static int open() {
-        synchronized (OPEN) {
-            return OPEN.size();
-        }
-    }
-
     private static final class Lease implements Ledger {
         private final Map<String, String> key;
         private final Shared shared;

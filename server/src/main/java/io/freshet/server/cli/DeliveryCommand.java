@@ -15,7 +15,12 @@ import picocli.CommandLine.Parameters;
         name = "delivery",
         description = "List and describe delivery streams, and show what they delivered",
         mixinStandardHelpOptions = true,
-        subcommands = {DeliveryCommand.ListAll.class, DeliveryCommand.Describe.class, DeliveryCommand.Ledger.class, DeliveryFreshness.class})
+        subcommands = {
+            DeliveryCommand.ListAll.class,
+            DeliveryCommand.Describe.class,
+            DeliveryCommand.Ledger.class,
+            DeliveryFreshness.class
+        })
 final class DeliveryCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -98,15 +103,15 @@ final class DeliveryCommand implements Callable<Integer> {
 
         private static String row(String text) throws JsonProcessingException {
             JsonNode line = JSON.readTree(text);
+            boolean object = !line.path("kind").asText().equals("NOTHING");
             return String.format(
-                    "%-25s %-9s %9d records %11d B  %-12s s3://%s/%s",
+                    "%-25s %-9s %9d records %11d B  %-12s %s",
                     line.path("publishedAt").asText(),
                     line.path("kind").asText(),
                     line.path("records").asLong(),
                     line.path("bytes").asLong(),
                     line.path("closedBecause").asText(),
-                    line.path("bucket").asText(),
-                    line.path("key").asText());
+                    object ? "s3://" + line.path("bucket").asText() + "/" + line.path("key").asText() : "");
         }
     }
 }

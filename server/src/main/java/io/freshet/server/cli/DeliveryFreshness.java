@@ -91,7 +91,8 @@ final class DeliveryFreshness implements Callable<Integer> {
         for (JsonNode line : lines()) {
             Instant published = Instant.parse(line.path("publishedAt").asText());
             if (line.path("kind").asText().equals("DELIVERED") && !published.isBefore(since)) {
-                long wait = Duration.between(Instant.parse(line.path("firstArrival").asText()), published)
+                long wait = Duration.between(
+                                Instant.parse(line.path("firstArrival").asText()), published)
                         .toMillis();
                 String key = line.path("key").asText();
                 all.add(wait);
@@ -104,8 +105,8 @@ final class DeliveryFreshness implements Callable<Integer> {
             throw new IllegalStateException("delivery stream " + deliveryStream + " has delivered nothing since then");
         }
         List<Map.Entry<String, Waits>> slowest = byPrefix.entrySet().stream()
-                .sorted(Comparator.comparingLong(
-                                (Map.Entry<String, Waits> prefix) -> prefix.getValue().percentile(99))
+                .sorted(Comparator.comparingLong((Map.Entry<String, Waits> prefix) ->
+                                prefix.getValue().percentile(99))
                         .reversed())
                 .limit(Math.max(0, partitions))
                 .toList();
@@ -132,12 +133,14 @@ final class DeliveryFreshness implements Callable<Integer> {
         ObjectNode closed = report.putObject("closedBecause");
         reasons.forEach(closed::put);
         ObjectNode prefixes = report.putObject("prefixes");
-        slowest.forEach(prefix -> prefixes.set(prefix.getKey(), prefix.getValue().json()));
+        slowest.forEach(
+                prefix -> prefixes.set(prefix.getKey(), prefix.getValue().json()));
         return report.toPrettyString();
     }
 
     private static String table(Waits all, Map<String, Integer> reasons, List<Map.Entry<String, Waits>> slowest) {
-        StringBuilder text = new StringBuilder(all.text()).append("; closed because of ").append(reasons);
+        StringBuilder text =
+                new StringBuilder(all.text()).append("; closed because of ").append(reasons);
         slowest.forEach(prefix -> text.append(System.lineSeparator())
                 .append(prefix.getKey())
                 .append(": ")
