@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -105,7 +104,7 @@ public final class Freshness {
             String text = "{\"n\":" + i + ",\"x\":\"" + "x".repeat(RECORD_BYTES - 20) + "\"}\n";
             records.add(Record.builder().data(SdkBytes.fromUtf8String(text)).build());
         }
-        AtomicLong bytes = new AtomicLong();
+        long bytes = 0;
         long perBatch = (long) (BATCH * RECORD_BYTES / (megabytesPerSecond * 1e6) * 1e9);
         long begun = System.nanoTime();
         long end = begun + TimeUnit.SECONDS.toNanos(seconds);
@@ -113,10 +112,10 @@ public final class Freshness {
         while (next < end) {
             var answer =
                     firehose.putRecordBatch(r -> r.deliveryStreamName(stream).records(records));
-            bytes.addAndGet((long) (BATCH - answer.failedPutCount()) * RECORD_BYTES);
+            bytes += (long) (BATCH - answer.failedPutCount()) * RECORD_BYTES;
             next = Math.max(next + perBatch, System.nanoTime() - TimeUnit.SECONDS.toNanos(1));
             TimeUnit.NANOSECONDS.sleep(Math.max(0, next - System.nanoTime()));
         }
-        return bytes.get() / 1e6 / ((System.nanoTime() - begun) / 1e9);
+        return bytes / 1e6 / ((System.nanoTime() - begun) / 1e9);
     }
 }

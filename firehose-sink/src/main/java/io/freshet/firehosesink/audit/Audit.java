@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Audit {
     private final Clock clock;
     private final Duration lookAgainAfter;
     private final Findings findings = new Findings();
-    private final long[] objects = new long[StagedObject.Kind.values().length];
+    private final Map<StagedObject.Kind, Long> objects = new EnumMap<>(StagedObject.Kind.class);
     private long bytes;
 
     private Audit(Subject subject, StoredObjects store, Clock clock, Duration lookAgainAfter) {
@@ -102,9 +103,9 @@ public final class Audit {
                 clock.instant(),
                 coverage.records(),
                 new AuditReport.Objects(
-                        objects[StagedObject.Kind.DELIVERED.ordinal()],
-                        objects[StagedObject.Kind.FAILED.ordinal()],
-                        objects[StagedObject.Kind.BACKUP.ordinal()],
+                        objects.getOrDefault(StagedObject.Kind.DELIVERED, 0L),
+                        objects.getOrDefault(StagedObject.Kind.FAILED, 0L),
+                        objects.getOrDefault(StagedObject.Kind.BACKUP, 0L),
                         bytes),
                 findings.named(),
                 findings.all());
@@ -145,7 +146,7 @@ public final class Audit {
         List<Runnable> checks = new ArrayList<>();
         for (LedgerLine line : lines) {
             if (line.kind() != StagedObject.Kind.NOTHING) {
-                objects[line.kind().ordinal()]++;
+                objects.merge(line.kind(), 1L, Long::sum);
                 bytes += line.bytes();
                 checks.add(() -> checkObject(line));
             }

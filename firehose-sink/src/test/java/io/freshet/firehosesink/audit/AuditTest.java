@@ -94,6 +94,10 @@ class AuditTest {
                 Duration.ZERO);
     }
 
+    private byte[] bytes(LedgerLine line) {
+        return requireNonNull(store.visible().get("bucket/" + line.key()));
+    }
+
     private LedgerLine first(StagedObject.Kind kind) {
         return ledger.stream().filter(line -> line.kind() == kind).findFirst().orElseThrow();
     }
@@ -127,7 +131,7 @@ class AuditTest {
     @Test
     void namesAnObjectOfWhichAByteChanged() throws Exception {
         LedgerLine line = first(StagedObject.Kind.DELIVERED);
-        byte[] bytes = store.visible().get("bucket/" + line.key()).clone();
+        byte[] bytes = bytes(line).clone();
         bytes[3] ^= 1;
         store.put("bucket", line.key(), "", bytes);
 
@@ -140,7 +144,7 @@ class AuditTest {
     @Test
     void namesACopyOfAnObject() throws Exception {
         LedgerLine line = first(StagedObject.Kind.DELIVERED);
-        store.put("bucket", "copies/copy", "", store.visible().get("bucket/" + line.key()));
+        store.put("bucket", "copies/copy", "", bytes(line));
 
         assertThat(audit().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.OBJECT_TWICE);

@@ -1,5 +1,7 @@
 package io.freshet.firehosesink.lane;
 
+import static java.util.Objects.requireNonNull;
+
 import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.process.Pipeline;
 import java.io.IOException;
@@ -68,7 +70,7 @@ final class ManyPartitions {
                 }
                 note(lane.sealIfDue());
             }
-            while (lane.resumePositions().get(0) < appended) {
+            while (requireNonNull(lane.resumePositions().get(0)) < appended) {
                 lane.progress().handle((done, failure) -> null).join();
                 note(lane.sealIfDue());
             }
@@ -82,15 +84,14 @@ final class ManyPartitions {
         for (StagedObject object : staged) {
             objects++;
             stored = stored.plus(new Tally(object.records(), object.fingerprint()));
-            windows.put(object.window().id(), object.window());
+            WindowTotals window = requireNonNull(object.window());
+            windows.put(window.id(), window);
         }
     }
 
     private void print() {
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool ->
-                        pool.getCollectionUsage() != null && pool.getName().contains("Old")
-                                || pool.getName().contains("Tenured"))
+                .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
         Tally expected = windows.values().stream().map(WindowTotals::stored).reduce(Tally.NONE, Tally::plus);

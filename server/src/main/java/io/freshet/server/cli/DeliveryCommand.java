@@ -111,7 +111,10 @@ final class DeliveryCommand implements Callable<Integer> {
                     line.path("records").asLong(),
                     line.path("bytes").asLong(),
                     line.path("closedBecause").asText(),
-                    object ? "s3://" + line.path("bucket").asText() + "/" + line.path("key").asText() : "");
+                    object
+                            ? "s3://" + line.path("bucket").asText() + "/"
+                                    + line.path("key").asText()
+                            : "");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.server.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -78,7 +79,7 @@ class DeliveryFireIT {
                 assertThat(report.path("Records").path("Stored").asLong()).isEqualTo(accepted);
                 acknowledged += load.getValue().acknowledgedBytes();
             }
-            assertIdsAreThereOnce(s3, "gzip/", loads.get("gzip"));
+            assertIdsAreThereOnce(s3, "gzip/", requireNonNull(loads.get("gzip")));
             System.out.printf(
                     "%d kills in %.0f s: %.1f MB acknowledged, %.2f MB/s in all, and while up %.2f MB/s%n",
                     KILLS,
