@@ -1,9 +1,12 @@
 package io.freshet.server;
 
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
+import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.s3.S3Buckets;
+import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.action.KinesisComponents;
@@ -26,6 +29,7 @@ import io.freshet.jobs.application.flink.FlinkApplicationJobs;
 import io.freshet.jobs.application.flink.LogsByReference;
 import io.freshet.jobs.delivery.FlinkDeliveryJobs;
 import io.freshet.jobs.delivery.LogDeliveryBuffer;
+import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
@@ -48,6 +52,7 @@ final class Services implements AutoCloseable {
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
+    private final Audits audits;
     private final Applications applications;
     private final List<ServiceApi> apis;
     private final OnDemandScaler scaler;
@@ -65,6 +70,11 @@ final class Services implements AutoCloseable {
                 arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
                 buckets,
                 tables(config),
+                clock);
+        this.audits = new Audits(
+                deliveryStreams,
+                new LogEvidence(log, readers),
+                () -> new S3StoredObjects(backends.objectStore()),
                 clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
         this.applications = new Applications(
@@ -86,7 +96,12 @@ final class Services implements AutoCloseable {
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.apis = List.of(
                 kinesis(config, log, threads, loads, clock),
-                FirehoseApi.of(deliveryStreams),
+                FirehoseApi.of(
+                        deliveryStreams,
+                        audits,
+                        config.limits() == ServerConfig.LimitsMode.AWS
+                                ? CallAllowance.ofAws(clock)
+                                : CallAllowance.unlimited()),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),
@@ -147,6 +162,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
+        audits.close();
         buckets.close();
     }
 }

@@ -1,30 +1,58 @@
 package io.freshet.firehosesink.action;
 
+import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The Firehose API: the table of contents of this package. */
+/** The Firehose API, and the operations that Firehose does not have: the table of contents of this package. */
 public final class FirehoseApi {
     private FirehoseApi() {}
 
+    /** Firehose's own operations. */
     public static ServiceApi of(DeliveryStreams streams) {
+        return of(streams, CallAllowance.unlimited());
+    }
+
+    /** Firehose's own operations, with a limit. */
+    static ServiceApi of(DeliveryStreams streams, CallAllowance allowance) {
+        return api(operations(streams, allowance));
+    }
+
+    /** With audit, replay and ledger. */
+    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance) {
+        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance));
+        operations.add(new AuditDeliveryStream(streams, audits));
+        operations.add(new ListDeliveryStreamLedger(streams, audits));
+        operations.add(new ReplayDeliveryStream(streams, audits));
+        return api(operations);
+    }
+
+    private static ServiceApi api(List<Operation<?, ?>> operations) {
         return new ServiceApi(
                 "firehose",
                 "Firehose_20150804",
-                "firehose-2015-08-04-model.json",
-                List.of(
-                        new CreateDeliveryStream(streams),
-                        new DeleteDeliveryStream(streams),
-                        new DescribeDeliveryStream(streams),
-                        new ListDeliveryStreams(streams),
-                        new ListTagsForDeliveryStream(streams),
-                        new PutRecord(streams),
-                        new PutRecordBatch(streams),
-                        new StartDeliveryStreamEncryption(streams),
-                        new StopDeliveryStreamEncryption(streams),
-                        new TagDeliveryStream(streams),
-                        new UntagDeliveryStream(streams),
-                        new UpdateDestination(streams)));
+                List.of("firehose-freshet-additions.json", "firehose-2015-08-04-model.json"),
+                operations,
+                Map.of());
+    }
+
+    private static List<Operation<?, ?>> operations(DeliveryStreams streams, CallAllowance allowance) {
+        return List.of(
+                new CreateDeliveryStream(streams),
+                new DeleteDeliveryStream(streams),
+                new DescribeDeliveryStream(streams),
+                new ListDeliveryStreams(streams),
+                new ListTagsForDeliveryStream(streams),
+                new PutRecord(streams),
+                new PutRecordBatch(streams),
+                new StartDeliveryStreamEncryption(streams, allowance),
+                new StopDeliveryStreamEncryption(streams, allowance),
+                new TagDeliveryStream(streams),
+                new UntagDeliveryStream(streams),
+                new UpdateDestination(streams));
     }
 }

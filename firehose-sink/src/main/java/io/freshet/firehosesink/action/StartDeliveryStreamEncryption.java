@@ -13,9 +13,11 @@ import software.amazon.awssdk.services.firehose.model.StartDeliveryStreamEncrypt
 final class StartDeliveryStreamEncryption
         implements BlockingOperation<StartDeliveryStreamEncryptionRequest, StartDeliveryStreamEncryptionResponse> {
     private final DeliveryStreams streams;
+    private final CallAllowance allowance;
 
-    StartDeliveryStreamEncryption(DeliveryStreams streams) {
+    StartDeliveryStreamEncryption(DeliveryStreams streams, CallAllowance allowance) {
         this.streams = streams;
+        this.allowance = allowance;
     }
 
     @Override
@@ -28,6 +30,7 @@ final class StartDeliveryStreamEncryption
         var input = request.deliveryStreamEncryptionConfigurationInput();
         DeliveryStreams.Key key =
                 input == null ? new DeliveryStreams.Key(KeyType.AWS_OWNED_CMK.toString(), "") : key(input);
+        allowance.take(streams.get(request.deliveryStreamName(), caller).name());
         streams.startEncryption(request.deliveryStreamName(), key, caller);
         return StartDeliveryStreamEncryptionResponse.builder().build();
     }

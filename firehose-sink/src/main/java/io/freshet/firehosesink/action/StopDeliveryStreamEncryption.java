@@ -10,9 +10,11 @@ import software.amazon.awssdk.services.firehose.model.StopDeliveryStreamEncrypti
 final class StopDeliveryStreamEncryption
         implements BlockingOperation<StopDeliveryStreamEncryptionRequest, StopDeliveryStreamEncryptionResponse> {
     private final DeliveryStreams streams;
+    private final CallAllowance allowance;
 
-    StopDeliveryStreamEncryption(DeliveryStreams streams) {
+    StopDeliveryStreamEncryption(DeliveryStreams streams, CallAllowance allowance) {
         this.streams = streams;
+        this.allowance = allowance;
     }
 
     @Override
@@ -22,6 +24,7 @@ final class StopDeliveryStreamEncryption
 
     @Override
     public StopDeliveryStreamEncryptionResponse answer(StopDeliveryStreamEncryptionRequest request, Caller caller) {
+        allowance.take(streams.get(request.deliveryStreamName(), caller).name());
         streams.stopEncryption(request.deliveryStreamName(), caller);
         return StopDeliveryStreamEncryptionResponse.builder().build();
     }

@@ -22,6 +22,8 @@ import org.xerial.snappy.SnappyOutputStream;
 /** The records as they are, one after the other, in one container of their compression. */
 final class PlainEncoder implements Encoder {
     private static final int CHUNK = 1 << 16;
+    /** Records are gathered to so much: a call of the compressor, or of the checksum, costs more than a record is worth. */
+    private static final int RECORDS = 1 << 14;
 
     private final Compression compression;
     private final boolean appendDelimiter;
@@ -33,9 +35,6 @@ final class PlainEncoder implements Encoder {
 
     @Override
     public long encode(Records records, OutputStream out, Consumer<FailedRecord> failures) throws IOException {
-        if (compression == Compression.UNCOMPRESSED) {
-            return write(records, out);
-        }
         try (OutputStream compressed = compressed(records, out)) {
             return write(records, compressed);
         }
@@ -44,8 +43,8 @@ final class PlainEncoder implements Encoder {
     private OutputStream compressed(Records records, OutputStream out) throws IOException {
         OutputStream kept = new KeptOpen(out);
         return switch (compression) {
-            case UNCOMPRESSED -> kept;
-            case GZIP -> new GZIPOutputStream(kept, CHUNK); // one member
+            case UNCOMPRESSED -> new BufferedOutputStream(kept, RECORDS);
+            case GZIP -> new BufferedOutputStream(new GZIPOutputStream(kept, CHUNK), RECORDS); // one member
             case ZIP -> {
                 ZipOutputStream zip = new ZipOutputStream(kept);
                 zip.putNextEntry(new ZipEntry(entryName(records)));

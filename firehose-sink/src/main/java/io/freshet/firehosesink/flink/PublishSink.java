@@ -107,14 +107,16 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             Iterator<Future<Publisher.Outcome>> outcomes =
                     publishers.invokeAll(tasks).iterator();
             boolean all = true;
+            List<LedgerLine> lines = new ArrayList<>();
             for (CommitRequest<StagedObject> request : requests) {
                 if (outcome(outcomes.next()) == Publisher.Outcome.RETRY_LATER) {
                     request.retryLater();
                     all = false;
                 } else {
-                    ledger.append(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
+                    lines.add(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
                 }
             }
+            ledger.append(lines);
             if (all) {
                 janitor.sweepIfDue();
             }

@@ -5,6 +5,8 @@ import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
+import io.freshet.firehosesink.lane.Tally;
+import io.freshet.firehosesink.lane.WindowTotals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,12 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** How a staged object is kept in checkpoints. */
 public final class StagedObjectSerializer implements SimpleVersionedSerializer<StagedObject> {
     public static final StagedObjectSerializer INSTANCE = new StagedObjectSerializer();
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int WITHOUT_TOTALS = 2;
     private static final int WITHOUT_KIND = 1;
     private static final int CARRIED = 0;
     private static final int UPLOADED = 1;
@@ -44,24 +48,21 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
         writeBytes(out, object.sha256());
         out.writeLong(object.sizeBytes());
         out.writeLong(object.records());
-        out.writeInt(object.ranges().size());
-        for (Map.Entry<Integer, OffsetRange> range : object.ranges().entrySet()) {
-            out.writeInt(range.getKey());
-            out.writeLong(range.getValue().first());
-            out.writeLong(range.getValue().last());
-        }
+        writeRanges(out, object.ranges());
         out.writeLong(object.firstArrival().toEpochMilli());
         out.writeLong(object.lastArrival().toEpochMilli());
         out.writeUTF(object.closeReason().name());
         out.writeUTF(object.configVersion());
         out.writeUTF(object.kind().name());
+        out.writeLong(object.fingerprint());
+        writeTotals(out, object.window());
         return bytes.toByteArray();
     }
 
     @Override
     public StagedObject deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION && version != WITHOUT_KIND) {
-            throw new IOException("staged object: version " + version + " (expected: 1 or 2)");
+        if (version < WITHOUT_KIND || version > VERSION) {
+            throw new IOException("staged object: version " + version + " (expected: 1 to " + VERSION + ")");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         return new StagedObject(
@@ -77,7 +78,35 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                 Instant.ofEpochMilli(in.readLong()),
                 CloseReason.valueOf(in.readUTF()),
                 in.readUTF(),
-                version == WITHOUT_KIND ? Kind.DELIVERED : Kind.valueOf(in.readUTF()));
+                version == WITHOUT_KIND ? Kind.DELIVERED : Kind.valueOf(in.readUTF()),
+                version <= WITHOUT_TOTALS ? 0 : in.readLong(),
+                version <= WITHOUT_TOTALS ? null : readTotals(in));
+    }
+
+    private static void writeTotals(DataOutputStream out, @Nullable WindowTotals totals) throws IOException {
+        out.writeBoolean(totals != null);
+        if (totals != null) {
+            out.writeUTF(totals.id());
+            writeRanges(out, totals.ranges());
+            out.writeLong(totals.taken().records());
+            out.writeLong(totals.taken().fingerprint());
+            out.writeLong(totals.stored().records());
+            out.writeLong(totals.stored().fingerprint());
+            out.writeLong(totals.sent());
+            out.writeLong(totals.dropped());
+        }
+    }
+
+    private static @Nullable WindowTotals readTotals(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? new WindowTotals(
+                        in.readUTF(),
+                        readRanges(in),
+                        new Tally(in.readLong(), in.readLong()),
+                        new Tally(in.readLong(), in.readLong()),
+                        in.readLong(),
+                        in.readLong())
+                : null;
     }
 
     private static void writeContent(DataOutputStream out, Content content) throws IOException {
@@ -104,6 +133,15 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
             parts.add(readBytes(in));
         }
         return new Content.Uploaded(upload, parts);
+    }
+
+    private static void writeRanges(DataOutputStream out, Map<Integer, OffsetRange> ranges) throws IOException {
+        out.writeInt(ranges.size());
+        for (Map.Entry<Integer, OffsetRange> range : ranges.entrySet()) {
+            out.writeInt(range.getKey());
+            out.writeLong(range.getValue().first());
+            out.writeLong(range.getValue().last());
+        }
     }
 
     private static Map<Integer, OffsetRange> readRanges(DataInputStream in) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ public final class Lane implements AutoCloseable {
     private final LaneParts parts;
     private final Clock clock;
     private final ObjectKeys keys;
+    private final RandomGenerator random;
     private final ErrorLines errorLines;
     private final MemoryBudget memory;
     private final Map<Integer, Long> resumePositions = new TreeMap<>();
@@ -51,6 +53,7 @@ public final class Lane implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.clock = clock;
+        this.random = random;
         this.keys = new ObjectKeys(config.deliveryStreamName(), config.versionId(), random);
         this.errorLines = new ErrorLines(config, clock);
         this.memory = new MemoryBudget(parts.memoryBudget());
@@ -76,7 +79,7 @@ public final class Lane implements AutoCloseable {
                     + expected + " or more, and a lane that accepts records)");
         }
         nextOffsets.put(record.shard(), record.offset() + 1);
-        filling.window.note(record, clock.instant());
+        filling.window.note(record, expected, clock.instant());
         try {
             if (config.backup() != null) {
                 backUp(record);
@@ -177,14 +180,26 @@ public final class Lane implements AutoCloseable {
         try {
             List<StagedObject> staged = work.results.join();
             work.window.ranges().forEach((shard, range) -> resumePositions.put(shard, range.last() + 1));
+            WindowTotals totals = work.totals();
             work.close();
-            return staged;
+            return staged.isEmpty()
+                    ? List.of(nothing(totals, work))
+                    : staged.stream().map(object -> object.in(totals)).toList();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw new IOException(io.getMessage(), io);
             }
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
+    }
+
+    private StagedObject nothing(WindowTotals totals, Work work) {
+        return StagedObject.nothing(
+                config.target().bucket(),
+                totals,
+                Objects.requireNonNull(work.window.openedAt()),
+                Objects.requireNonNull(work.window.reason()),
+                config.versionId());
     }
 
     /** Forgets what is buffered; it will be read again. The executor must have ended. */
@@ -218,10 +233,15 @@ public final class Lane implements AutoCloseable {
         private final Window window = new Window(memory);
         private final Settlement settlement = new Settlement(config, parts, keys, errorLines);
         private final AtomicInteger early = new AtomicInteger();
+        private Tally outcomes = Tally.NONE;
+        private long sources;
+        private int lastShard = -1;
+        private long lastOffset = -1;
         private CompletableFuture<List<StagedObject>> results = CompletableFuture.completedFuture(List.of());
 
         @Override
         public void deliver(SourceRecord record, PartitionKeys partition) {
+            count(record);
             RecordBuffer buffer = window.partition(partition);
             add(buffer, record);
             long delimiters = config.processing().appendDelimiter() ? buffer.records() : 0;
@@ -237,12 +257,34 @@ public final class Lane implements AutoCloseable {
 
         @Override
         public void fail(FailedRecord failed) {
+            count(failed.source());
             RecordBuffer buffer = window.errors(failed.type());
             add(buffer, errorLines.of(failed));
             if (buffer.bytes() >= config.hints().sizeBytes()) {
                 window.errors().remove(failed.type());
                 early(buffer, full -> settlement.fail(full, failed.type()));
             }
+        }
+
+        /** What comes of one record of the log comes in a row. */
+        private void count(SourceRecord record) {
+            outcomes = outcomes.plus(record);
+            if (record.shard() != lastShard || record.offset() != lastOffset) {
+                sources++;
+                lastShard = record.shard();
+                lastOffset = record.offset();
+            }
+        }
+
+        /** Once all of it is done. */
+        WindowTotals totals() {
+            return new WindowTotals(
+                    Long.toHexString(random.nextLong()),
+                    window.ranges(),
+                    window.taken(),
+                    outcomes.minus(settlement.sent()),
+                    settlement.sent().records(),
+                    window.taken().records() - sources);
         }
 
         private void add(RecordBuffer buffer, SourceRecord record) {

@@ -1,14 +1,15 @@
 package io.freshet.firehosesink.lane;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Where a line is written for each object that was made visible. After a crash a line may be written again; the key of the object tells
  * it from others. Used by one thread.
  */
 public interface Ledger extends AutoCloseable {
-    /** Writes the line durably, or throws if it cannot. */
-    void append(LedgerLine line);
+    /** Writes the lines durably, or throws if it cannot. */
+    void append(List<LedgerLine> lines);
 
     @Override
     void close();
@@ -23,7 +24,7 @@ public interface Ledger extends AutoCloseable {
     static Ledger none() {
         return new Ledger() {
             @Override
-            public void append(LedgerLine line) {}
+            public void append(List<LedgerLine> lines) {}
 
             @Override
             public void close() {}

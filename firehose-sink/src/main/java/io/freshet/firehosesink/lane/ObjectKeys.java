@@ -28,6 +28,9 @@ public final class ObjectKeys {
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss");
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    private static final String NAME =
+            "-\\d+-\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(\\.[^/]*)?";
+
     private final String deliveryStream;
     private final String versionId;
     private final RandomGenerator random;
@@ -57,6 +60,11 @@ public final class ObjectKeys {
                 ? evaluated(configured, type.label(), time, PartitionKeys.NONE)
                 : (configured.isEmpty() ? target.prefix() : configured) + type.label() + "/" + PATH.format(time);
         return prefix + name(time);
+    }
+
+    /** A regular expression for what follows the prefix in the keys of all objects of a delivery stream. */
+    public static String namePattern(String deliveryStream) {
+        return Pattern.quote(deliveryStream) + NAME;
     }
 
     private String name(ZonedDateTime time) {

@@ -2,6 +2,7 @@ package io.freshet.firehosesink.lane;
 
 import io.freshet.firehosesink.lane.DeliveryException.ErrorCode;
 import io.freshet.firehosesink.lane.StagedObject.Content;
+import io.freshet.firehosesink.lane.StagedObject.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,9 @@ public final class Publisher {
     }
 
     private void publishOnce(StagedObject object) throws IOException {
+        if (object.kind() == Kind.NOTHING) {
+            return;
+        }
         if (object.content() instanceof Content.Carried carried) {
             store.put(object.bucket(), object.key(), object.contentEncoding(), carried.bytes());
         } else if (object.content() instanceof Content.Uploaded uploaded) {

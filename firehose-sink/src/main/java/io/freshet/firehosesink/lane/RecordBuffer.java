@@ -2,9 +2,12 @@ package io.freshet.firehosesink.lane;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records in the order they came, for one object: in memory, or in the window's spill file when memory runs short. Filled by one thread;
@@ -14,12 +17,13 @@ final class RecordBuffer {
     /** What a record costs in memory besides its bytes. */
     private static final long RECORD_OVERHEAD = 96;
 
-    private final List<SpillFile.Segment> segments = new ArrayList<>(0);
     private final SpillSource spill;
+    private SpillFile.@Nullable Segment spilled;
     private List<SourceRecord> inMemory = new ArrayList<>(1);
     private long bytesInMemory;
     private long bytes;
     private int records;
+    private Tally tally = Tally.NONE;
     private Instant firstArrival = Instant.MAX;
     private Instant lastArrival = Instant.MIN;
 
@@ -37,6 +41,7 @@ final class RecordBuffer {
     long add(SourceRecord record) {
         inMemory.add(record);
         records++;
+        tally = tally.plus(record);
         bytes += record.data().length;
         firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
         lastArrival = record.arrivedAt().isAfter(lastArrival) ? record.arrivedAt() : lastArrival;
@@ -49,7 +54,7 @@ final class RecordBuffer {
     long spill() throws IOException {
         long freed = bytesInMemory;
         if (!inMemory.isEmpty()) {
-            segments.add(spill.file().write(inMemory));
+            spilled = spill.file().write(inMemory, spilled);
             inMemory = new ArrayList<>(1);
             bytesInMemory = 0;
         }
@@ -58,7 +63,13 @@ final class RecordBuffer {
 
     /** Hands out all records, oldest first; may be called again. */
     void forEach(Consumer<SourceRecord> consumer) throws IOException {
-        for (SpillFile.Segment segment : segments) {
+        Deque<SpillFile.Segment> oldestFirst = new ArrayDeque<>();
+        for (SpillFile.Segment segment = spilled;
+                segment != null;
+                segment = spill.file().before(segment)) {
+            oldestFirst.push(segment);
+        }
+        for (SpillFile.Segment segment : oldestFirst) {
             spill.file().read(segment, consumer);
         }
         inMemory.forEach(consumer);
@@ -66,6 +77,10 @@ final class RecordBuffer {
 
     int records() {
         return records;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     /** Of the records' data. */
@@ -78,7 +93,7 @@ final class RecordBuffer {
     }
 
     boolean hasSpilled() {
-        return !segments.isEmpty();
+        return spilled != null;
     }
 
     Instant firstArrival() {

@@ -29,6 +29,7 @@ final class Settlement implements AutoCloseable {
     private @Nullable SpillFile file;
     private long failuresInMemory;
     private long carried;
+    private Tally sent = Tally.NONE;
 
     Settlement(DeliveryConfig config, LaneParts parts, ObjectKeys keys, ErrorLines lines) {
         this.config = config;
@@ -42,7 +43,11 @@ final class Settlement implements AutoCloseable {
 
     List<StagedObject> deliver(Full full, PartitionKeys partition) throws IOException, InterruptedException {
         if (parts.endpoint() != null) {
-            parts.endpoint().send(full.buffer()::forEach, this::fail);
+            sent = sent.plus(full.buffer().tally());
+            parts.endpoint().send(full.buffer()::forEach, failed -> {
+                sent = sent.minus(Tally.NONE.plus(failed.source()));
+                fail(failed);
+            });
             return List.of();
         }
         ObjectTarget target = config.target();
@@ -50,6 +55,11 @@ final class Settlement implements AutoCloseable {
         Encoder encoder =
                 parts.encoders().of(target.format(), config.processing().appendDelimiter());
         return list(stage(full, target, key, encoder, Kind.DELIVERED, this::fail));
+    }
+
+    /** What the endpoint took. */
+    Tally sent() {
+        return sent;
     }
 
     List<StagedObject> backUp(Full full) throws IOException {
@@ -100,7 +110,13 @@ final class Settlement implements AutoCloseable {
         String contentEncoding = kind == Kind.FAILED ? "" : target.format().contentEncoding();
         int limit = (int) Math.min(Lane.CARRIED_LIMIT, CARRIED_TOTAL - carried);
         try (StagingStream out = new StagingStream(parts.store(), target.bucket(), key, contentEncoding, limit)) {
-            long records = with.encode(new Interruptible(full.buffer()::forEach), out, failed);
+            Failures failures = new Failures(failed);
+            long records = with.encode(new Interruptible(full.buffer()::forEach), out, failures);
+            Tally held = full.buffer().tally().minus(failures.tally);
+            if (records != held.records()) {
+                throw new IllegalStateException("object " + key + ": " + records + " records written (expected: "
+                        + held.records() + ", all of the buffer but those that failed)");
+            }
             if (records == 0) {
                 out.discard();
                 return Optional.empty();
@@ -120,9 +136,27 @@ final class Settlement implements AutoCloseable {
                     full.buffer().lastArrival(),
                     full.reason(),
                     config.versionId(),
-                    kind));
+                    kind,
+                    held.fingerprint(),
+                    null));
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Hands failures on, and counts them. */
+    private static final class Failures implements Consumer<FailedRecord> {
+        private final Consumer<FailedRecord> next;
+        private Tally tally = Tally.NONE;
+
+        Failures(Consumer<FailedRecord> next) {
+            this.next = next;
+        }
+
+        @Override
+        public void accept(FailedRecord failed) {
+            tally = tally.plus(failed.source());
+            next.accept(failed);
         }
     }
 

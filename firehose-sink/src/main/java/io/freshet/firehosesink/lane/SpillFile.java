@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records on local disk, in one file for all buffers of a window, however many they are. Written by one thread; segments that were
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class SpillFile implements AutoCloseable {
     private static final int CHUNK = 1 << 18;
+    private static final int LINK = 2 * Long.BYTES + Integer.BYTES;
 
     private final FileChannel channel;
     private final ByteBuffer pending = ByteBuffer.allocate(CHUNK);
@@ -38,10 +40,14 @@ final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** A run of records. */
+    /** A run of records of one buffer. */
     record Segment(long position, long length, int records) {}
 
-    Segment write(List<SourceRecord> records) throws IOException {
+    /** Writes a run, and before it where the one before of the same buffer is, so that nobody has to remember all of them. */
+    Segment write(List<SourceRecord> records, @Nullable Segment before) throws IOException {
+        out.writeLong(before == null ? -1 : before.position());
+        out.writeLong(before == null ? 0 : before.length());
+        out.writeInt(before == null ? 0 : before.records());
         long start = position();
         for (SourceRecord record : records) {
             out.writeInt(record.shard());
@@ -61,6 +67,21 @@ final class SpillFile implements AutoCloseable {
             written += channel.write(pending, written);
         }
         pending.clear();
+    }
+
+    /** The run that was written before this one of the same buffer; null if this was the first. */
+    @Nullable
+    Segment before(Segment segment) throws IOException {
+        ByteBuffer link = ByteBuffer.allocate(LINK);
+        while (link.hasRemaining()) {
+            if (channel.read(link, segment.position() - LINK + link.position()) < 0) {
+                throw new IOException(
+                        "ends at " + channel.size() + " (expected: a run of records at " + segment.position() + ")");
+            }
+        }
+        link.flip();
+        Segment before = new Segment(link.getLong(), link.getLong(), link.getInt());
+        return before.position() < 0 ? null : before;
     }
 
     void read(Segment segment, Consumer<SourceRecord> consumer) throws IOException {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that is sealed and not yet visible: the committable. One key, one fixed byte content.
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param ranges what of each shard was read for its window; the other objects of the window have the same or shorter ranges
  * @param configVersion which configuration produced it
  * @param kind what is in it
+ * @param fingerprint of the records in it, as {@link Tally} makes it
+ * @param window what became of the whole window; absent while it is not done, and of objects staged before there were totals
  */
 public record StagedObject(
         String bucket,
@@ -36,14 +39,57 @@ public record StagedObject(
         Instant lastArrival,
         CloseReason closeReason,
         String configVersion,
-        Kind kind) {
+        Kind kind,
+        long fingerprint,
+        @Nullable WindowTotals window) {
     public StagedObject {
         requireNonNull(content, "content");
-        if (sizeBytes < 0 || records < 1 || sha256.length != 32) {
+        if (sizeBytes < 0 || records < (kind == Kind.NOTHING ? 0 : 1) || sha256.length != 32) {
             throw new IllegalArgumentException("staged object " + key + ": " + sizeBytes + " B, " + records
                     + " records, checksum of " + sha256.length + " B (expected: 0 or more, 1 or more, 32)");
         }
         ranges = Map.copyOf(ranges);
+    }
+
+    /** Of a window that left no object. */
+    static StagedObject nothing(
+            String bucket, WindowTotals window, Instant openedAt, CloseReason reason, String configVersion) {
+        return new StagedObject(
+                bucket,
+                "window/" + window.id(),
+                "",
+                new Content.Carried(new byte[0]),
+                new byte[32],
+                0,
+                0,
+                window.ranges(),
+                openedAt,
+                openedAt,
+                reason,
+                configVersion,
+                Kind.NOTHING,
+                0,
+                window);
+    }
+
+    /** The same object, once its window is done. */
+    StagedObject in(WindowTotals totals) {
+        return new StagedObject(
+                bucket,
+                key,
+                contentEncoding,
+                content,
+                sha256,
+                sizeBytes,
+                records,
+                ranges,
+                firstArrival,
+                lastArrival,
+                closeReason,
+                configVersion,
+                kind,
+                fingerprint,
+                totals);
     }
 
     /** Offsets of one shard, both inclusive. */
@@ -74,7 +120,9 @@ public record StagedObject(
         /** Records of the error output, as lines of JSON. */
         FAILED,
         /** Records as they came. */
-        BACKUP
+        BACKUP,
+        /** No object: a window that left none, which the ledger accounts for all the same. */
+        NOTHING
     }
 
     /** Why the buffer was sealed. */

@@ -23,6 +23,7 @@ final class Window implements AutoCloseable {
     private final Map<PartitionKeys, RecordBuffer> partitions = new LinkedHashMap<>();
     private final Map<ErrorType, RecordBuffer> errors = new EnumMap<>(ErrorType.class);
     private final Map<Integer, OffsetRange> ranges = new HashMap<>();
+    private Tally taken = Tally.NONE;
     private @Nullable RecordBuffer backup;
     private @Nullable SpillFile file;
     private @Nullable Instant openedAt;
@@ -32,10 +33,12 @@ final class Window implements AutoCloseable {
         this.memory = memory;
     }
 
-    void note(SourceRecord record, Instant now) {
+    /** Notes a record that was read; from the position on, if it is the first of its shard, so that windows follow each other without gaps. */
+    void note(SourceRecord record, long position, Instant now) {
+        taken = taken.plus(record);
         ranges.merge(
                 record.shard(),
-                new OffsetRange(record.offset(), record.offset()),
+                new OffsetRange(position, record.offset()),
                 (range, one) -> new OffsetRange(range.first(), one.last()));
         if (openedAt == null) {
             openedAt = now;
@@ -63,6 +66,11 @@ final class Window implements AutoCloseable {
 
     Map<Integer, OffsetRange> ranges() {
         return Map.copyOf(ranges);
+    }
+
+    /** The records of the log that were noted. */
+    Tally taken() {
+        return taken;
     }
 
     RecordBuffer partition(PartitionKeys keys) {

@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.s3;
 
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.ObjectKeys;
 import io.freshet.firehosesink.lane.ObjectTarget;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +29,6 @@ public final class OrphanJanitor {
     private static final Duration FIRST_AFTER = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MAX_PAGES = 100;
-    private static final String NAME =
-            "-\\d+-\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}(\\.[^/]*)?";
     private static final Logger LOG = LoggerFactory.getLogger(OrphanJanitor.class);
 
     private final ObjectStoreConfig store;
@@ -42,7 +41,7 @@ public final class OrphanJanitor {
         this.store = store;
         this.config = config;
         this.clock = clock;
-        this.ofThisStream = Pattern.compile(".*" + Pattern.quote(config.deliveryStreamName()) + NAME, Pattern.DOTALL);
+        this.ofThisStream = Pattern.compile(".*" + ObjectKeys.namePattern(config.deliveryStreamName()), Pattern.DOTALL);
         this.nextSweep = clock.instant().plus(FIRST_AFTER);
     }
 

@@ -14,6 +14,10 @@ final class S3Clients {
 
     /** @param patience for one request with all its attempts */
     static S3Client open(ObjectStoreConfig config, Duration patience) {
+        return open(config, patience, 2);
+    }
+
+    static S3Client open(ObjectStoreConfig config, Duration patience, int connections) {
         return S3Client.builder()
                 .endpointOverride(config.endpoint())
                 .region(Region.of(config.region()))
@@ -21,7 +25,7 @@ final class S3Clients {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(config.accessKey(), config.secretKey())))
                 .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(2)
+                        .maxConnections(connections)
                         .connectionTimeout(patience)
                         .socketTimeout(patience))
                 .overrideConfiguration(

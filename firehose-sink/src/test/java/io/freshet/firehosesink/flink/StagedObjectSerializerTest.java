@@ -7,6 +7,8 @@ import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
+import io.freshet.firehosesink.lane.Tally;
+import io.freshet.firehosesink.lane.WindowTotals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,18 @@ class StagedObjectSerializerTest {
                     Instant.ofEpochMilli(6),
                     CloseReason.INTERVAL,
                     "1",
-                    Kind.BACKUP);
+                    Kind.BACKUP,
+                    -12,
+                    new WindowTotals(
+                            "a1",
+                            Map.of(0, new OffsetRange(0, 4), 3, new OffsetRange(8, 9)),
+                            new Tally(7, 70),
+                            new Tally(5, -1),
+                            1,
+                            2));
 
             StagedObject read =
-                    StagedObjectSerializer.INSTANCE.deserialize(2, StagedObjectSerializer.INSTANCE.serialize(staged));
+                    StagedObjectSerializer.INSTANCE.deserialize(3, StagedObjectSerializer.INSTANCE.serialize(staged));
 
             assertThat(read).usingRecursiveComparison().isEqualTo(staged);
         }

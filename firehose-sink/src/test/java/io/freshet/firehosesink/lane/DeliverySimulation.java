@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.firehosesink.audit.Audit;
+import io.freshet.firehosesink.audit.AuditReport;
+import io.freshet.firehosesink.audit.SourceLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,9 +15,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,6 +58,7 @@ final class DeliverySimulation implements AutoCloseable {
     private final ObjectStore store;
     private final Publisher publisher;
     private final List<List<byte[]>> log = new ArrayList<>();
+    private final Map<String, LedgerLine> ledger = new LinkedHashMap<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final boolean partitioned;
     private final boolean big;
@@ -98,6 +105,15 @@ final class DeliverySimulation implements AutoCloseable {
     }
 
     void run() throws IOException, InterruptedException {
+        drain();
+        checkEveryRecordOnce();
+        AuditReport report = audit();
+        assertThat(report.findings()).as("findings of the audit").isEmpty();
+        assertThat(report.records().accepted()).isEqualTo(RECORDS);
+        assertThat(report.records().pending()).isZero();
+    }
+
+    void drain() throws IOException, InterruptedException {
         for (int steps = 0; !isDrained(); steps++) {
             assertThat(steps).as("steps").isLessThan(MAX_STEPS);
             clock.advance(Duration.ofMillis(random.nextInt(800)));
@@ -107,7 +123,39 @@ final class DeliverySimulation implements AutoCloseable {
                 restore();
             }
         }
-        checkEveryRecordOnce();
+    }
+
+    /** Whether the store holds every record once. */
+    boolean isRight() throws IOException {
+        try {
+            checkEveryRecordOnce();
+            return true;
+        } catch (AssertionError wrong) {
+            return false;
+        }
+    }
+
+    AuditReport audit() throws InterruptedException {
+        Map<Integer, SourceLog.Extent> shards = new TreeMap<>();
+        for (int shard = 0; shard < SHARDS; shard++) {
+            shards.put(
+                    shard,
+                    new SourceLog.Extent(OptionalLong.of(0), log.get(shard).size()));
+        }
+        SourceLog source = new SourceLog() {
+            @Override
+            public Map<Integer, Extent> shards() {
+                return shards;
+            }
+
+            @Override
+            public OptionalLong records(int shard, long from, long to) {
+                return OptionalLong.of(to - from);
+            }
+        };
+        Audit.Subject subject =
+                new Audit.Subject("orders", Instant.MIN, Set.of("bucket"), () -> List.copyOf(ledger.values()), source);
+        return Audit.of(subject, new StoredInMemory(truth), clock.hurrying(), Duration.ZERO);
     }
 
     private void step() throws IOException, InterruptedException {
@@ -177,6 +225,8 @@ final class DeliverySimulation implements AutoCloseable {
             if (publisher.publish(object) == Publisher.Outcome.RETRY_LATER
                     && bug != Bug.FAILED_PUBLICATION_IS_TAKEN_FOR_DONE) {
                 later.add(bug == Bug.RETRY_UNDER_ANOTHER_KEY ? renamed(object) : object);
+            } else {
+                ledger.putIfAbsent(object.key(), LedgerLine.of("orders", object, clock.instant()));
             }
         }
         unpublished = later;
@@ -196,7 +246,9 @@ final class DeliverySimulation implements AutoCloseable {
                 object.lastArrival(),
                 object.closeReason(),
                 object.configVersion(),
-                object.kind());
+                object.kind(),
+                object.fingerprint(),
+                object.window());
     }
 
     /** The process dies and another goes on from the last completed checkpoint, now and then with an updated configuration. */

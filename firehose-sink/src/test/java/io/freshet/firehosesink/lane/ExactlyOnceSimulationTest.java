@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.firehosesink.lane.DeliverySimulation.Bug;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ExactlyOnceSimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
-    private static final int SEEDS_TO_CATCH_A_BUG = 100;
+    private static final int SEEDS_TO_CATCH_A_BUG = 200;
 
     @Test
     void everyRecordIsInExactlyOneVisibleObject() {
@@ -33,6 +34,34 @@ class ExactlyOnceSimulationTest {
         assertThatThrownBy(() -> LongStream.range(0, SEEDS_TO_CATCH_A_BUG).forEach(seed -> run(seed, bug)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dsimulation.seed=");
+    }
+
+    /** Whatever is wrong with the store in the end, the audit sees it; and what it sees is wrong. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "RESTORE_IGNORES_POSITIONS"}) // which never comes to an end
+    void theAuditFindsWhatABugLeaves(Bug bug) throws Exception {
+        int wrong = 0;
+        for (long seed = 0; seed < SEEDS_TO_CATCH_A_BUG && wrong < 5; seed++) {
+            try (DeliverySimulation simulation = new DeliverySimulation(seed, bug)) {
+                if (drains(simulation) && !simulation.isRight()) {
+                    wrong++;
+                    assertThat(simulation.audit().findings()).as("seed " + seed).isNotEmpty();
+                }
+            }
+        }
+        assertThat(wrong).as("runs that went wrong").isPositive();
+    }
+
+    /** Some bugs have the lane refuse to go on. */
+    private static boolean drains(DeliverySimulation simulation) throws IOException, InterruptedException {
+        try {
+            simulation.drain();
+            return true;
+        } catch (RuntimeException | AssertionError refused) {
+            return false;
+        }
     }
 
     private static void run(long seed, Bug bug) {

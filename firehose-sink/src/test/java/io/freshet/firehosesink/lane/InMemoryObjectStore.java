@@ -62,6 +62,11 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.put(bucket + "/" + key, data.clone());
     }
 
+    /** Loses an object. */
+    public synchronized void remove(String bucket, String key) {
+        objects.remove(bucket + "/" + key);
+    }
+
     @Override
     public synchronized OptionalLong length(String bucket, String key) {
         byte[] object = objects.get(bucket + "/" + key);

@@ -35,9 +35,13 @@ public final class FaultProxy implements AutoCloseable {
         PRECONDITION_412,
         SLOW_DOWN_503,
         /** It takes a while. */
-        LATE
+        LATE,
+        /** It takes ten seconds; not more than a few of them. */
+        TEN_SECONDS_LATE
     }
 
+    private static final Set<Fault> LATE = Set.of(Fault.LATE, Fault.TEN_SECONDS_LATE);
+    private static final int TEN_SECONDS_AT_MOST = 2;
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "upgrade");
 
@@ -88,6 +92,7 @@ public final class FaultProxy implements AutoCloseable {
         Fault fault = Arrays.stream(Fault.values())
                 .filter(each -> each != Fault.ERROR_IN_200 || completes)
                 .filter(each -> each != Fault.PRECONDITION_412 || writes)
+                .filter(each -> each != Fault.TEN_SECONDS_LATE || done.getOrDefault(each, 0) < TEN_SECONDS_AT_MOST)
                 .min(Comparator.comparingInt(each -> done.getOrDefault(each, 0)))
                 .orElseThrow();
         done.merge(fault, 1, Integer::sum);
@@ -102,7 +107,7 @@ public final class FaultProxy implements AutoCloseable {
             Fault fault = next(
                     method.equals("POST") && query.contains("uploadId="),
                     method.equals("PUT") || method.equals("POST"));
-            if (fault == null || fault == Fault.LATE || fault == Fault.ANSWER_DROPPED) {
+            if (fault == null || LATE.contains(fault) || fault == Fault.ANSWER_DROPPED) {
                 pass(exchange, body, fault);
                 return;
             }
@@ -119,8 +124,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private void pass(HttpExchange exchange, byte[] body, @Nullable Fault fault)
             throws IOException, InterruptedException {
-        if (fault == Fault.LATE) {
-            Thread.sleep(400); // this is what the fault is
+        if (fault != null && LATE.contains(fault)) {
+            Thread.sleep(fault == Fault.LATE ? 400 : 10_000); // this is what the fault is
         }
         URI uri = URI.create(target.endpoint() + exchange.getRequestURI().toString());
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)

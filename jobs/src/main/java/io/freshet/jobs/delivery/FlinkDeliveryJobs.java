@@ -7,7 +7,6 @@ import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
-import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
@@ -30,7 +29,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         this.readers = readers;
         this.store = store;
         Map<String, String> properties = Map.copyOf(kafkaProperties);
-        this.ledger = () -> new LogLedger(new KafkaShardLog(properties));
+        this.ledger = () -> SharedLedgers.lease(properties);
     }
 
     @Override
@@ -55,7 +54,8 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         start(stream);
     }
 
-    private static LogName source(DeliveryStream stream) {
+    /** The log that it reads. */
+    static LogName source(DeliveryStream stream) {
         if (stream.takesRecordsDirectly()) {
             return LogName.ofDeliveryStream(stream.name());
         }

@@ -1,7 +1,9 @@
 package io.freshet.jobs.delivery;
 
+import io.freshet.firehosesink.audit.Evidence;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.LedgerLine;
+import io.freshet.ingest.log.Appended;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.LogRecord;
@@ -10,10 +12,14 @@ import io.freshet.ingest.log.ShardLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 /** The ledger of all delivery streams as a log of its own, a line in JSON for each object, with the delivery stream as its key. */
 public final class LogLedger implements Ledger {
@@ -38,26 +44,54 @@ public final class LogLedger implements Ledger {
     }
 
     @Override
-    public void append(LedgerLine line) {
+    public void append(List<LedgerLine> lines) {
+        List<CompletableFuture<Appended>> stored = new ArrayList<>();
+        for (LedgerLine line : lines) {
+            stored.add(log.append(NAME, SHARD, line.deliveryStream(), line.toJson())
+                    .toCompletableFuture());
+        }
         try {
-            var unused = log.append(NAME, SHARD, line.deliveryStream(), line.toJson())
-                    .toCompletableFuture()
-                    .join();
+            stored.forEach(CompletableFuture::join);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 
+    /** Adds a note of another kind than a line, under a key of its own. */
+    void append(String key, byte[] note) {
+        var unused = log.append(NAME, SHARD, key, note).toCompletableFuture().join();
+    }
+
     /** The lines of a delivery stream, oldest first, each object once though its line may have been written twice. */
     public Collection<LedgerLine> lines(String deliveryStream) {
         Map<String, LedgerLine> lines = new LinkedHashMap<>();
+        scan(deliveryStream, 0, data -> {
+            LedgerLine line = parsed(data);
+            lines.putIfAbsent(line.bucket() + "/" + line.key(), line);
+            return true;
+        });
+        return lines.values();
+    }
+
+    /** Lines from a position on; a line that was written twice may come twice. */
+    Evidence.Page page(String deliveryStream, long position, int limit) {
+        List<LedgerLine> lines = new ArrayList<>();
+        long next = scan(deliveryStream, position, data -> {
+            lines.add(parsed(data));
+            return lines.size() < limit;
+        });
+        return new Evidence.Page(lines, next, next < log.endOffset(NAME, SHARD));
+    }
+
+    /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
+    long scan(String key, long position, Predicate<byte[]> consumer) {
         long end = log.endOffset(NAME, SHARD);
-        for (long offset = log.startOffset(NAME, SHARD); offset < end; ) {
+        long offset = Math.max(position, log.startOffset(NAME, SHARD));
+        while (offset < end) {
             ReadBatch batch = log.read(NAME, SHARD, offset, PAGE, PAGE_BYTES, Duration.ZERO);
             for (LogRecord record : batch.records()) {
-                if (deliveryStream.equals(record.partitionKey())) {
-                    LedgerLine line = parsed(record.data());
-                    lines.putIfAbsent(line.bucket() + "/" + line.key(), line);
+                if (key.equals(record.partitionKey()) && !consumer.test(record.data())) {
+                    return record.offset() + 1;
                 }
             }
             if (batch.nextOffset() <= offset) {
@@ -65,7 +99,7 @@ public final class LogLedger implements Ledger {
             }
             offset = batch.nextOffset();
         }
-        return lines.values();
+        return offset;
     }
 
     private static LedgerLine parsed(byte[] line) {

@@ -7,6 +7,8 @@ import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
+import io.freshet.firehosesink.lane.Tally;
+import io.freshet.firehosesink.lane.WindowTotals;
 import io.freshet.ingest.log.InMemoryShardLog;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.LogRecord;
@@ -82,10 +84,8 @@ class BufferAndLedgerTest {
         try (LogLedger ledger = new LogLedger(log)) {
             LedgerLine first = line("orders", "a", CloseReason.SIZE);
             LedgerLine second = line("orders", "b", CloseReason.INTERVAL);
-            ledger.append(first);
-            ledger.append(line("others", "a", CloseReason.SIZE));
-            ledger.append(first);
-            ledger.append(second);
+            ledger.append(List.of(first, line("others", "a", CloseReason.SIZE)));
+            ledger.append(List.of(first, second));
 
             assertThat(ledger.lines("orders")).containsExactly(first, second);
             assertThat(new LogLedger(log).lines("others")).hasSize(1);
@@ -107,6 +107,8 @@ class BufferAndLedgerTest {
                 Instant.ofEpochMilli(2),
                 Instant.ofEpochMilli(3),
                 reason,
-                "1");
+                "1",
+                -5,
+                new WindowTotals("w", Map.of(0, new OffsetRange(3, 4)), new Tally(2, 7), new Tally(2, -5), 0, 0));
     }
 }

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
         description = "Kinesis, Firehose and streaming SQL on your own machines",
         version = "freshet 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, DemoCommand.class, SqlCommand.class, StatusCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            StatusCommand.class,
+            SqlCommand.class,
+            DeliveryCommand.class,
+            AuditCommand.class,
+            ReplayCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it did what was asked",

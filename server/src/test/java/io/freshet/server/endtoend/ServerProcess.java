@@ -1,6 +1,7 @@
 package io.freshet.server.endtoend;
 
 import io.freshet.ingest.kafka.LoopbackPort;
+import io.freshet.server.cli.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -139,6 +140,13 @@ final class ServerProcess implements AutoCloseable {
 
     URI s3Endpoint() {
         return URI.create("http://127.0.0.1:" + s3Port);
+    }
+
+    /** Runs another command of the program against this server; its exit code, and behind it all that it said. */
+    String freshet(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--endpoint-url", endpoint().toString()));
+        return Program.run(all.toArray(String[]::new));
     }
 
     KinesisClient kinesis() {

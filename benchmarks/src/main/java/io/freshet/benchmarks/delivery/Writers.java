@@ -1,0 +1,200 @@
+package io.freshet.benchmarks.delivery;
+
+import io.freshet.benchmarks.Flags;
+import io.freshet.firehosesink.encode.Encoders;
+import io.freshet.firehosesink.lane.BufferingHints;
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.Encoder;
+import io.freshet.firehosesink.lane.Format;
+import io.freshet.firehosesink.lane.Lane;
+import io.freshet.firehosesink.lane.LaneParts;
+import io.freshet.firehosesink.lane.ObjectTarget;
+import io.freshet.firehosesink.lane.Processing;
+import io.freshet.firehosesink.lane.RecordProcessor;
+import io.freshet.firehosesink.lane.SourceRecord;
+import io.freshet.firehosesink.lane.StagedObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What writing objects costs: the same records through the whole lane (buffers, spilling, encoding, checksums, staging), through the
+ * encoder alone, and through the bare compressor, from memory and to nowhere. By processor time of the one thread that does it all, so
+ * that other load on the machine hardly counts. Prints megabytes of input per second of one core.
+ */
+public final class Writers {
+    private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3");
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final String[] WORDS = {"checkout", "search", "view", "login", "refund", "cart", "home", "item"};
+
+    private final List<SourceRecord> records = new ArrayList<>();
+    private final long bytes;
+
+    private Writers(int megabytes) {
+        Random random = new Random(1);
+        long made = 0;
+        for (int i = 0; made < megabytes * 1_000_000L; i++) {
+            byte[] data = line(i, random).getBytes(StandardCharsets.UTF_8);
+            records.add(new SourceRecord(0, i, Instant.EPOCH.plusMillis(i), data));
+            made += data.length + 1;
+        }
+        this.bytes = made;
+    }
+
+    /** A line of a web log, of about 300 bytes. */
+    private static String line(int i, Random random) {
+        return "{\"id\":" + i + ",\"time\":\"2026-07-13T14:" + i / 60 % 60 / 10 + i / 60 % 10 + ":" + i % 60 / 10
+                + i % 10
+                + "Z\",\"user\":\"u" + random.nextInt(100_000) + "\",\"action\":\""
+                + WORDS[random.nextInt(WORDS.length)] + "\",\"path\":\"/" + WORDS[random.nextInt(WORDS.length)] + "/"
+                + random.nextInt(10_000) + "\",\"status\":" + (random.nextInt(20) == 0 ? 500 : 200) + ",\"millis\":"
+                + random.nextInt(2_000)
+                + ",\"agent\":\"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                + " Chrome/12" + random.nextInt(9) + ".0.0.0 Safari/537.36\",\"session\":\""
+                + Long.toHexString(random.nextLong()) + "\",\"price\":" + random.nextInt(100_000) / 100.0 + "}";
+    }
+
+    /** Flags as in docs/benchmarks.md. */
+    public static void main(String[] arguments) throws Exception {
+        Flags flags = Flags.read(DEFAULTS, arguments);
+        Writers writers = new Writers(flags.number("megabytes"));
+        Format gzip = new Format.Plain(Format.Compression.GZIP);
+        Format plain = new Format.Plain(Format.Compression.UNCOMPRESSED);
+        Format zstd = new Format.Plain(Format.Compression.ZSTD);
+        Map<String, Work> works = new TreeMap<>();
+        works.put("1 gzip, bare JDK compressor", writers::bareGzip);
+        works.put("2 gzip, encoder", () -> writers.encode(gzip));
+        works.put("3 gzip, whole lane", () -> writers.lane(gzip));
+        works.put("4 gzip at level 4, bare JDK compressor", () -> writers.deflate(4));
+        works.put("5 zstd, whole lane", () -> writers.lane(zstd));
+        works.put("6 uncompressed, whole lane", () -> writers.lane(plain));
+        for (int round = 1; round <= flags.number("rounds"); round++) {
+            for (Map.Entry<String, Work> work : works.entrySet()) {
+                System.out.printf("round %d  %-40s %s%n", round, work.getKey(), writers.measured(work.getValue()));
+            }
+        }
+    }
+
+    /** Returns how many bytes came out. */
+    private interface Work {
+        long run() throws IOException;
+    }
+
+    private String measured(Work work) throws IOException {
+        long begun = THREADS.getCurrentThreadCpuTime();
+        long out = work.run();
+        double seconds = (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
+        return "%7.1f MB/s of one core, to %4.1f %%".formatted(bytes / 1e6 / seconds, 100.0 * out / bytes);
+    }
+
+    private long bareGzip() throws IOException {
+        Counting out = new Counting();
+        try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
+            write(gzip);
+        }
+        return out.count;
+    }
+
+    private long deflate(int level) throws IOException {
+        Counting out = new Counting();
+        Deflater deflater = new Deflater(level, true);
+        try (OutputStream stream = new DeflaterOutputStream(out, deflater, 1 << 16)) {
+            write(stream);
+        } finally {
+            deflater.end();
+        }
+        return out.count;
+    }
+
+    /** In pieces of the size that compressors like, as somebody would who only wants to compress. */
+    private void write(OutputStream out) throws IOException {
+        byte[] piece = new byte[1 << 16];
+        int filled = 0;
+        for (SourceRecord record : records) {
+            byte[] data = record.data();
+            if (filled + data.length + 1 > piece.length) {
+                out.write(piece, 0, filled);
+                filled = 0;
+            }
+            System.arraycopy(data, 0, piece, filled, data.length);
+            filled += data.length;
+            piece[filled++] = '\n';
+        }
+        out.write(piece, 0, filled);
+    }
+
+    private long encode(Format format) throws IOException {
+        Counting out = new Counting();
+        Encoder encoder = Encoders.of(format, true);
+        long written = encoder.encode(records::forEach, out, failed -> {});
+        requireAll(written);
+        return out.count;
+    }
+
+    private long lane(Format format) throws IOException {
+        ObjectTarget target = new ObjectTarget("bucket", "p/", "e/", ZoneId.of("UTC"), "", format);
+        DeliveryConfig config = new DeliveryConfig(
+                "writers",
+                "arn:aws:firehose:us-east-1:000000000000:deliverystream/writers",
+                "1",
+                target,
+                new BufferingHints(32L << 20, Duration.ZERO),
+                Processing.DELIMITED,
+                null,
+                null);
+        Discarding store = new Discarding();
+        long staged = 0;
+        try (Lane lane = new Lane(
+                config,
+                new LaneParts(store, Encoders::of, RecordProcessor.none(), null, Runnable::run, 64L << 20),
+                Clock.systemUTC(),
+                new Random(1))) {
+            lane.startAt(0, 0);
+            for (SourceRecord record : records) {
+                staged += recordsIn(lane.append(record));
+            }
+            staged += recordsIn(lane.caughtUp());
+        }
+        requireAll(staged);
+        return store.bytes();
+    }
+
+    private static long recordsIn(List<StagedObject> staged) {
+        return staged.stream().mapToLong(StagedObject::records).sum();
+    }
+
+    private void requireAll(long written) {
+        if (written != records.size()) {
+            throw new IllegalStateException(written + " records written (expected: " + records.size() + ")");
+        }
+    }
+
+    /** Counts bytes. */
+    private static final class Counting extends OutputStream {
+        private long count;
+
+        @Override
+        public void write(int b) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] data, int offset, int length) {
+            count += length;
+        }
+    }
+}

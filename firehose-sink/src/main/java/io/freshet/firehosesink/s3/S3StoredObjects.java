@@ -1,0 +1,83 @@
+package io.freshet.firehosesink.s3;
+
+import io.freshet.firehosesink.audit.StoredObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** Lists and reads an S3-style store. */
+public final class S3StoredObjects implements StoredObjects {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int CONNECTIONS = 8;
+    private static final int CHUNK = 1 << 16;
+
+    private final S3Client client;
+
+    public S3StoredObjects(ObjectStoreConfig config) {
+        this.client = S3Clients.open(config, PATIENCE, CONNECTIONS);
+    }
+
+    @Override
+    public void list(String bucket, Consumer<Listed> consumer) {
+        try {
+            client.listObjectsV2Paginator(r -> r.bucket(bucket))
+                    .contents()
+                    .forEach(object -> consumer.accept(new Listed(object.key(), object.size())));
+        } catch (NoSuchBucketException e) {
+            // it holds nothing
+        } catch (SdkException e) {
+            throw new UncheckedIOException(
+                    "bucket " + bucket + " cannot be listed: " + e.getMessage(), new IOException(e));
+        }
+    }
+
+    @Override
+    public Optional<Content> read(String bucket, String key) {
+        try (InputStream object = client.getObject(r -> r.bucket(bucket).key(key))) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] chunk = new byte[CHUNK];
+            long bytes = 0;
+            for (int count = object.read(chunk); count >= 0; count = object.read(chunk)) {
+                sha256.update(chunk, 0, count);
+                bytes += count;
+            }
+            return Optional.of(new Content(bytes, HexFormat.of().formatHex(sha256.digest())));
+        } catch (NoSuchKeyException | NoSuchBucketException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw new UncheckedIOException(unreadable(bucket, key, e), new IOException(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(unreadable(bucket, key, e), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256: every Java has it", e);
+        }
+    }
+
+    @Override
+    public InputStream open(String bucket, String key) throws IOException {
+        try {
+            return client.getObject(r -> r.bucket(bucket).key(key));
+        } catch (SdkException e) {
+            throw new IOException(unreadable(bucket, key, e), e);
+        }
+    }
+
+    private static String unreadable(String bucket, String key, Exception why) {
+        return "s3://" + bucket + "/" + key + " cannot be read: " + why.getMessage();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

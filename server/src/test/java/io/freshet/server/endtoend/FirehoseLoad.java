@@ -1,0 +1,117 @@
+package io.freshet.server.endtoend;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.Record;
+
+/** Puts numbered records into a delivery stream at a steady rate, through whatever happens to the server. */
+final class FirehoseLoad implements AutoCloseable {
+    private static final int BATCH = 250;
+    private static final int RECORD_BYTES = 400;
+    private static final int SAMPLES = 64;
+
+    private final Numbered numbers = new Numbered();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong nanosUp = new AtomicLong();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<String> paddings = new ArrayList<>();
+    private final String stream;
+    private final int partitions;
+    private final long nanosPerBatch;
+    private final FirehoseClient firehose;
+    private final Thread thread;
+
+    FirehoseLoad(ServerProcess server, String stream, int partitions, double megabytesPerSecond) {
+        this.stream = stream;
+        this.partitions = partitions;
+        this.nanosPerBatch = (long) (BATCH * RECORD_BYTES / (megabytesPerSecond * 1e6) * 1e9);
+        this.firehose = server.firehose();
+        Random random = new Random(stream.hashCode());
+        for (int i = 0; i < SAMPLES; i++) {
+            paddings.add(Long.toString(random.nextLong(), 36).repeat(RECORD_BYTES / 14));
+        }
+        this.thread = new Thread(this::putUntilEnded, "load-" + stream);
+        thread.start();
+    }
+
+    private void putUntilEnded() {
+        long next = System.nanoTime();
+        while (!ended.get()) {
+            List<Integer> ids = numbers.take(BATCH);
+            long begun = System.nanoTime();
+            try {
+                put(ids);
+                next = Math.max(next + nanosPerBatch, System.nanoTime() - 1_000_000_000L);
+                pause((next - System.nanoTime()) / 1_000_000);
+                nanosUp.addAndGet(System.nanoTime() - begun);
+            } catch (SdkException down) {
+                pause(50);
+            }
+        }
+    }
+
+    private void put(List<Integer> ids) {
+        List<Record> records = new ArrayList<>();
+        int bytes = 0;
+        for (int id : ids) {
+            byte[] json = ("{\"id\":" + id + ",\"p\":\"k" + id % partitions + "\",\"pad\":\""
+                            + paddings.get(id % SAMPLES) + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            bytes += json.length;
+            records.add(
+                    Record.builder().data(SdkBytes.fromByteArrayUnsafe(json)).build());
+        }
+        var answer = firehose.putRecordBatch(r -> r.deliveryStreamName(stream).records(records));
+        for (int i = 0; i < ids.size(); i++) {
+            if (answer.requestResponses().get(i).errorCode() == null) {
+                numbers.acknowledge(ids.get(i));
+            } else {
+                bytes -= records.get(i).data().asByteArrayUnsafe().length;
+            }
+        }
+        acknowledged.addAndGet(bytes);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(Math.max(0, millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    long acknowledgedRecords() {
+        return numbers.acknowledged();
+    }
+
+    long acknowledgedBytes() {
+        return acknowledged.get();
+    }
+
+    double megabytesPerSecondWhileUp() {
+        return acknowledged.get() / 1e6 / Math.max(1e-3, nanosUp.get() / 1e9);
+    }
+
+    /** What is lost or doubled. */
+    List<String> faults(List<Integer> ids) {
+        return numbers.faults(ids);
+    }
+
+    @Override
+    public void close() {
+        ended.set(true);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        firehose.close();
+    }
+}
