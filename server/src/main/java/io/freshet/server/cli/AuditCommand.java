@@ -1,5 +1,6 @@
 package io.freshet.server.cli;
 
+import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.freshet.server.cli;
 
+import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,11 +1,12 @@
 package io.freshet.server.cli;
 
+import io.freshet.server.cli.option.LiveClient;
+import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.sql.LiveClient;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code freshet status}: what the applications of a running server do. */
 @Command(
@@ -16,9 +17,16 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private LiveClient client = new LiveClient();
 
+    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json")
+    private OutputFormat output = OutputFormat.TABLE;
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         JsonNode applications = client.get("").path("applications");
+        if (output == OutputFormat.JSON) {
+            System.out.println(applications.toPrettyString());
+            return 0;
+        }
         if (applications.isEmpty()) {
             System.out.println("no applications");
         }

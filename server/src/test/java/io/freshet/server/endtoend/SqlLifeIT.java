@@ -3,7 +3,7 @@ package io.freshet.server.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.sql.LiveClient;
+import io.freshet.server.cli.option.LiveClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.freshet.server.cli.sql;
 
+import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,8 +25,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "SQL files; - is the standard input")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--output", paramLabel = "text|json", description = "text (the default), or json on stdout")
-    private OutputFormat output = OutputFormat.TEXT;
+    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json on stdout")
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Override
     public Integer call() throws IOException {
@@ -35,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
             List<Diagnostic> problems =
                     text.plan() instanceof PlanResult.Refused refused ? refused.diagnostics() : List.of();
             problems.forEach(problem -> add(all, file, problem));
-            if (output == OutputFormat.TEXT) {
+            if (output == OutputFormat.TABLE) {
                 text.explain(problems);
             }
         }

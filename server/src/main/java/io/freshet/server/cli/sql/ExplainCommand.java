@@ -1,5 +1,6 @@
 package io.freshet.server.cli.sql;
 
+import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.jobs.local.PlanExplanation;
 import io.freshet.jobs.local.PlanExplanation.Pump;
@@ -23,8 +24,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "an SQL file; - is the standard input")
     private String file = "-";
 
-    @Option(names = "--output", paramLabel = "text|json", description = "text (the default), or json")
-    private OutputFormat output = OutputFormat.TEXT;
+    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json")
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Override
     public Integer call() throws IOException {

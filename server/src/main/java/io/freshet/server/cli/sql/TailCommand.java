@@ -1,7 +1,7 @@
 package io.freshet.server.cli.sql;
 
+import io.freshet.server.cli.option.LiveClient;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +36,7 @@ final class TailCommand implements Callable<Integer> {
     private boolean once;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         String path = "/" + LiveClient.part(application);
         if (stream == null) {
             client.get(path)

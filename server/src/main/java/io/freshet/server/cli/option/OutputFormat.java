@@ -1,7 +1,7 @@
-package io.freshet.server.cli;
+package io.freshet.server.cli.option;
 
 /** How results are printed. */
-enum OutputFormat {
+public enum OutputFormat {
     /** For people. */
     TABLE,
     /** For programs. */

@@ -1,0 +1,109 @@
+package io.freshet.server.cli.option;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** The running server that a command asks, signed with the access key of the environment as the AWS clients do. */
+public final class ServerOption {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Set<String> SET_BY_THE_CLIENT = Set.of("host", "content-length");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOCAL = "http://127.0.0.1:4566";
+
+    @Option(
+            names = {"--endpoint-url", "--endpoint"},
+            paramLabel = "URL",
+            defaultValue = LOCAL,
+            description = "of the server (default: ${DEFAULT-VALUE})")
+    private URI endpoint = URI.create(LOCAL);
+
+    @Option(names = "--region", description = "default: that of the environment, or us-east-1")
+    private @Nullable String region;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** The server that the option names. */
+    public ServerOption() {}
+
+    /** A given server. */
+    public ServerOption(URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * What the server said.
+     *
+     * @param body an empty object if it said nothing
+     */
+    public record Answer(int status, JsonNode body) {}
+
+    /**
+     * Asks; an {@link IllegalStateException} in one sentence if no server answers.
+     *
+     * @param service the signing name
+     * @param path below the endpoint, with its slash and its query
+     */
+    public Answer send(SdkHttpMethod method, String path, String service, Map<String, String> headers, byte[] body)
+            throws InterruptedException {
+        URI uri = URI.create(endpoint.toString().replaceAll("/+$", "") + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .method(method.name(), HttpRequest.BodyPublishers.ofByteArray(body));
+        signed(method, uri, service, headers, body).headers().forEach((name, values) -> {
+            if (!SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        try {
+            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no server answers at " + endpoint + ": start one with 'freshet server', or give --endpoint-url (" + e
+                            + ")",
+                    e);
+        }
+    }
+
+    private SdkHttpRequest signed(
+            SdkHttpMethod method, URI uri, String service, Map<String, String> headers, byte[] body) {
+        SdkHttpRequest.Builder unsigned = SdkHttpRequest.builder().method(method).uri(uri);
+        headers.forEach(unsigned::putHeader);
+        return AwsV4HttpSigner.create()
+                .sign(request -> request.identity(AwsCredentialsIdentity.create(
+                                environment("AWS_ACCESS_KEY_ID", "any"), environment("AWS_SECRET_ACCESS_KEY", "any")))
+                        .request(unsigned.build())
+                        .payload(() -> new ByteArrayInputStream(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(
+                                AwsV4HttpSigner.REGION_NAME,
+                                region == null
+                                        ? environment("AWS_REGION", environment("AWS_DEFAULT_REGION", "us-east-1"))
+                                        : region))
+                .request();
+    }
+
+    private static String environment(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+}
