@@ -41,7 +41,6 @@ import java.util.function.Function;
 public final class FrontDoor implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
-    private final AwsDispatcher dispatcher;
     private final HttpLimits limits;
     private final ConnectionGuard connections;
     private final MemoryBudget memory;
@@ -55,7 +54,6 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live) {
-        this.dispatcher = dispatcher;
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());

@@ -37,17 +37,7 @@ class LiveApiTest {
 
     private void create(String name) {
         applications.create(new NewApplication(
-                name,
-                ARN + name,
-                ApiVersion.V2,
-                "",
-                "role",
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of()));
+                name, ARN + name, ApiVersion.V2, "", "role", "", List.of(), List.of(), List.of(), Map.of(), List.of()));
     }
 
     private String get(AccessControl access, String path) {
@@ -55,16 +45,15 @@ class LiveApiTest {
     }
 
     private String ask(AccessControl access, String method, String path) {
-        LiveApi api =
-                new LiveApi(applications, access, new CallerDefaults(ACCOUNT, "us-east-1"), Clock.systemUTC());
+        LiveApi api = new LiveApi(applications, access, new CallerDefaults(ACCOUNT, "us-east-1"), Clock.systemUTC());
         WireResponse answer = api.answer(new WireRequest(method, LiveApi.PATH + path, Map.of(), new byte[0]));
         return answer.status() + " " + new String(answer.body(), UTF_8);
     }
 
     private static AccessControl allowed(String... actions) {
-        AccessPolicy policy = new AccessPolicy(
-                List.of(new Statement(Effect.ALLOW, List.of(actions), List.of("*")),
-                        new Statement(Effect.DENY, List.of("*"), List.of(ARN + "secret"))));
+        AccessPolicy policy = new AccessPolicy(List.of(
+                new Statement(Effect.ALLOW, List.of(actions), List.of("*")),
+                new Statement(Effect.DENY, List.of("*"), List.of(ARN + "secret"))));
         AccessKey key = new AccessKey("someone", "secret", "", ACCOUNT, policy);
         return new AccessControl(
                 (request, service) -> new Authenticated(key, request.body()),
@@ -76,10 +65,12 @@ class LiveApiTest {
         create("orders");
 
         assertThat(get(allowed("kinesisanalytics:ListApplications"), ""))
-                .isEqualTo("200 {\"applications\":[{\"name\":\"orders\",\"status\":\"READY\",\"version\":1}],\"hasMore\":false}");
+                .isEqualTo(
+                        "200 {\"applications\":[{\"name\":\"orders\",\"status\":\"READY\",\"version\":1}],\"hasMore\":false}");
         assertThat(get(allowed("kinesisanalytics:ListApplications"), "/orders"))
                 .startsWith("400 ")
-                .contains("not authorized to perform: kinesisanalytics:DescribeApplication on resource: " + ARN + "orders");
+                .contains("not authorized to perform: kinesisanalytics:DescribeApplication on resource: " + ARN
+                        + "orders");
         assertThat(get(allowed("kinesis:*"), "")).startsWith("400 ").contains("ListApplications");
     }
 
@@ -97,7 +88,9 @@ class LiveApiTest {
     void whoHasNotSignedIsNotLetIn() {
         create("orders");
 
-        assertThat(get(AccessControl.open(ACCOUNT), "/orders")).startsWith("400 ").doesNotContain("READY");
+        assertThat(get(AccessControl.open(ACCOUNT), "/orders"))
+                .startsWith("400 ")
+                .doesNotContain("READY");
     }
 
     @Test
@@ -107,7 +100,9 @@ class LiveApiTest {
 
         assertThat(get(access, "/nothing")).isEqualTo("404 {\"message\":\"application nothing does not exist\"}");
         assertThat(get(access, "/orders/streams/OUT")).startsWith("400 ").contains("is READY and has no rows");
-        assertThat(get(access, "/orders/streams/OUT?after=-1")).startsWith("400 ").contains("after: -1 (expected: a whole number)");
+        assertThat(get(access, "/orders/streams/OUT?after=-1"))
+                .startsWith("400 ")
+                .contains("after: -1 (expected: a whole number)");
         assertThat(get(access, "/orders/streams")).startsWith("404 ");
         assertThat(get(access, "/%zz")).startsWith("400 ");
         assertThat(ask(access, "POST", "")).startsWith("405 ");
