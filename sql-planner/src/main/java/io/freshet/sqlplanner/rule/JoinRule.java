@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -130,8 +131,15 @@ final class JoinRule implements RelRule {
     }
 
     private static String source(Join join, Layout layout, RexNode condition) {
+        // an outer join's columns may be null where those that the condition names are not
+        RexNode ofJoin = condition.accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef ref) {
+                return RexInputRef.of(ref.getIndex(), join.getRowType());
+            }
+        });
         return new CalcSource(join.getCluster(), join.getRowType(), layout)
-                .generate(List.of(), condition, new Layout(List.of(), Set.of()));
+                .generate(List.of(), ofJoin, new Layout(List.of(), Set.of()));
     }
 
     private static String text(Join join, Layout layout, RexNode condition) {
