@@ -96,12 +96,7 @@ final class Services implements AutoCloseable {
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.apis = List.of(
                 kinesis(config, log, threads, loads, clock),
-                FirehoseApi.of(
-                        deliveryStreams,
-                        audits,
-                        config.limits() == ServerConfig.LimitsMode.AWS
-                                ? CallAllowance.ofAws(clock)
-                                : CallAllowance.unlimited()),
+                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock)),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),
@@ -120,6 +115,13 @@ final class Services implements AutoCloseable {
                 loads);
         return Faults.in(KinesisApi.of(components), config.testing().faults(), () -> ThreadLocalRandom.current()
                 .nextDouble());
+    }
+
+    private static CallAllowance encryptionCalls(ServerConfig config, Clock clock) {
+        return switch (config.limits()) {
+            case AWS -> CallAllowance.ofAws(clock);
+            case OFF -> CallAllowance.unlimited();
+        };
     }
 
     private static Limits limits(ServerConfig config, Clock clock) {

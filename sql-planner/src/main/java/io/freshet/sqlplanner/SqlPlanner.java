@@ -56,9 +56,23 @@ public final class SqlPlanner {
                 application.take(statement);
             } catch (Refusal e) {
                 diagnostics.add(e.diagnostic());
+            } catch (RuntimeException | AssertionError | StackOverflowError e) {
+                diagnostics.add(unforeseen(statement, e));
             }
         }
         return diagnostics.isEmpty() ? new PlanResult.Planned(application.plan()) : new PlanResult.Refused(diagnostics);
+    }
+
+    /** What neither we nor the library foresaw is about this one statement: whoever wrote it is told, with its place. */
+    private static Diagnostic unforeseen(SqlNode statement, Throwable thrown) {
+        String reason = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        return Refusal.of(
+                        Diagnostic.Code.NOT_YET_SUPPORTED,
+                        statement,
+                        "this statement cannot be planned (" + thrown.getClass().getSimpleName() + ": " + reason + ")",
+                        "write it in another way, in smaller steps; and please report it, as it ought to be planned or refused for a"
+                                + " better reason")
+                .diagnostic();
     }
 
     private static PlanResult refused(Diagnostic diagnostic) {

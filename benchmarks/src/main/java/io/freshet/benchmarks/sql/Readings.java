@@ -60,7 +60,7 @@ record Readings(LogName log) {
     }
 
     private static byte[] json(long i, int devices) {
-        long device = (i * 2_654_435_761L >>> 7) % devices;
+        long device = ((i * 2_654_435_761L) >>> 7) % devices;
         return ("{\"id\":" + i + ",\"device\":\"device-" + device + "\",\"kind\":\"k" + i % 10 + "\",\"price\":"
                         + i % 1000 / 8.0 + ",\"qty\":" + i % 7
                         + ",\"note\":\"nobody asks for this member, but it is there\",\"tags\":[\"a\",\"b\"]}")

@@ -4,11 +4,14 @@ import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PumpPlan;
 import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.DistinctNode;
+import io.freshet.sqlplanner.operator.ExpandNode;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
+import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
 import io.freshet.sqlplanner.operator.ScanNode;
 import io.freshet.sqlplanner.operator.SortNode;
@@ -18,6 +21,7 @@ import io.freshet.sqlplanner.operator.StreamFunctionNode;
 import io.freshet.sqlplanner.operator.TableNode;
 import io.freshet.sqlplanner.operator.TimeWindows;
 import io.freshet.sqlplanner.operator.UnionNode;
+import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.operator.WindowNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,11 @@ public final class PlanExplanation {
             return "rows of the left side for " + millis(join.beforeMillis()) + ", of the right side for "
                     + millis(join.afterMillis());
         }
+        return rows(node);
+    }
+
+    /** The rows that an operator keeps, as they are. */
+    private static String rows(PhysicalNode node) {
         if (node instanceof DistinctNode) {
             return "each different row, until its bucket is over";
         }
@@ -96,7 +105,18 @@ public final class PlanExplanation {
         if (node instanceof WindowNode window && window.windows() instanceof TimeWindows.Session) {
             return "the rows of each session, until it is over";
         }
+        if (node instanceof RankNode) {
+            return "the rows of each key's bucket, until it is over";
+        }
+        if (node instanceof VersionNode) {
+            return "the last right row of each key, for ever, and rows until both sides have come to their time";
+        }
+        if (node instanceof MatchNode match) {
+            return "the rows of each partition that may still be part of a match"
+                    + (match.withinMillis() == 0 ? "" : ", those of the last " + millis(match.withinMillis()));
+        }
         boolean nothing = node instanceof CalcNode
+                || node instanceof ExpandNode
                 || node instanceof ScanNode
                 || node instanceof TableNode
                 || node instanceof WindowNode;
@@ -130,7 +150,7 @@ public final class PlanExplanation {
         if (node instanceof ScanNode) {
             return "one for each part of the stream";
         }
-        if (node instanceof CalcNode || node instanceof LookupNode) {
+        if (node instanceof CalcNode || node instanceof LookupNode || node instanceof ExpandNode) {
             return "as its input";
         }
         if (node instanceof TableNode) {
@@ -146,6 +166,10 @@ public final class PlanExplanation {
                 || (node instanceof OverNode over && !over.keys().isEmpty())
                 || (node instanceof StaggerNode stagger && !stagger.keys().isEmpty())
                 || (node instanceof DistinctNode distinct && !distinct.keys().isEmpty())
+                || (node instanceof RankNode rank && !rank.keys().isEmpty())
+                || (node instanceof MatchNode match && !match.keys().isEmpty())
+                || (node instanceof VersionNode version
+                        && !version.pairs().keyKinds().isEmpty())
                 || (node instanceof JoinNode join && !join.keyKinds().isEmpty())
                 || (node instanceof StreamFunctionNode function
                         && (function.function() instanceof StreamFunction.TopItems

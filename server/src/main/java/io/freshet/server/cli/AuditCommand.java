@@ -1,7 +1,7 @@
 package io.freshet.server.cli;
 
-import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.server.cli.option.OutputFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

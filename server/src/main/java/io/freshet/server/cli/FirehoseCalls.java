@@ -31,11 +31,7 @@ final class FirehoseCalls {
                 SdkHttpMethod.POST,
                 "/",
                 "firehose",
-                Map.of(
-                        "X-Amz-Target",
-                        "Firehose_20150804." + operation,
-                        "Content-Type",
-                        "application/x-amz-json-1.1"),
+                Map.of("X-Amz-Target", "Firehose_20150804." + operation, "Content-Type", "application/x-amz-json-1.1"),
                 request.toString().getBytes(StandardCharsets.UTF_8));
         JsonNode body = answer.body();
         if (answer.status() != 200) {

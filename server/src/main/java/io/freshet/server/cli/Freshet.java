@@ -38,7 +38,8 @@ public final class Freshet {
         System.exit(run(arguments));
     }
 
-    static int run(String... arguments) {
+    /** Runs a command in this process; returns its exit code. */
+    public static int run(String... arguments) {
         return new CommandLine(new Freshet())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
                 .setUsageHelpAutoWidth(true)

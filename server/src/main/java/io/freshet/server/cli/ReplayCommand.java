@@ -1,8 +1,8 @@
 package io.freshet.server.cli;
 
-import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.server.cli.option.OutputFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

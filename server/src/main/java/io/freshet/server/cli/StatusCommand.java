@@ -1,8 +1,8 @@
 package io.freshet.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.cli.option.LiveClient;
 import io.freshet.server.cli.option.OutputFormat;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -140,6 +140,10 @@ public final class Silence {
             end = last.rowtime() + stagger.lengthMillis();
         } else if (node instanceof WindowNode window && window.windows() instanceof TimeWindows.Session session) {
             end = last.rowtime() + session.gapMillis();
+        } else if (node instanceof WindowNode window && window.time() == GroupNode.ROWTIME) {
+            List<Long> ends = new ArrayList<>();
+            window.windows().of(last.rowtime(), (start, over) -> ends.add(over));
+            end = ends.stream().mapToLong(Long::longValue).min().orElse(end);
         }
         return end > watermark(node) ? OptionalLong.of(end) : OptionalLong.empty();
     }

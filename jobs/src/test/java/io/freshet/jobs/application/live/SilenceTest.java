@@ -81,6 +81,18 @@ class SilenceTest {
     }
 
     @Test
+    void theStandardWindowIsOpen() {
+        LiveApplication counting = of("CREATE STREAM OUT1 (N INTEGER);"
+                + "CREATE PUMP P AS INSERT INTO OUT1 SELECT STREAM COUNT(*) FROM TABLE(TUMBLE(TABLE S_001,"
+                + " DESCRIPTOR(ROWTIME), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;");
+        counting.read(0, NOW.toEpochMilli());
+        counting.stream("S_001").add(row("2026-11-21T12:00:10Z", 1));
+
+        assertThat(reasons(counting, "OUT1"))
+                .containsExactly("the window of pump P closes by 2026-11-21 12:01:00.000; S_001 has no time yet");
+    }
+
+    @Test
     void somethingHasComeOutAndNeedsNoReason() {
         live.stream("OUT1").add(row("2026-11-21T12:00:10Z", 9));
 

@@ -78,15 +78,16 @@ public final class ServerOption {
                     answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body()));
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "no server answers at " + endpoint + ": start one with 'freshet server', or give --endpoint-url (" + e
-                            + ")",
+                    "no server answers at " + endpoint + ": start one with 'freshet server', or give --endpoint-url ("
+                            + e + ")",
                     e);
         }
     }
 
     private SdkHttpRequest signed(
             SdkHttpMethod method, URI uri, String service, Map<String, String> headers, byte[] body) {
-        SdkHttpRequest.Builder unsigned = SdkHttpRequest.builder().method(method).uri(uri);
+        SdkHttpRequest.Builder unsigned =
+                SdkHttpRequest.builder().method(method).uri(uri);
         headers.forEach(unsigned::putHeader);
         return AwsV4HttpSigner.create()
                 .sign(request -> request.identity(AwsCredentialsIdentity.create(

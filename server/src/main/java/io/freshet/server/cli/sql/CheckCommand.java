@@ -1,9 +1,9 @@
 package io.freshet.server.cli.sql;
 
-import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.freshet.server.cli.option.OutputFormat;
 import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.PlanResult;
 import java.io.IOException;

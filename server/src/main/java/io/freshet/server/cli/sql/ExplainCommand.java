@@ -1,10 +1,10 @@
 package io.freshet.server.cli.sql;
 
-import io.freshet.server.cli.option.OutputFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.jobs.local.PlanExplanation;
 import io.freshet.jobs.local.PlanExplanation.Pump;
 import io.freshet.jobs.local.PlanExplanation.Step;
+import io.freshet.server.cli.option.OutputFormat;
 import io.freshet.sqlplanner.PlanResult;
 import java.io.IOException;
 import java.util.List;

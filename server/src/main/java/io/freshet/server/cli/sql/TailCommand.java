@@ -1,7 +1,7 @@
 package io.freshet.server.cli.sql;
 
-import io.freshet.server.cli.option.LiveClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.server.cli.option.LiveClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
