@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +180,7 @@ public final class PojoReader {
         }
         String text = source.getText();
         try {
-            return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
+            return SdkBytes.fromByteArrayUnsafe(Base64Parser.decoded(text));
         } catch (IllegalArgumentException e) {
             throw new MalformedBodyException(notBase64(text));
         }
@@ -196,18 +195,25 @@ public final class PojoReader {
         return "'" + shown + "' can not be converted to a Blob: " + reason;
     }
 
-    /** Half a surrogate pair has no encoding: such a text could be neither stored nor answered. */
     private static String wellFormed(String text) throws MalformedBodyException {
+        if (!isWellFormed(text)) {
+            throw new MalformedBodyException("");
+        }
+        return text;
+    }
+
+    /** Half a surrogate pair has no encoding: such a text could be neither stored nor answered. */
+    public static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
                 if (!pair) {
-                    throw new MalformedBodyException("");
+                    return false;
                 }
                 i++;
             }
         }
-        return text;
+        return true;
     }
 
     private static void require(boolean fits, JsonToken found, String wanted) throws MalformedBodyException {

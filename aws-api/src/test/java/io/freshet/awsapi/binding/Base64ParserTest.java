@@ -53,7 +53,7 @@ final class Base64ParserTest {
 
     @Test
     void refusesWhatIsNotBase64() {
-        for (String text : new String[] {"YQ", "YQ=", "Y", "Y?==", "====", "YWJj!", "é"}) {
+        for (String text : new String[] {"YQ", "YQ==YQ==", "YQ\\n==", "YQ=", "Y", "Y?==", "====", "YWJj!", "é"}) {
             assertThatThrownBy(() -> blob("{\"Data\":\"" + text + "\"}"))
                     .as(text)
                     .isInstanceOf(JsonParseException.class);

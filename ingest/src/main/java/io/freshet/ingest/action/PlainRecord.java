@@ -2,6 +2,7 @@ package io.freshet.ingest.action;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.freshet.awsapi.binding.PojoReader;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class PlainRecord {
             data = source.getBinaryValue();
         } else if (member.equals("PartitionKey") && value == JsonToken.VALUE_STRING) {
             partitionKey = source.getText();
+            return PojoReader.isWellFormed(partitionKey);
         } else if (member.equals("ExplicitHashKey") && value == JsonToken.VALUE_STRING) {
             hashKey = source.getText();
         } else {

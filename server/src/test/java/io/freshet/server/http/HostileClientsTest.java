@@ -217,6 +217,12 @@ class HostileClientsTest {
                 assertThat(answer.status()).as(answer.body()).isEqualTo(400);
                 assertThat(answer.body()).contains("__type").hasSizeLessThan(100_000);
             }
+            Answer several = client.call(
+                    "PutRecords",
+                    JSON,
+                    "{\"StreamName\":\"orders\",\"Records\":[{\"PartitionKey\":\"\\ud800\",\"Data\":\"YQ==\"}]}"
+                            .getBytes(UTF_8));
+            assertThat(several.status()).as(several.body()).isEqualTo(400);
             for (String number : List.of("1e999999999", "-1e-999999999", "123456789012345678901234567890e99999999")) {
                 for (String request : List.of(
                         "{\"ShardIterator\":\"x\",\"Limit\":%s}",
