@@ -2,12 +2,15 @@ package io.freshet.jobs.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints and savepoints of all jobs on a file system: {@code <root>/<kind>/<name>/<run>/chk-N/_metadata}.
@@ -34,12 +37,10 @@ final class CheckpointDirectory {
         if (!Files.isDirectory(directory)) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.find(directory, 3, (file, attributes) -> file.endsWith("_metadata"))) {
-            return files.max(Comparator.comparing(CheckpointDirectory::modified))
-                    .map(file -> file.resolveSibling("").toUri().toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the checkpoints in " + directory, e);
-        }
+        Newest newest = new Newest();
+        walk(directory, "read", newest);
+        return Optional.ofNullable(newest.found)
+                .map(file -> file.resolveSibling("").toUri().toString());
     }
 
     void delete(JobKey key) {
@@ -47,12 +48,15 @@ final class CheckpointDirectory {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        walk(directory, "delete", new Deletion());
+    }
+
+    /** Flink removes checkpoints that newer ones have replaced, at any time: what is gone when its turn comes does not matter. */
+    private static void walk(Path directory, String what, GoneIsGone visitor) {
+        try {
+            Files.walkFileTree(directory, visitor);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the checkpoints in " + directory, e);
+            throw new UncheckedIOException("cannot " + what + " the checkpoints in " + directory, e);
         }
     }
 
@@ -60,11 +64,51 @@ final class CheckpointDirectory {
         return root.resolve(key.kind()).resolve(key.name());
     }
 
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+    private static class GoneIsGone extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            return after(failure);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            return after(failure);
+        }
+
+        static FileVisitResult after(@Nullable IOException failure) throws IOException {
+            if (failure != null && !(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private static final class Newest extends GoneIsGone {
+        private @Nullable Path found;
+        private FileTime modified = FileTime.fromMillis(Long.MIN_VALUE);
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith("_metadata") && attributes.lastModifiedTime().compareTo(modified) > 0) {
+                found = file;
+                modified = attributes.lastModifiedTime();
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private static final class Deletion extends GoneIsGone {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            after(failure);
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
         }
     }
 }
