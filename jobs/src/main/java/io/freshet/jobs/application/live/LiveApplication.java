@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A running application: its streams, the shards that it reads, and what failed. Safe for use by many threads. */
 public final class LiveApplication {
@@ -20,7 +19,7 @@ public final class LiveApplication {
     private final Plan plan;
     private final Instant startedAt;
     private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
-    private final Map<Integer, Shard> shards = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Reading> shards = new ConcurrentHashMap<>();
     private final Map<String, Failures> failures = new ConcurrentHashMap<>();
     private final Map<String, Failures> unreadable = new ConcurrentHashMap<>();
 
@@ -36,15 +35,26 @@ public final class LiveApplication {
      * @param lastArrival of a record, in milliseconds since 1970; {@link Long#MIN_VALUE} if there was none
      * @param at how far its time is, in milliseconds since 1970
      */
-    public record Shard(long records, long lastArrival, long at) {
-        static final Shard NONE = new Shard(0, Long.MIN_VALUE, Long.MIN_VALUE);
+    public record Shard(long records, long lastArrival, long at) {}
 
-        Shard read(long arrival) {
-            return new Shard(records + 1, arrival, Math.max(at, arrival));
+    /** A shard as it is being read: told of every record, so nothing is made for one. */
+    private static final class Reading {
+        private long records;
+        private long lastArrival = Long.MIN_VALUE;
+        private long at = Long.MIN_VALUE;
+
+        synchronized void read(long arrival) {
+            records++;
+            lastArrival = arrival;
+            passed(arrival);
         }
 
-        Shard passed(long time) {
-            return new Shard(records, lastArrival, Math.max(at, time));
+        synchronized void passed(long time) {
+            at = Math.max(at, time);
+        }
+
+        synchronized Shard now() {
+            return new Shard(records, lastArrival, at);
         }
     }
 
@@ -66,17 +76,23 @@ public final class LiveApplication {
 
     /** A record of a shard has been read. */
     public void read(int shard, long arrival) {
-        shards.merge(shard, Shard.NONE.read(arrival), (was, first) -> was.read(arrival));
+        reading(shard).read(arrival);
     }
 
     /** A shard has been read to its end, as of this time. */
     public void caughtUp(int shard, long time) {
-        shards.merge(shard, Shard.NONE.passed(time), (was, first) -> was.passed(time));
+        reading(shard).passed(time);
+    }
+
+    private Reading reading(int shard) {
+        return shards.computeIfAbsent(shard, unused -> new Reading());
     }
 
     /** By number. */
     public Map<Integer, Shard> shards() {
-        return new TreeMap<>(shards);
+        Map<Integer, Shard> now = new TreeMap<>();
+        shards.forEach((shard, reading) -> now.put(shard, reading.now()));
+        return now;
     }
 
     /** A row of {@code error_stream}. */
