@@ -32,8 +32,10 @@ final class Backends implements AutoCloseable {
     private final CompletableFuture<String> kafka;
     private final CompletableFuture<ObjectStoreConfig> objectStore;
     private final CompletableFuture<JobRunner> jobs;
+    private final String compression;
 
     private Backends(ServerConfig config) {
+        compression = config.kafka().compression().type();
         resources = opened(database(config));
         kafka = started(() -> kafka(config));
         objectStore = started(() -> objectStore(config));
@@ -121,7 +123,7 @@ final class Backends implements AutoCloseable {
     }
 
     Map<String, String> kafkaProperties() {
-        return Map.of("bootstrap.servers", kafka.join());
+        return Map.of("bootstrap.servers", kafka.join(), "compression.type", compression);
     }
 
     ObjectStoreConfig objectStore() {

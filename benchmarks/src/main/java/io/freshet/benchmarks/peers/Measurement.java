@@ -31,7 +31,6 @@ final class Measurement {
         Resident idle = server.resident();
         String suffix = wire.name().toLowerCase(Locale.ROOT);
         Bodies bodies = new Bodies(SEED);
-        Latencies latencies = latencies(bodies, wire, "latency-" + suffix);
         warmUp(bodies, wire, "warm-up-" + suffix);
 
         String stream = "load-" + suffix;
@@ -45,6 +44,7 @@ final class Measurement {
 
         Drained drained =
                 new Drain(wire).run(contestant.port(), settings.connections(), stream, settings.measurement());
+        Latencies latencies = latencies(bodies, wire, "latency-" + suffix);
         return new Numbers(
                 contestant.name(),
                 wire,

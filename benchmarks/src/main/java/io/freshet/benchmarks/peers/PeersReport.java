@@ -121,8 +121,8 @@ final class PeersReport {
 
                 One machine with %d processors, Java %s on %s %s; servers and load share it, so compare ratios. The servers run one after the
                 other, each on loopback with data of its own, and get the same bytes from the same load generator: %d plain HTTP/1.1
-                connections that are kept, bodies made before the clock runs, answers read fully. For each server and encoding: PutRecord,
-                warm-up, PutRecords, GetRecords, each on a stream of %d shards.
+                connections that are kept, bodies made before the clock runs, answers read fully. For each server and encoding: warm-up,
+                PutRecords, GetRecords, PutRecord, each on a stream of %d shards.
 
                 - **PutRecords**: %d records of %d random bytes a request, for %d s; the next request leaves when the answer to the last one is
                   read. A record that the answer counts as failed is not counted as put.

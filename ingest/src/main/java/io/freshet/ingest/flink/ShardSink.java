@@ -23,7 +23,7 @@ public final class ShardSink {
     /**
      * Makes the sink.
      *
-     * @param kafkaProperties at least {@code bootstrap.servers}
+     * @param kafkaProperties at least {@code bootstrap.servers}; with {@code compression.type} as records are stored
      * @param shards who takes which partition key
      * @param transactionalIdPrefix unique to this sink of this application, and the same after a restore
      * @param longestOutage how long an interrupted job may stay away without losing what it has checkpointed; at most the brokers'
@@ -41,7 +41,6 @@ public final class ShardSink {
         producer.putAll(kafkaProperties);
         producer.setProperty("transaction.timeout.ms", Long.toString(longestOutage.toMillis()));
         producer.setProperty("max.request.size", Integer.toString(12 * 1024 * 1024));
-        producer.setProperty("compression.type", "lz4");
         String bootstrapServers = kafkaProperties.get("bootstrap.servers");
         if (bootstrapServers == null) {
             throw new IllegalArgumentException(

@@ -23,7 +23,7 @@ final class KafkaClients {
 
     /** @param longPoll how long the broker holds a request for which it has nothing */
     static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafkaProperties, Duration longPoll) {
-        Map<String, Object> settings = new HashMap<>(kafkaProperties);
+        Map<String, Object> settings = withoutCompression(kafkaProperties);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -45,7 +45,6 @@ final class KafkaClients {
                 ProducerConfig.LINGER_MS_CONFIG,
                 0); // a put waits for nobody; batches form while requests are on their way
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
@@ -56,9 +55,16 @@ final class KafkaClients {
 
     /** Gives up when the producer does. */
     static Admin admin(Map<String, String> kafkaProperties) {
-        Map<String, Object> settings = new HashMap<>(kafkaProperties);
+        Map<String, Object> settings = withoutCompression(kafkaProperties);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         return Admin.create(settings);
+    }
+
+    /** Only producers know of it; the others warn. */
+    private static Map<String, Object> withoutCompression(Map<String, String> kafkaProperties) {
+        Map<String, Object> settings = new HashMap<>(kafkaProperties);
+        settings.remove(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+        return settings;
     }
 }

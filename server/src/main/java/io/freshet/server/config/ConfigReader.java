@@ -3,6 +3,7 @@ package io.freshet.server.config;
 import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.AuthConfig;
+import io.freshet.server.config.ServerConfig.CompressionMode;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
@@ -50,6 +51,7 @@ public final class ConfigReader {
             "kafka.bootstrap-servers",
             "kafka.port",
             "kafka.flush",
+            "kafka.compression",
             "flink.rest-address",
             "flink.task-slots",
             "flink.checkpoint-interval",
@@ -144,7 +146,8 @@ public final class ConfigReader {
                 new KafkaConfig(
                         optional("kafka.bootstrap-servers"),
                         number("kafka.port", 0, 0, 65535),
-                        oneOf("kafka.flush", FlushMode.OS, FlushMode.values())),
+                        oneOf("kafka.flush", FlushMode.OS, FlushMode.values()),
+                        oneOf("kafka.compression", CompressionMode.NONE, CompressionMode.values())),
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofSeconds(1))),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,8 +58,10 @@ public record ServerConfig(
      * @param bootstrapServers of an existing Kafka; absent: a broker inside the process
      * @param port of the broker inside the process; 0: any that is free
      * @param flush when the broker inside the process has records on the disk
+     * @param compression how records are stored, in every broker
      */
-    public record KafkaConfig(Optional<String> bootstrapServers, int port, FlushMode flush) {}
+    public record KafkaConfig(
+            Optional<String> bootstrapServers, int port, FlushMode flush, CompressionMode compression) {}
 
     /** When the broker inside the process has records on the disk. */
     public enum FlushMode {
@@ -66,6 +69,20 @@ public record ServerConfig(
         OS,
         /** Before they are acknowledged. */
         ALWAYS
+    }
+
+    /** How the producers of Kafka compress what they send, and brokers keep it. */
+    public enum CompressionMode {
+        NONE,
+        LZ4,
+        ZSTD,
+        SNAPPY,
+        GZIP;
+
+        /** As Kafka's {@code compression.type} has it. */
+        public String type() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Compute: the Flink cluster inside the process. */

@@ -8,6 +8,7 @@ import io.freshet.awsapi.auth.AccessPolicy;
 import io.freshet.awsapi.auth.AccessPolicy.Effect;
 import io.freshet.awsapi.auth.AccessPolicy.Statement;
 import io.freshet.ingest.fault.Fault;
+import io.freshet.server.config.ServerConfig.CompressionMode;
 import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.TableColumn;
@@ -140,7 +141,7 @@ class ConfigReaderTest {
         Path file = file(
                 """
                 limits: aws
-                kafka: {flush: always}
+                kafka: {flush: always, compression: zstd}
                 testing:
                   reset: true
                   faults:
@@ -152,6 +153,7 @@ class ConfigReaderTest {
 
         assertThat(config.limits()).isEqualTo(LimitsMode.AWS);
         assertThat(config.kafka().flush()).isEqualTo(FlushMode.ALWAYS);
+        assertThat(config.kafka().compression()).isEqualTo(CompressionMode.ZSTD);
         assertThat(config.testing().reset()).isTrue();
         assertThat(config.testing().faults())
                 .containsExactly(
