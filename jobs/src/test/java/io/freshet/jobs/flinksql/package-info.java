@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.jobs.flinksql;
+
+import org.jspecify.annotations.NullMarked;
