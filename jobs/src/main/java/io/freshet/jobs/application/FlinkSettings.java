@@ -5,7 +5,7 @@ import static io.freshet.jobs.application.ApplicationException.invalid;
 /**
  * What makes an application one of Flink's SQL.
  *
- * @param runtime as it was asked for, for example {@code FLINK-1_20}; there is one Flink here, whatever the version
+ * @param runtime as it was asked for, for example {@code FLINK-1_19}; there is one Flink here, whatever the version
  * @param parallelism of its operators
  * @param snapshots whether snapshots may be made
  */

@@ -1,3 +1,4 @@
+/** Tests of Flink SQL beside the own dialect. */
 @NullMarked
 package io.freshet.jobs.flinksql;
 

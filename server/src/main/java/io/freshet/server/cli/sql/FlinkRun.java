@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  */
 final class FlinkRun {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RUNTIME = "FLINK-1_20";
+    private static final String RUNTIME = "FLINK-1_19";
     private static final String ROLE = "arn:aws:iam::000000000000:role/freshet";
     private static final long PAUSE_MILLIS = 500;
 
