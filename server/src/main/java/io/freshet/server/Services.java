@@ -79,11 +79,7 @@ final class Services implements AutoCloseable {
                 tables(config),
                 clock);
         LogEvidence evidence = new LogEvidence(log, readers);
-        this.audits = new Audits(
-                deliveryStreams,
-                evidence,
-                () -> new S3StoredObjects(backends.objectStore()),
-                clock);
+        this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
         this.tables = new TableBackends(
                 streams,

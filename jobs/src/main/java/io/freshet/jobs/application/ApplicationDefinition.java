@@ -228,12 +228,12 @@ public record ApplicationDefinition(
         return referring
                 .with(settings(update.flink()))
                 .changed(
-                now,
-                newCode == null ? code : newCode,
-                edited(inputs, update.inputs(), "input", Input::id),
-                edited(outputs, update.outputs(), "output", Output::id),
-                edited(loggingOptions, update.loggingOptions(), "logging option", LoggingOption::id),
-                newRole == null ? serviceExecutionRole : newRole);
+                        now,
+                        newCode == null ? code : newCode,
+                        edited(inputs, update.inputs(), "input", Input::id),
+                        edited(outputs, update.outputs(), "output", Output::id),
+                        edited(loggingOptions, update.loggingOptions(), "logging option", LoggingOption::id),
+                        newRole == null ? serviceExecutionRole : newRole);
     }
 
     private @Nullable FlinkSettings settings(@Nullable UnaryOperator<FlinkSettings> change) {
@@ -241,7 +241,8 @@ public record ApplicationDefinition(
             return flink;
         }
         if (flink == null) {
-            throw invalid("application " + name + ": its RuntimeEnvironment is SQL-1_0 (expected: no settings of Flink)");
+            throw invalid(
+                    "application " + name + ": its RuntimeEnvironment is SQL-1_0 (expected: no settings of Flink)");
         }
         return change.apply(flink);
     }

@@ -385,7 +385,8 @@ public final class Applications {
 
     private static void requireRunnable(ApplicationDefinition definition) {
         if (!definition.hasCodeAndInputs()) {
-            boolean withoutInput = definition.flink() == null && definition.inputs().isEmpty();
+            boolean withoutInput =
+                    definition.flink() == null && definition.inputs().isEmpty();
             String missing = withoutInput ? "input" : "code";
             throw new ApplicationException(
                     Code.INVALID_APPLICATION_CONFIGURATION,

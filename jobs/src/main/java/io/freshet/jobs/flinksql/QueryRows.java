@@ -16,7 +16,8 @@ public interface QueryRows extends AutoCloseable {
     List<Column> columns();
 
     /** The next row, its values in the order of the columns; null at the end. Throws {@link IllegalStateException} with the reason if the query fails. */
-    @Nullable ArrayNode next();
+    @Nullable
+    ArrayNode next();
 
     /** Ends the query, wherever it is. */
     @Override

@@ -168,8 +168,7 @@ public record Script(String text, List<Statement> statements) {
         }
 
         private FlinkSqlException problem(int offset, String message) {
-            return new FlinkSqlException(
-                    new Diagnostic(Diagnostic.Code.SYNTAX, place(offset), message, ""), text);
+            return new FlinkSqlException(new Diagnostic(Diagnostic.Code.SYNTAX, place(offset), message, ""), text);
         }
     }
 }

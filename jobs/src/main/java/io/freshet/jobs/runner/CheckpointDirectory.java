@@ -72,12 +72,14 @@ final class CheckpointDirectory {
             throw new IllegalStateException("snapshot " + name + " of job " + key + " is not there any more");
         }
         delete(key);
-        Path target = of(key).resolve("restored").resolve(metadata.resolveSibling("").getFileName());
+        Path target =
+                of(key).resolve("restored").resolve(metadata.resolveSibling("").getFileName());
         try {
             Files.createDirectories(target);
             try (Stream<Path> files = Files.list(metadata.resolveSibling(""))) {
                 // the metadata last: with it, the copy is complete
-                for (Path file : files.sorted(Comparator.comparing(f -> f.endsWith("_metadata"))).toList()) {
+                for (Path file : files.sorted(Comparator.comparing(f -> f.endsWith("_metadata")))
+                        .toList()) {
                     Files.copy(file, target.resolve(file.getFileName()));
                 }
             }
@@ -98,7 +100,8 @@ final class CheckpointDirectory {
         return root.resolve("snapshots")
                 .resolve(key.kind())
                 .resolve(key.name())
-                .resolve(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+                .resolve(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                        .toString());
     }
 
     /** Flink removes checkpoints that newer ones have replaced, at any time: what is gone when its turn comes does not matter. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ScriptTest {
     @Test
     void splitsWhereASemicolonStandsOutsideOfQuotesAndComments() {
-        Script script = Script.of("""
+        Script script = Script.of(
+                """
                 -- first; not a statement
                 SELECT ';', `a;b`, "c;d" /* ; */ FROM t;
 
@@ -17,8 +18,7 @@ class ScriptTest {
 
         assertThat(script.statements())
                 .extracting(Script.Statement::text)
-                .containsExactly(
-                        "SELECT ';', `a;b`, \"c;d\" /* ; */ FROM t", "SELECT /*+ OPTIONS('x'='y;z') */ 1");
+                .containsExactly("SELECT ';', `a;b`, \"c;d\" /* ; */ FROM t", "SELECT /*+ OPTIONS('x'='y;z') */ 1");
     }
 
     @Test
@@ -38,7 +38,8 @@ class ScriptTest {
         assertThat(Script.of("BEGIN STATEMENT SET; " + inserts + " END;").statements())
                 .extracting(Script.Statement::text)
                 .containsExactly("INSERT INTO a SELECT 1", "INSERT INTO b SELECT 2");
-        assertThat(Script.of("EXECUTE STATEMENT SET\nBEGIN\n" + inserts + " END").statements())
+        assertThat(Script.of("EXECUTE STATEMENT SET\nBEGIN\n" + inserts + " END")
+                        .statements())
                 .first()
                 .isEqualTo(new Script.Statement("INSERT INTO a SELECT 1", 3, 1));
     }

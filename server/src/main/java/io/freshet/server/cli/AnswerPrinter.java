@@ -43,7 +43,8 @@ final class AnswerPrinter {
         } else {
             waiting.add(row);
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.min(WIDEST, Math.max(widths[i], text(row.path(i)).length()));
+                widths[i] =
+                        Math.min(WIDEST, Math.max(widths[i], text(row.path(i)).length()));
             }
             if (waiting.size() == LOOKED_AT) {
                 begin();
@@ -87,7 +88,8 @@ final class AnswerPrinter {
 
     /** On one line, whatever is in it; NULL is nothing. */
     private static String text(JsonNode value) {
-        String text = value.isNull() || value.isMissingNode() ? "" : value.isValueNode() ? value.asText() : value.toString();
+        String text =
+                value.isNull() || value.isMissingNode() ? "" : value.isValueNode() ? value.asText() : value.toString();
         return text.replace('\n', ' ').replace('\r', ' ').replace('\u001b', ' ');
     }
 }

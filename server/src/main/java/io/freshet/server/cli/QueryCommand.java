@@ -61,8 +61,7 @@ final class QueryCommand implements Callable<Integer> {
                 "kinesisanalytics",
                 Map.of("Content-Type", "application/json"),
                 asked.toString().getBytes(StandardCharsets.UTF_8));
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             String first = lines.readLine();
             JsonNode head = JSON.readTree(first == null ? "{}" : first);
             if (answer.status() != 200) {

@@ -49,8 +49,7 @@ public final class QueryApi {
     private final CallerDefaults defaults;
 
     /** @param queries begins a query; called for the first time when somebody asks */
-    public QueryApi(
-            BiFunction<Script, TableGuard, QueryRows> queries, AccessControl access, CallerDefaults defaults) {
+    public QueryApi(BiFunction<Script, TableGuard, QueryRows> queries, AccessControl access, CallerDefaults defaults) {
         this.queries = queries;
         this.access = access;
         this.defaults = defaults;
@@ -87,7 +86,8 @@ public final class QueryApi {
         ObjectNode first = JSON.createObjectNode();
         ArrayNode columns = first.putArray("columns");
         rows.columns()
-                .forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+                .forEach(
+                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
         return new WireResponse(
                 200,
                 headers(),
@@ -99,7 +99,8 @@ public final class QueryApi {
         try {
             JsonNode asked = JSON.readTree(body);
             boolean sound = asked.path("sql").isTextual()
-                    && (asked.path("limit").isMissingNode() || asked.path("limit").canConvertToLong());
+                    && (asked.path("limit").isMissingNode()
+                            || asked.path("limit").canConvertToLong());
             if (sound) {
                 return asked;
             }
@@ -108,7 +109,8 @@ public final class QueryApi {
         } catch (IOException e) {
             throw new IllegalArgumentException("the body is no JSON: " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException("the body says no query (expected: {\"sql\": \"SELECT ..\", \"limit\": 10})");
+        throw new IllegalArgumentException(
+                "the body says no query (expected: {\"sql\": \"SELECT ..\", \"limit\": 10})");
     }
 
     private TableGuard guard(AccessKey key) {
@@ -137,7 +139,11 @@ public final class QueryApi {
 
             @Override
             public void list() {
-                authorize(key, "kinesis", "ListStreams", ListStreamsRequest.builder().build());
+                authorize(
+                        key,
+                        "kinesis",
+                        "ListStreams",
+                        ListStreamsRequest.builder().build());
                 authorize(
                         key,
                         "firehose",

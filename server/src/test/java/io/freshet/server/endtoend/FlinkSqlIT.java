@@ -41,7 +41,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 class FlinkSqlIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String NUMBERED = """
+    private static final String NUMBERED =
+            """
             CREATE TABLE counted (item STRING, n BIGINT)
             WITH ('connector' = 'kinesis', 'stream' = '%1$s-out', 'format' = 'json');
             BEGIN STATEMENT SET;
@@ -50,7 +51,8 @@ class FlinkSqlIT {
             INSERT INTO archive SELECT item, id FROM seen;
             END;
             """;
-    private static final String SEEN = """
+    private static final String SEEN =
+            """
             CREATE TABLE seen (item STRING, id INT, arrived TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
                                WATERMARK FOR arrived AS SOURCE_WATERMARK())
             WITH ('connector' = 'kinesis', 'stream' = '%1$s-in', 'format' = 'json',
@@ -147,7 +149,9 @@ class FlinkSqlIT {
         put("clicks", 1, 3);
 
         Cli table = query("SELECT id, item FROM clicks ORDER BY id");
-        assertThat(table.out()).isEqualTo("""
+        assertThat(table.out())
+                .isEqualTo(
+                        """
                 id  item
                 --  ------
                  1  item-0
@@ -160,7 +164,9 @@ class FlinkSqlIT {
         assertThat(query("SELECT id FROM clicks", "--limit", "2").out()).endsWith("(2 rows)\n");
         Cli wrong = query("SELECT idd FROM clicks");
         assertThat(wrong.exitCode()).isEqualTo(1);
-        assertThat(wrong.err()).contains("line 1, column 8: Column 'idd' not found in any table\nSELECT idd").contains("^^^");
+        assertThat(wrong.err())
+                .contains("line 1, column 8: Column 'idd' not found in any table\nSELECT idd")
+                .contains("^^^");
         assertThat(query("SELECT * FROM nothing").err()).contains("Object 'nothing' not found");
     }
 
@@ -175,8 +181,7 @@ class FlinkSqlIT {
                             .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
                             .dataFormatConversionConfiguration(c -> c.enabled(true)
                                     .inputFormatConfiguration(i -> i.deserializer(d -> d.openXJsonSerDe(o -> {})))
-                                    .outputFormatConfiguration(
-                                            o -> o.serializer(s -> s.parquetSerDe(p -> {}))))));
+                                    .outputFormatConfiguration(o -> o.serializer(s -> s.parquetSerDe(p -> {}))))));
             firehose.putRecord(r -> r.deliveryStreamName("files")
                     .record(d -> d.data(SdkBytes.fromUtf8String("{\"n\":1,\"name\":\"one\",\"part\":0.5}"))));
             firehose.putRecord(r -> r.deliveryStreamName("files")
@@ -185,15 +190,19 @@ class FlinkSqlIT {
         awaitQuery("[[2,3]]", "SELECT COUNT(*), SUM(n) FROM files");
         assertThat(rows("SELECT name, part FROM files WHERE n = 2")).isEqualTo("[[\"two\",1.5]]");
         assertThat(rows("SELECT COUNT(*) FROM files")).isEqualTo("[[2]]");
-        assertThat(rows("SELECT object_uri LIKE 's3://%.parquet' FROM files LIMIT 1")).isEqualTo("[[true]]");
+        assertThat(rows("SELECT object_uri LIKE 's3://%.parquet' FROM files LIMIT 1"))
+                .isEqualTo("[[true]]");
     }
 
     @Test
     void wrongCodeIsRefusedWithItsPlace() {
-        assertThatThrownBy(() -> create("wrong", "CREATE TABLE t (x INT) WITH ('connector' = 'datagen');\nINSERT INTO u SELECT x FROM t;"))
+        assertThatThrownBy(() -> create(
+                        "wrong",
+                        "CREATE TABLE t (x INT) WITH ('connector' = 'datagen');\nINSERT INTO u SELECT x FROM t;"))
                 .isInstanceOf(CodeValidationException.class)
                 .hasMessageContaining("line 2, column 1");
-        assertThatThrownBy(() -> create("wrong", "CREATE TABLE t (x INT) WITH ('connector' = 'filesystem', 'path' = '/etc')"))
+        assertThatThrownBy(() ->
+                        create("wrong", "CREATE TABLE t (x INT) WITH ('connector' = 'filesystem', 'path' = '/etc')"))
                 .isInstanceOf(CodeValidationException.class)
                 .hasMessageContaining("the connector 'filesystem' cannot be used here");
     }
@@ -202,8 +211,8 @@ class FlinkSqlIT {
         analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.FLINK_1_19)
                 .serviceExecutionRole(Pipeline.ROLE)
-                .applicationConfiguration(c -> c.applicationCodeConfiguration(
-                        t -> t.codeContentType(CodeContentType.PLAINTEXT).codeContent(text -> text.textContent(code)))));
+                .applicationConfiguration(c -> c.applicationCodeConfiguration(t ->
+                        t.codeContentType(CodeContentType.PLAINTEXT).codeContent(text -> text.textContent(code)))));
     }
 
     private void startAndAwait(String name, ApplicationRestoreType restore, String snapshot) throws Exception {
@@ -214,20 +223,26 @@ class FlinkSqlIT {
     }
 
     private void awaitStatus(String name, ApplicationStatus status) throws Exception {
-        Await.until(PATIENCE, () -> "log: " + server.log(), () -> analytics
-                        .describeApplication(r -> r.applicationName(name))
-                        .applicationDetail()
-                        .applicationStatus()
-                == status);
+        Await.until(
+                PATIENCE,
+                () -> "log: " + server.log(),
+                () -> analytics
+                                .describeApplication(r -> r.applicationName(name))
+                                .applicationDetail()
+                                .applicationStatus()
+                        == status);
     }
 
     private void awaitSnapshot(String application, String name) throws Exception {
-        Await.until(PATIENCE, () -> "log: " + server.log(), () -> analytics
-                        .describeApplicationSnapshot(
-                                r -> r.applicationName(application).snapshotName(name))
-                        .snapshotDetails()
-                        .snapshotStatus()
-                == SnapshotStatus.READY);
+        Await.until(
+                PATIENCE,
+                () -> "log: " + server.log(),
+                () -> analytics
+                                .describeApplicationSnapshot(
+                                        r -> r.applicationName(application).snapshotName(name))
+                                .snapshotDetails()
+                                .snapshotStatus()
+                        == SnapshotStatus.READY);
     }
 
     private void createDelivery(String name, CompressionFormat compression) {
@@ -268,9 +283,8 @@ class FlinkSqlIT {
 
     private List<Integer> read(String stream) {
         Shard shard = kinesis.listShards(r -> r.streamName(stream)).shards().get(0);
-        String iterator = kinesis.getShardIterator(r -> r.streamName(stream)
-                        .shardId(shard.shardId())
-                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+        String iterator = kinesis.getShardIterator(r ->
+                        r.streamName(stream).shardId(shard.shardId()).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                 .shardIterator();
         return kinesis.getRecords(r -> r.shardIterator(iterator)).records().stream()
                 .map(record -> parsed(record.data().asUtf8String()).path("n").asInt())
@@ -306,7 +320,8 @@ class FlinkSqlIT {
     }
 
     private Cli query(String sql, String... options) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("query", sql, "--endpoint-url", server.endpoint().toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("query", sql, "--endpoint-url", server.endpoint().toString()));
         arguments.addAll(List.of(options));
         return Cli.run(arguments.toArray(String[]::new));
     }

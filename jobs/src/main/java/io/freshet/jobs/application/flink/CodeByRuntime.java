@@ -28,8 +28,10 @@ public final class CodeByRuntime implements CodeChecker {
         } catch (FlinkSqlException e) {
             CodeProblem place = new CodeProblem(
                     e.diagnostic().span().line(), e.diagnostic().span().column(), "");
-            return List.of(
-                    new CodeProblem(place.line(), place.column(), e.render().substring(place.toString().length())));
+            return List.of(new CodeProblem(
+                    place.line(),
+                    place.column(),
+                    e.render().substring(place.toString().length())));
         }
     }
 }

@@ -37,8 +37,9 @@ abstract class ControlOperation<I extends SdkPojo, O extends SdkPojo> implements
                 .filter(name -> !(this instanceof CreateApplication) && applications.isOfFlink(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw ApplicationException.unsupported("application " + name
-                            + " is one of Flink's SQL, which this version of the API does not know (expected: version 2)");
+                    throw ApplicationException.unsupported(
+                            "application " + name
+                                    + " is one of Flink's SQL, which this version of the API does not know (expected: version 2)");
                 });
     }
 

@@ -6,7 +6,8 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.CreateApplicatio
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CreateApplicationSnapshotResponse;
 
 /** Begins a snapshot of the state of a running application. */
-final class CreateApplicationSnapshot extends ControlOperation<CreateApplicationSnapshotRequest, CreateApplicationSnapshotResponse> {
+final class CreateApplicationSnapshot
+        extends ControlOperation<CreateApplicationSnapshotRequest, CreateApplicationSnapshotResponse> {
     CreateApplicationSnapshot(Applications applications) {
         super(CreateApplicationSnapshotRequest.class, applications);
     }

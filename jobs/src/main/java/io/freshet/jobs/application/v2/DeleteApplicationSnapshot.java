@@ -6,7 +6,8 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicatio
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DeleteApplicationSnapshotResponse;
 
 /** Removes a snapshot, named with the time it was made, so that nobody removes another. */
-final class DeleteApplicationSnapshot extends ControlOperation<DeleteApplicationSnapshotRequest, DeleteApplicationSnapshotResponse> {
+final class DeleteApplicationSnapshot
+        extends ControlOperation<DeleteApplicationSnapshotRequest, DeleteApplicationSnapshotResponse> {
     DeleteApplicationSnapshot(Applications applications) {
         super(DeleteApplicationSnapshotRequest.class, applications);
     }

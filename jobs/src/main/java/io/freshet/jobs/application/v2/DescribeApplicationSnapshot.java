@@ -6,7 +6,8 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.DescribeApplicat
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DescribeApplicationSnapshotResponse;
 
 /** Shows a snapshot. */
-final class DescribeApplicationSnapshot extends ControlOperation<DescribeApplicationSnapshotRequest, DescribeApplicationSnapshotResponse> {
+final class DescribeApplicationSnapshot
+        extends ControlOperation<DescribeApplicationSnapshotRequest, DescribeApplicationSnapshotResponse> {
     DescribeApplicationSnapshot(Applications applications) {
         super(DescribeApplicationSnapshotRequest.class, applications);
     }

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationS
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationSnapshotsResponse;
 
 /** Lists the snapshots of an application, the newest first; the token is the place where the next page begins. */
-final class ListApplicationSnapshots extends ControlOperation<ListApplicationSnapshotsRequest, ListApplicationSnapshotsResponse> {
+final class ListApplicationSnapshots
+        extends ControlOperation<ListApplicationSnapshotsRequest, ListApplicationSnapshotsResponse> {
     private static final int MOST = 50;
 
     ListApplicationSnapshots(Applications applications) {
@@ -27,9 +28,8 @@ final class ListApplicationSnapshots extends ControlOperation<ListApplicationSna
         int from = from(request.nextToken(), all);
         int to = Math.min(all.size(), from + (request.limit() == null ? MOST : request.limit()));
         return ListApplicationSnapshotsResponse.builder()
-                .snapshotSummaries(all.subList(from, to).stream()
-                        .map(Responses::snapshot)
-                        .toList())
+                .snapshotSummaries(
+                        all.subList(from, to).stream().map(Responses::snapshot).toList())
                 .nextToken(to < all.size() ? all.get(to).name() : null)
                 .build();
     }

@@ -84,8 +84,8 @@ final class Responses {
                     .build();
         }
         return configuration
-                .flinkApplicationConfigurationDescription(shown -> shown.parallelismConfigurationDescription(
-                        p -> p.configurationType(ConfigurationType.CUSTOM)
+                .flinkApplicationConfigurationDescription(shown ->
+                        shown.parallelismConfigurationDescription(p -> p.configurationType(ConfigurationType.CUSTOM)
                                 .parallelism(flink.parallelism())
                                 .currentParallelism(flink.parallelism())
                                 .parallelismPerKPU(1)

@@ -17,7 +17,8 @@ final class SqlParts {
 
     static void refuseOtherRuntime(@Nullable RuntimeEnvironment runtime, @Nullable String name) {
         if (runtime != null && runtime != RuntimeEnvironment.SQL_1_0) {
-            throw unsupported("RuntimeEnvironment: " + name + " is not supported (expected: SQL-1_0, or a FLINK one with SQL as its code)");
+            throw unsupported("RuntimeEnvironment: " + name
+                    + " is not supported (expected: SQL-1_0, or a FLINK one with SQL as its code)");
         }
     }
 

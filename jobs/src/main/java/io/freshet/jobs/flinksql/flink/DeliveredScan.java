@@ -43,7 +43,11 @@ final class DeliveredScan
      * @param uid of the next source, the same after a restart
      */
     record Delivered(
-            String name, ObjectStoreConfig store, List<DeliveredObject> objects, Records.End end, Supplier<String> uid) {
+            String name,
+            ObjectStoreConfig store,
+            List<DeliveredObject> objects,
+            Records.End end,
+            Supplier<String> uid) {
         Delivered {
             objects = List.copyOf(objects);
         }
@@ -70,8 +74,8 @@ final class DeliveredScan
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         TypeInformation<RowData> type = context.createTypeInformation(columns.produced());
-        ReadObjects read =
-                new ReadObjects(delivered.store(), delivered.end(), columns.rows(context), columns.wanted(), known, limit);
+        ReadObjects read = new ReadObjects(
+                delivered.store(), delivered.end(), columns.rows(context), columns.wanted(), known, limit);
         return new DataStreamScanProvider() {
             @Override
             public DataStream<RowData> produceDataStream(
@@ -101,7 +105,10 @@ final class DeliveredScan
     @Override
     public Map<String, DataType> listReadableMetadata() {
         return Map.of(
-                OBJECT, DataTypes.STRING().notNull(), DELIVERED, DataTypes.TIMESTAMP_LTZ(3).notNull());
+                OBJECT,
+                DataTypes.STRING().notNull(),
+                DELIVERED,
+                DataTypes.TIMESTAMP_LTZ(3).notNull());
     }
 
     @Override

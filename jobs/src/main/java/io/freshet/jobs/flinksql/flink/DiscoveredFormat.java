@@ -60,11 +60,10 @@ final class DiscoveredFormat implements ProjectableDecodingFormat<Deserializatio
             document.put("path", ((RecordFormat.Json) schema.format()).rowPath());
         }
         ArrayNode columns = document.putArray("columns");
-        schema.columns()
-                .forEach(column -> columns.addArray()
-                        .add(column.name())
-                        .add(widened(column.sqlType()))
-                        .add(column.mapping()));
+        schema.columns().forEach(column -> columns.addArray()
+                .add(column.name())
+                .add(widened(column.sqlType()))
+                .add(column.mapping()));
         return document.toString();
     }
 
@@ -105,8 +104,7 @@ final class DiscoveredFormat implements ProjectableDecodingFormat<Deserializatio
     /** The columns by name, in order. */
     static Map<String, DataType> columns(SourceSchema schema) {
         Map<String, DataType> columns = new LinkedHashMap<>();
-        schema.columns()
-                .forEach(column -> columns.put(column.name(), type(SqlType.of(widened(column.sqlType())))));
+        schema.columns().forEach(column -> columns.put(column.name(), type(SqlType.of(widened(column.sqlType())))));
         return columns;
     }
 
@@ -127,8 +125,9 @@ final class DiscoveredFormat implements ProjectableDecodingFormat<Deserializatio
         DataType produced = Projection.of(projections).project(physical);
         Set<String> wanted = new HashSet<>(DataType.getFieldNames(produced));
         List<String> names = schema.columns().stream().map(SourceColumn::name).toList();
-        int[] positions =
-                DataType.getFieldNames(produced).stream().mapToInt(names::indexOf).toArray();
+        int[] positions = DataType.getFieldNames(produced).stream()
+                .mapToInt(names::indexOf)
+                .toArray();
         return new DiscoveredRecords(schema, wanted, positions, context.createTypeInformation(produced));
     }
 

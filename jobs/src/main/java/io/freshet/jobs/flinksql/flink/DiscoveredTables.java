@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
-import org.apache.flink.table.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +53,7 @@ final class DiscoveredTables {
                 .watermark(ARRIVAL, "SOURCE_WATERMARK()");
         return table(
                 schema.build(),
-                Map.of(
-                        "connector", TableOptions.STREAM_CONNECTOR,
-                        TableOptions.STREAM.key(), stream.name()),
+                Map.of("connector", TableOptions.STREAM_CONNECTOR, TableOptions.STREAM.key(), stream.name()),
                 columns);
     }
 

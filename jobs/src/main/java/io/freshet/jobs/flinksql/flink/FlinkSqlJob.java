@@ -2,10 +2,10 @@ package io.freshet.jobs.flinksql.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.log.ShardReader;
 import io.freshet.jobs.application.StreamReference;
@@ -72,7 +72,11 @@ public final class FlinkSqlJob {
             String code, StreamExecutionEnvironment environment, TableBackends backends, TableScope scope) {
         Script script = Script.of(code);
         SqlSession session = SqlSession.open(
-                script, environment, EnvironmentSettings.newInstance().inStreamingMode().build(), backends, scope);
+                script,
+                environment,
+                EnvironmentSettings.newInstance().inStreamingMode().build(),
+                backends,
+                scope);
         if (!session.questions().isEmpty()) {
             throw Problems.refused(
                     "an application prints nothing",
@@ -134,8 +138,8 @@ public final class FlinkSqlJob {
                         }
                         return Optional.of(JSON.valueToTree(offsets));
                     }))
-                    .map(offsets ->
-                            StartingPosition.at(JSON.convertValue(offsets, new TypeReference<TreeMap<Integer, Long>>() {})))
+                    .map(offsets -> StartingPosition.at(
+                            JSON.convertValue(offsets, new TypeReference<TreeMap<Integer, Long>>() {})))
                     .orElseGet(StartingPosition::latest);
         }
 
@@ -144,8 +148,9 @@ public final class FlinkSqlJob {
             if (sight.isEmpty()) {
                 return look.get();
             }
-            Optional<JsonNode> known = sight.get()
-                    .remember(application, table, () -> look.get().map(DiscoveredFormat::write).map(TextNode::valueOf));
+            Optional<JsonNode> known = sight.get().remember(application, table, () -> look.get()
+                    .map(DiscoveredFormat::write)
+                    .map(TextNode::valueOf));
             return known.map(columns -> DiscoveredFormat.read(columns.asText()));
         }
     }

@@ -83,7 +83,8 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         if (connector.equals(TableOptions.DELIVERY_CONNECTOR)) {
             DeliveryStream delivery = delivery(options);
             scope.guard().read(StreamReference.of(delivery.arn()));
-            return new DeliveredScan(delivered(delivery, format, options), format, context.getPhysicalRowDataType(), skipsBad);
+            return new DeliveredScan(
+                    delivered(delivery, format, options), format, context.getPhysicalRowDataType(), skipsBad);
         }
         if (format instanceof NoFormat) {
             throw new ValidationException("the option 'format' is missing (expected: 'json', 'csv' or 'raw')");
@@ -125,7 +126,8 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
             return new NoFormat();
         }
         if (options.get(TableOptions.FORMAT).equals(DiscoveredFormat.NAME)) {
-            return new DiscoveredFormat(options.getOptional(DiscoveredFormat.COLUMNS).orElse("{}"));
+            return new DiscoveredFormat(
+                    options.getOptional(DiscoveredFormat.COLUMNS).orElse("{}"));
         }
         return helper.discoverDecodingFormat(DeserializationFormatFactory.class, TableOptions.FORMAT);
     }
@@ -134,7 +136,9 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
             DeliveryStream delivery, DecodingFormat<?> format, ReadableConfig options) {
         boolean brackets = format instanceof DiscoveredFormat discovered
                 ? discovered.isJson()
-                : options.getOptional(TableOptions.FORMAT).filter("json"::equals).isPresent();
+                : options.getOptional(TableOptions.FORMAT)
+                        .filter("json"::equals)
+                        .isPresent();
         return new DeliveredScan.Delivered(
                 delivery.name(),
                 backends.store(),
@@ -148,7 +152,8 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         ShardReaderFactory readers = backends.readers().of(backends.logs().log(stream));
         Map<Integer, Long> createdAt = backends.streams().find(stream.name()).stream()
                 .flatMap(found -> found.shards().stream())
-                .collect(Collectors.toMap(Shard::index, shard -> shard.createdAt().toEpochMilli()));
+                .collect(Collectors.toMap(
+                        Shard::index, shard -> shard.createdAt().toEpochMilli()));
         return new StreamScan.Log(
                 stream.name(),
                 readers,
@@ -167,9 +172,8 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
             case "LATEST" -> untilNow ? StartingPosition.latest() : scope.now(stream);
             case "AT_TIMESTAMP" -> at(readers, options);
             default ->
-                throw new ValidationException(
-                        "the option '" + TableOptions.POSITION.key() + "' is '" + position
-                                + "' (expected: TRIM_HORIZON, LATEST or AT_TIMESTAMP)");
+                throw new ValidationException("the option '" + TableOptions.POSITION.key() + "' is '" + position
+                        + "' (expected: TRIM_HORIZON, LATEST or AT_TIMESTAMP)");
         };
     }
 
@@ -249,14 +253,14 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         String name = options.getOptional(TableOptions.STREAM_ARN)
                 .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
                 .or(() -> options.getOptional(TableOptions.STREAM))
-                .orElseThrow(() -> new ValidationException(
-                        "the option 'stream' is missing (expected: the name of a stream)"));
+                .orElseThrow(() ->
+                        new ValidationException("the option 'stream' is missing (expected: the name of a stream)"));
         return backends.stream(name)
                 .filter(found -> options.getOptional(TableOptions.STREAM_ARN)
                         .map(found.arn()::equals)
                         .orElse(true))
-                .orElseThrow(() -> new ValidationException("stream "
-                        + options.getOptional(TableOptions.STREAM_ARN).orElse(name) + " does not exist"));
+                .orElseThrow(() -> new ValidationException(
+                        "stream " + options.getOptional(TableOptions.STREAM_ARN).orElse(name) + " does not exist"));
     }
 
     private DeliveryStream delivery(ReadableConfig options) {

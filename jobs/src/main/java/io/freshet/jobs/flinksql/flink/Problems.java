@@ -63,8 +63,7 @@ final class Problems {
 
     static FlinkSqlException refused(String message, String hint, Script script, Script.Statement statement) {
         return new FlinkSqlException(
-                new Diagnostic(
-                        Diagnostic.Code.INVALID, statement.inScript(new Span(1, 1, 1, 1)), message, hint),
+                new Diagnostic(Diagnostic.Code.INVALID, statement.inScript(new Span(1, 1, 1, 1)), message, hint),
                 script.text());
     }
 

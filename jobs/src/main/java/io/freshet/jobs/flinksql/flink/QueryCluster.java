@@ -55,8 +55,8 @@ final class QueryCluster implements AutoCloseable {
         Configuration settings = new Configuration();
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         settings.set(DeploymentOptions.TARGET, Executors.NAME);
-        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(
-                new Executors(cluster), settings, QueryCluster.class.getClassLoader());
+        StreamExecutionEnvironment environment =
+                new StreamExecutionEnvironment(new Executors(cluster), settings, QueryCluster.class.getClassLoader());
         environment.setParallelism(PARALLELISM);
         return environment;
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 enum RecordField {
     PARTITION_KEY("partition-key", DataTypes.STRING()) {
         @Override
-        @Nullable Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
+        @Nullable
+        Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
             String key = record.partitionKey();
             return key == null ? null : StringData.fromString(key);
         }
@@ -27,7 +28,8 @@ enum RecordField {
     /** NULL in a shard that is younger than the job. */
     SEQUENCE_NUMBER("sequence-number", DataTypes.STRING()) {
         @Override
-        @Nullable Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
+        @Nullable
+        Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
             Long createdAt = shardsCreatedAt.get(record.shard());
             return createdAt == null
                     ? null

@@ -66,9 +66,8 @@ final class RowMaker implements Serializable {
     }
 
     private RowData joined(RowData row, GenericRowData known) {
-        RowData wanted = projection == null
-                ? row
-                : ProjectedRowData.from(projection).replaceRow(row);
+        RowData wanted =
+                projection == null ? row : ProjectedRowData.from(projection).replaceRow(row);
         return known.getArity() == 0 ? wanted : new JoinedRowData(row.getRowKind(), wanted, known);
     }
 

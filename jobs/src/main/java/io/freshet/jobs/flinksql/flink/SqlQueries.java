@@ -69,8 +69,7 @@ public final class SqlQueries implements AutoCloseable {
                     questions.isEmpty() ? script.statements().get(0) : questions.get(1));
         }
         Script.Statement question = questions.get(0);
-        TableResult result =
-                session.guarded(question, () -> session.tables().executeSql(question.text()));
+        TableResult result = session.guarded(question, () -> session.tables().executeSql(question.text()));
         return new Answer(result, slot);
     }
 

@@ -72,9 +72,10 @@ final class SqlSession {
     }
 
     private void take(Script.Statement statement) {
-        Operation operation = guarded(
-                statement,
-                () -> ((TableEnvironmentInternal) tables).getParser().parse(statement.text()).get(0));
+        Operation operation = guarded(statement, () -> ((TableEnvironmentInternal) tables)
+                .getParser()
+                .parse(statement.text())
+                .get(0));
         if (operation instanceof CreateTableOperation create) {
             declare(statement, create);
         } else if (operation instanceof SetOperation set) {
@@ -135,8 +136,7 @@ final class SqlSession {
 
     private void requireInsert(Script.Statement statement, SinkModifyOperation insert) {
         if (insert.isUpdate() || insert.isDelete() || insert.isOverwrite()) {
-            throw Problems.refused(
-                    "records that are written stay written", "expected: INSERT INTO", script, statement);
+            throw Problems.refused("records that are written stay written", "expected: INSERT INTO", script, statement);
         }
     }
 

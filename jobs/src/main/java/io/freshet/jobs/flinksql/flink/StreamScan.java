@@ -50,8 +50,7 @@ final class StreamScan
             boolean untilNow,
             Supplier<String> uid) {}
 
-    StreamScan(
-            Log log, DecodingFormat<DeserializationSchema<RowData>> format, DataType physical, boolean skipsBad) {
+    StreamScan(Log log, DecodingFormat<DeserializationSchema<RowData>> format, DataType physical, boolean skipsBad) {
         this(log, new Columns(format, physical, skipsBad));
     }
 
@@ -106,8 +105,7 @@ final class StreamScan
         return environment
                 .fromData(parts, Types.TUPLE(Types.INT, Types.LONG, Types.LONG))
                 .rebalance()
-                .process(new ReadShards(
-                        log.name(), log.readers(), rows, new ArrayList<>(known), log.shardsCreatedAt()))
+                .process(new ReadShards(log.name(), log.readers(), rows, new ArrayList<>(known), log.shardsCreatedAt()))
                 .returns(type)
                 .name("read " + log.name());
     }

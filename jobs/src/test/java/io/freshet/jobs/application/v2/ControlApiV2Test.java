@@ -467,8 +467,8 @@ class ControlApiV2Test {
         assertThat(jobs.commands).containsExactly("discover s3://tables/data.csv");
         assertThat(found.inputSchema().recordFormat().recordFormatType()).isEqualTo(RecordFormatType.CSV);
         assertThat(found.parsedInputRecords()).containsExactly(List.of("1", "a"));
-        assertThatThrownBy(() -> discover.answer(
-                        object.resourceARN(Samples.ORDERS).build(), CALLER))
+        assertThatThrownBy(
+                        () -> discover.answer(object.resourceARN(Samples.ORDERS).build(), CALLER))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("both");
         assertThatThrownBy(() -> discover.answer(
@@ -480,7 +480,8 @@ class ControlApiV2Test {
                 .hasMessageContaining("BucketARN: tables");
         assertThatThrownBy(() -> discover.answer(
                         DiscoverInputSchemaRequest.builder()
-                                .s3Configuration(s3 -> s3.bucketARN("arn:aws:s3:::tables").fileKey("missing"))
+                                .s3Configuration(s3 ->
+                                        s3.bucketARN("arn:aws:s3:::tables").fileKey("missing"))
                                 .build(),
                         CALLER))
                 .isInstanceOf(InvalidArgumentException.class);

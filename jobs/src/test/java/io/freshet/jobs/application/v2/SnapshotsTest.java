@@ -69,9 +69,9 @@ class SnapshotsTest {
                 .applicationName("app")
                 .runtimeEnvironment(RuntimeEnvironment.FLINK_1_19)
                 .serviceExecutionRole("arn:aws:iam::000000000000:role/r")
-                .applicationConfiguration(c -> c.applicationCodeConfiguration(code -> code.codeContentType(
-                                CodeContentType.PLAINTEXT)
-                        .codeContent(t -> t.textContent("INSERT INTO a SELECT 1"))));
+                .applicationConfiguration(
+                        c -> c.applicationCodeConfiguration(code -> code.codeContentType(CodeContentType.PLAINTEXT)
+                                .codeContent(t -> t.textContent("INSERT INTO a SELECT 1"))));
         change.accept(request);
         new CreateApplication(applications).answer(request.build(), CALLER);
     }
@@ -83,8 +83,8 @@ class SnapshotsTest {
                                 .applicationName("app")
                                 .runConfiguration(c -> {
                                     if (restore != null) {
-                                        c.applicationRestoreConfiguration(
-                                                r -> r.applicationRestoreType(restore).snapshotName(snapshot));
+                                        c.applicationRestoreConfiguration(r -> r.applicationRestoreType(restore)
+                                                .snapshotName(snapshot));
                                     }
                                 })
                                 .build(),
@@ -276,7 +276,10 @@ class SnapshotsTest {
 
         var shown = new DescribeApplication(applications)
                 .answer(
-                        DescribeApplicationRequest.builder().applicationName("app").build(), CALLER)
+                        DescribeApplicationRequest.builder()
+                                .applicationName("app")
+                                .build(),
+                        CALLER)
                 .applicationDetail();
 
         assertThat(shown.runtimeEnvironment()).isEqualTo(RuntimeEnvironment.FLINK_1_19);

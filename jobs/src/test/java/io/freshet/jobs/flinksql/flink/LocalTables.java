@@ -43,11 +43,15 @@ final class LocalTables implements AutoCloseable {
         ResourceStore store = new InMemoryResourceStore();
         streams = StreamRegistry.load(store, log, Clock.systemUTC());
         DeliveryStreams deliveries = new DeliveryStreams(
-                store, new LogDeliveryBuffer(log), new NoJobs(), arn -> true, bucket -> Optional.empty(), Map.of(),
+                store,
+                new LogDeliveryBuffer(log),
+                new NoJobs(),
+                arn -> true,
+                bucket -> Optional.empty(),
+                Map.of(),
                 Clock.systemUTC());
         KeySource keys = () -> EncryptionKeys.NONE;
-        ShardReaders readers =
-                name -> DecryptingReaders.of(new KafkaShardReaderFactory(kafka, name), name, keys);
+        ShardReaders readers = name -> DecryptingReaders.of(new KafkaShardReaderFactory(kafka, name), name, keys);
         backends = new TableBackends(
                 streams,
                 deliveries,

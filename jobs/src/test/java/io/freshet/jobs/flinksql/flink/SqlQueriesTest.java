@@ -46,13 +46,14 @@ class SqlQueriesTest {
     @Test
     void findsTheColumnsOfAStreamAndReadsItToItsEnd() {
         assertThat(answer("SELECT id, item, price, name FROM orders ORDER BY id"))
-                .containsExactly(
-                        "[1,\"pen\",1.5,\"Ann\"]", "[2,\"ink\",4.0,\"Bob\"]", "[3,\"pen\",2.5,\"Ann\"]");
+                .containsExactly("[1,\"pen\",1.5,\"Ann\"]", "[2,\"ink\",4.0,\"Bob\"]", "[3,\"pen\",2.5,\"Ann\"]");
     }
 
     @Test
     void groupsAndJoinsLikeADatabase() {
-        assertThat(answer("""
+        assertThat(
+                        answer(
+                                """
                         WITH spent AS (SELECT name, SUM(price) AS total FROM orders GROUP BY name)
                         SELECT o.id, s.total FROM orders o JOIN spent s USING (name) WHERE o.item = 'pen' ORDER BY 1"""))
                 .containsExactly("[1,4.0]", "[3,4.0]");
@@ -67,7 +68,9 @@ class SqlQueriesTest {
 
     @Test
     void takesDeclaredColumnsInAFormatOfFlink() {
-        assertThat(answer("""
+        assertThat(
+                        answer(
+                                """
                         CREATE TABLE o (id INT, `by` ROW<name STRING>, seen TIMESTAMP_LTZ(3), k STRING METADATA FROM 'partition-key')
                         WITH ('connector' = 'kinesis', 'stream' = 'orders', 'format' = 'json', 'aws.region' = 'us-east-1',
                               'json.timestamp-format.standard' = 'ISO-8601');
@@ -84,8 +87,7 @@ class SqlQueriesTest {
     @Test
     void saysWhereAQueryIsWrong() {
         assertThat(refusal("SELECT id,\n  itm FROM orders"))
-                .isEqualTo("line 2, column 3: Column 'itm' not found in any table\n"
-                        + "  itm FROM orders\n  ^^^");
+                .isEqualTo("line 2, column 3: Column 'itm' not found in any table\n" + "  itm FROM orders\n  ^^^");
         assertThat(refusal("SELECT id FORM orders")).startsWith("line 1, column 16: 'orders' is not expected here");
         assertThat(refusal("SELECT * FROM nothing")).startsWith("line 1, column 15: Object 'nothing' not found");
         assertThat(refusal("SELECT 'a FROM orders")).startsWith("line 1, column 8: this ' is not closed");

@@ -84,7 +84,8 @@ class RecordsTest {
             out.write(THREE.getBytes(UTF_8));
         }
         ObjectBytes.Opened opened = ObjectBytes.open(key, new ByteArrayInputStream(stored.toByteArray()));
-        return opened.kind() + " " + new String(opened.kind().decompressed(opened.bytes()).readAllBytes(), UTF_8);
+        return opened.kind() + " "
+                + new String(opened.kind().decompressed(opened.bytes()).readAllBytes(), UTF_8);
     }
 
     private static List<String> records(String text, Records.End end) throws IOException {

@@ -67,7 +67,8 @@ final class FlinkRun {
 
     private void update(JsonNode application, String code) throws InterruptedException {
         if (!application.path("RuntimeEnvironment").asText().startsWith("FLINK-")) {
-            throw new LocalException("application " + name + " is no application of Flink's SQL (expected: another --name)");
+            throw new LocalException(
+                    "application " + name + " is no application of Flink's SQL (expected: another --name)");
         }
         String current = application
                 .path("ApplicationConfigurationDescription")
@@ -106,7 +107,8 @@ final class FlinkRun {
         try {
             JsonNode unused = call("StopApplication", named());
             String status = await("READY", "RUNNING");
-            System.err.println("freshet: " + name + " is " + (status.equals("READY") ? "stopped, its state is kept" : status));
+            System.err.println(
+                    "freshet: " + name + " is " + (status.equals("READY") ? "stopped, its state is kept" : status));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -167,6 +169,7 @@ final class FlinkRun {
             return answer.body();
         }
         JsonNode body = answer.body();
-        throw new LocalException(body.path("message").asText(body.path("Message").asText("status " + answer.status())));
+        throw new LocalException(
+                body.path("message").asText(body.path("Message").asText("status " + answer.status())));
     }
 }

@@ -62,8 +62,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dialect",
             paramLabel = "own|flink",
-            description = "flink: run the file as an application of Flink's SQL on a server, over its streams and delivery"
-                    + " streams; Ctrl-C stops it with its state")
+            description =
+                    "flink: run the file as an application of Flink's SQL on a server, over its streams and delivery"
+                            + " streams; Ctrl-C stops it with its state")
     private Dialect dialect = Dialect.OWN;
 
     @Option(names = "--name", description = "with --dialect flink: of the application (default: that of the file)")
