@@ -13,6 +13,7 @@ import io.freshet.server.config.ServerConfig;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.LiveApi;
+import io.freshet.server.live.QueryApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +50,12 @@ public final class Server implements AutoCloseable {
                 tls.map(Certificates::files),
                 HttpLimits.ofThisProcess(),
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
-                Optional.of(new LiveApi(services.applications(), access, defaults, clock)));
+                Optional.of(new LiveApi(
+                        services.applications(),
+                        new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
+                        access,
+                        defaults,
+                        clock)));
         services.resume(threads);
     }
 

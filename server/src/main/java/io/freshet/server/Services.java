@@ -24,12 +24,15 @@ import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.ApplicationsApi;
-import io.freshet.jobs.application.flink.ApplicationPlans;
+import io.freshet.jobs.application.flink.CodeByRuntime;
 import io.freshet.jobs.application.flink.FlinkApplicationJobs;
 import io.freshet.jobs.application.flink.LogsByReference;
 import io.freshet.jobs.delivery.FlinkDeliveryJobs;
 import io.freshet.jobs.delivery.LogDeliveryBuffer;
 import io.freshet.jobs.delivery.LogEvidence;
+import io.freshet.jobs.flinksql.flink.SqlQueries;
+import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
@@ -43,11 +46,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The services of one server over its backends, and what they do by themselves. */
 final class Services implements AutoCloseable {
     private static final int SCALE_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
+    private static final int REST_MINUTES = 5;
 
     private final StreamRegistry streams;
     private final S3Buckets buckets;
@@ -56,6 +61,8 @@ final class Services implements AutoCloseable {
     private final Applications applications;
     private final List<ServiceApi> apis;
     private final OnDemandScaler scaler;
+    private final TableBackends tables;
+    private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
@@ -71,15 +78,20 @@ final class Services implements AutoCloseable {
                 buckets,
                 tables(config),
                 clock);
-        this.audits = new Audits(
-                deliveryStreams,
-                new LogEvidence(log, readers),
-                () -> new S3StoredObjects(backends.objectStore()),
-                clock);
+        LogEvidence evidence = new LogEvidence(log, readers);
+        this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
+        this.tables = new TableBackends(
+                streams,
+                deliveryStreams,
+                logs,
+                readers,
+                evidence::lines,
+                backends.objectStore(),
+                backends.kafkaProperties());
         this.applications = new Applications(
                 backends.resources(),
-                new ApplicationPlans(),
+                new CodeByRuntime(tables),
                 new FlinkApplicationJobs(
                         backends.jobs(),
                         backends.kafkaProperties(),
@@ -87,6 +99,8 @@ final class Services implements AutoCloseable {
                         logs,
                         new StartPositions(backends.resources()),
                         backends.objectStore(),
+                        tables,
+                        new FirstSight(backends.resources()),
                         clock),
                 logs,
                 clock,
@@ -146,6 +160,20 @@ final class Services implements AutoCloseable {
         return applications;
     }
 
+    /** Made when somebody asks: Flink's planner costs seconds and memory. */
+    synchronized SqlQueries queries() {
+        if (queries == null) {
+            queries = new SqlQueries(tables);
+        }
+        return queries;
+    }
+
+    private synchronized void restQueries() {
+        if (queries != null) {
+            queries.rest();
+        }
+    }
+
     List<ServiceApi> apis() {
         return apis;
     }
@@ -156,6 +184,8 @@ final class Services implements AutoCloseable {
         applications.resumeAll();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedToo =
+                threads.timer().scheduleWithFixedDelay(this::restQueries, REST_MINUTES, REST_MINUTES, TimeUnit.MINUTES);
     }
 
     void removeStreams() {
@@ -164,6 +194,11 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            if (queries != null) {
+                queries.close();
+            }
+        }
         audits.close();
         buckets.close();
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt in whole seconds, because some clients send it back so
  * @param serviceExecutionRole empty if created with version 1
  * @param code the SQL text, possibly empty
+ * @param flink null unless the code is Flink's SQL
  */
 public record ApplicationDefinition(
         String name,
@@ -40,7 +42,8 @@ public record ApplicationDefinition(
         List<Output> outputs,
         List<LoggingOption> loggingOptions,
         Map<String, String> tags,
-        List<ReferenceSource> references) {
+        List<ReferenceSource> references,
+        @Nullable FlinkSettings flink) {
     static final int MOST_INPUTS = 1;
     static final int MOST_OUTPUTS = 3;
     static final int MOST_REFERENCES = 1;
@@ -57,6 +60,10 @@ public record ApplicationDefinition(
         // documents written before there were references have none
         references =
                 references == null ? List.of() : atMost(MOST_REFERENCES, "reference data sources", name, references);
+        if (flink != null && !(inputs.isEmpty() && outputs.isEmpty() && references.isEmpty())) {
+            throw invalid("application " + name + ": RuntimeEnvironment " + flink.runtime()
+                    + " (expected: no inputs, outputs and reference tables, which its code declares)");
+        }
         tags = Map.copyOf(tags);
         if (tags.size() > MOST_TAGS) {
             throw new ApplicationException(
@@ -89,7 +96,8 @@ public record ApplicationDefinition(
                 numbered(1, asked.outputs(), Output::withId),
                 numbered(1, asked.loggingOptions(), LoggingOption::withId),
                 asked.tags(),
-                numbered(1, asked.references(), ReferenceSource::withId));
+                numbered(1, asked.references(), ReferenceSource::withId),
+                asked.flink());
     }
 
     private static <T> List<T> numbered(long version, List<T> parts, BiFunction<T, String, T> withId) {
@@ -100,7 +108,7 @@ public record ApplicationDefinition(
 
     /** Whether there is something to check and to run. */
     public boolean hasCodeAndInputs() {
-        return !code.isBlank() && !inputs.isEmpty();
+        return !code.isBlank() && (flink != null || !inputs.isEmpty());
     }
 
     ApplicationDefinition withStatus(ApplicationStatus newStatus) {
@@ -217,13 +225,46 @@ public record ApplicationDefinition(
                 serviceExecutionRole,
                 tags,
                 edited(references, update.references(), "reference data source", ReferenceSource::id));
-        return referring.changed(
-                now,
-                newCode == null ? code : newCode,
-                edited(inputs, update.inputs(), "input", Input::id),
-                edited(outputs, update.outputs(), "output", Output::id),
-                edited(loggingOptions, update.loggingOptions(), "logging option", LoggingOption::id),
-                newRole == null ? serviceExecutionRole : newRole);
+        return referring
+                .with(settings(update.flink()))
+                .changed(
+                        now,
+                        newCode == null ? code : newCode,
+                        edited(inputs, update.inputs(), "input", Input::id),
+                        edited(outputs, update.outputs(), "output", Output::id),
+                        edited(loggingOptions, update.loggingOptions(), "logging option", LoggingOption::id),
+                        newRole == null ? serviceExecutionRole : newRole);
+    }
+
+    private @Nullable FlinkSettings settings(@Nullable UnaryOperator<FlinkSettings> change) {
+        if (change == null) {
+            return flink;
+        }
+        if (flink == null) {
+            throw invalid(
+                    "application " + name + ": its RuntimeEnvironment is SQL-1_0 (expected: no settings of Flink)");
+        }
+        return change.apply(flink);
+    }
+
+    private ApplicationDefinition with(@Nullable FlinkSettings settings) {
+        return new ApplicationDefinition(
+                name,
+                arn,
+                createdBy,
+                description,
+                serviceExecutionRole,
+                status,
+                version,
+                createdAt,
+                updatedAt,
+                code,
+                inputs,
+                outputs,
+                loggingOptions,
+                tags,
+                references,
+                settings);
     }
 
     private String nextId() {
@@ -304,6 +345,7 @@ public record ApplicationDefinition(
                 newOutputs,
                 newOptions,
                 newTags,
-                newReferences);
+                newReferences,
+                flink);
     }
 }

@@ -8,6 +8,7 @@ public final class ApplicationException extends RuntimeException {
         CONCURRENT_MODIFICATION,
         INVALID_APPLICATION_CONFIGURATION,
         INVALID_ARGUMENT,
+        LIMIT_EXCEEDED,
         RESOURCE_IN_USE,
         RESOURCE_NOT_FOUND,
         TOO_MANY_TAGS,

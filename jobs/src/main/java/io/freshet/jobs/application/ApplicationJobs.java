@@ -35,8 +35,23 @@ public interface ApplicationJobs {
     /** What the application is seen to do; nothing if it has not run in this process. */
     Optional<LiveApplication> live(String applicationName);
 
+    /** Takes a snapshot of the state of an application that runs; blocks until it is there. */
+    void snapshot(String applicationName, String snapshot);
+
+    /** What the application found out at its first start, which belongs to its state; empty if nothing. */
+    String sight(String applicationName);
+
+    /** Puts a snapshot in the place of what the application, which does not run, stopped with. */
+    void restore(String applicationName, String snapshot, String sight);
+
+    /** Removes a snapshot; does nothing if it is not there. */
+    void forgetSnapshot(String applicationName, String snapshot);
+
     /** What keeps a reference table from being read, in one sentence; empty if nothing does. */
     Optional<String> problem(ReferenceSource table);
+
+    /** Looks at the beginning of an object; an {@link ApplicationException} says why it cannot be read. */
+    Discovery discover(String bucket, String key);
 
     /** Looks at a few of the oldest records of a source, or at a few of the newest. */
     Discovery discover(StreamReference source, boolean oldest);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the new code, null to keep it
  * @param serviceExecutionRole the new role, null to keep it
+ * @param flink what becomes of the settings of an application of Flink's SQL, null to keep them
  */
 public record ApplicationUpdate(
         @Nullable String code,
@@ -16,9 +17,21 @@ public record ApplicationUpdate(
         List<Edit<Output>> outputs,
         List<Edit<LoggingOption>> loggingOptions,
         List<Edit<ReferenceSource>> references,
-        @Nullable String serviceExecutionRole) {
+        @Nullable String serviceExecutionRole,
+        @Nullable UnaryOperator<FlinkSettings> flink) {
     /** A change of the input, output or logging option with this id. */
     public record Edit<T>(String id, UnaryOperator<T> change) {}
+
+    /** Of an application in the own dialect. */
+    public ApplicationUpdate(
+            @Nullable String code,
+            List<Edit<Input>> inputs,
+            List<Edit<Output>> outputs,
+            List<Edit<LoggingOption>> loggingOptions,
+            List<Edit<ReferenceSource>> references,
+            @Nullable String serviceExecutionRole) {
+        this(code, inputs, outputs, loggingOptions, references, serviceExecutionRole, null);
+    }
 
     public ApplicationUpdate {
         inputs = List.copyOf(inputs);

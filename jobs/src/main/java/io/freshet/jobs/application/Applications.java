@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 public final class Applications {
     private final StoredApplications stored;
     private final Transitions transitions;
+    private final Snapshots snapshots;
     private final ApplicationJobs jobs;
     private final CodeChecker checker;
     private final Destinations destinations;
@@ -46,7 +48,8 @@ public final class Applications {
             Executor executor) {
         this.stored = new StoredApplications(store);
         this.jobs = jobs;
-        this.transitions = new Transitions(stored, jobs, executor);
+        this.snapshots = new Snapshots(store, jobs, clock, executor);
+        this.transitions = new Transitions(stored, jobs, snapshots, executor);
         this.checker = checker;
         this.destinations = destinations;
         this.clock = clock;
@@ -54,6 +57,7 @@ public final class Applications {
 
     /** To be called once, when the server starts: whatever ran goes on, whatever was begun is done again. */
     public void resumeAll() {
+        snapshots.resumeAll();
         stored.all().stream()
                 .filter(definition -> definition.status() != ApplicationStatus.READY)
                 .forEach(transitions::begin);
@@ -66,8 +70,9 @@ public final class Applications {
     public Runnable pauseWritersTo(String arn) {
         List<ApplicationDefinition> writers = stored.all().stream()
                 .filter(definition -> definition.status() == ApplicationStatus.RUNNING)
-                .filter(definition -> definition.outputs().stream()
-                        .anyMatch(output -> output.destination().arn().equals(arn)))
+                .filter(definition -> definition.flink() != null // any of them may
+                        || definition.outputs().stream()
+                                .anyMatch(output -> output.destination().arn().equals(arn)))
                 .toList();
         writers.forEach(transitions::pause);
         return () -> writers.forEach(transitions::begin);
@@ -110,6 +115,11 @@ public final class Applications {
      * @param positions by input id; an input that is not named goes on from where it stopped
      */
     public void start(String name, Map<String, StartingPosition> positions) {
+        start(name, positions, Restore.LATEST);
+    }
+
+    /** Starts an application that is READY from another state than the one it stopped with. */
+    public void start(String name, Map<String, StartingPosition> positions, Restore restore) {
         Stored current = require(name);
         requireStatus(current, "started", ApplicationStatus.READY);
         ApplicationDefinition definition = current.definition();
@@ -119,9 +129,40 @@ public final class Applications {
         requireSoundCode(definition, Code.INVALID_APPLICATION_CONFIGURATION);
         requireTables(definition, Code.INVALID_APPLICATION_CONFIGURATION);
         ApplicationDefinition started = definition.startedAt(positions);
-        boolean goesOn =
-                started.startingPositions().values().stream().allMatch(StartingPosition.LAST_STOPPED_POINT::equals);
+        boolean goesOn = restore.goesOn()
+                && started.startingPositions().values().stream().allMatch(StartingPosition.LAST_STOPPED_POINT::equals);
+        if (goesOn) {
+            restore.snapshot().ifPresent(snapshot -> snapshots.restore(name, snapshot));
+        }
         replace(current, started.withStatus(goesOn ? ApplicationStatus.STARTING : ApplicationStatus.CLEARING));
+    }
+
+    /** Whether the application's code is Flink's SQL; false if there is no such application. */
+    public boolean isOfFlink(String name) {
+        return stored.find(name)
+                .filter(found -> found.definition().flink() != null)
+                .isPresent();
+    }
+
+    /** Begins a snapshot of an application that is RUNNING. */
+    public Snapshot createSnapshot(String name, String snapshot) {
+        Stored current = require(name);
+        requireStatus(current, "snapshotted", ApplicationStatus.RUNNING);
+        return snapshots.create(current.definition(), snapshot);
+    }
+
+    /** The application's snapshots, oldest first. */
+    public List<Snapshot> snapshots(String name) {
+        return snapshots.of(require(name).definition().name());
+    }
+
+    public Snapshot snapshot(String name, String snapshot) {
+        return snapshots.require(require(name).definition().name(), snapshot);
+    }
+
+    /** @param createdAt as {@link #snapshot} says */
+    public void deleteSnapshot(String name, String snapshot, Instant createdAt) {
+        snapshots.delete(require(name).definition().name(), snapshot, createdAt);
     }
 
     /** Stops what runs, also a job that has failed or cannot get going. */
@@ -221,6 +262,11 @@ public final class Applications {
         return jobs.discover(source, from == StartingPosition.TRIM_HORIZON);
     }
 
+    /** The schema that an object seems to have. */
+    public Discovery discover(String bucket, String key) {
+        return jobs.discover(bucket, key);
+    }
+
     public Map<String, String> tags(String arn) {
         return new TreeMap<>(requireArn(arn).definition().tags());
     }
@@ -290,7 +336,8 @@ public final class Applications {
         return one.code().equals(other.code())
                 && one.inputs().equals(other.inputs())
                 && one.outputs().equals(other.outputs())
-                && one.references().equals(other.references());
+                && one.references().equals(other.references())
+                && Objects.equals(one.flink(), other.flink());
     }
 
     /** Writes the definition and begins the work that its status announces, if any. */
@@ -338,7 +385,9 @@ public final class Applications {
 
     private static void requireRunnable(ApplicationDefinition definition) {
         if (!definition.hasCodeAndInputs()) {
-            String missing = definition.inputs().isEmpty() ? "input" : "code";
+            boolean withoutInput =
+                    definition.flink() == null && definition.inputs().isEmpty();
+            String missing = withoutInput ? "input" : "code";
             throw new ApplicationException(
                     Code.INVALID_APPLICATION_CONFIGURATION,
                     "application " + definition.name() + " has no " + missing

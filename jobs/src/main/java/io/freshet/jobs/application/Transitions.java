@@ -17,13 +17,15 @@ final class Transitions {
 
     private final StoredApplications stored;
     private final ApplicationJobs jobs;
+    private final Snapshots snapshots;
     private final Executor executor;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Set<String> failuresLogged = ConcurrentHashMap.newKeySet();
 
-    Transitions(StoredApplications stored, ApplicationJobs jobs, Executor executor) {
+    Transitions(StoredApplications stored, ApplicationJobs jobs, Snapshots snapshots, Executor executor) {
         this.stored = stored;
         this.jobs = jobs;
+        this.snapshots = snapshots;
         this.executor = executor;
     }
 
@@ -124,6 +126,7 @@ final class Transitions {
             case DELETING -> {
                 jobs.stop(definition.name());
                 jobs.forget(definition.name());
+                snapshots.deleteAll(definition.name());
             }
         }
     }

@@ -2,6 +2,7 @@ package io.freshet.jobs.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,55 @@ final class CheckpointDirectory {
             return;
         }
         walk(directory, "delete", new Deletion());
+    }
+
+    /** Where Flink puts a snapshot, as a URI. */
+    String snapshots(JobKey key, String name) {
+        return ofSnapshot(key, name).toUri().toString();
+    }
+
+    /** Replaces the checkpoints by a copy of the snapshot, which holds all it needs. */
+    void restore(JobKey key, String name) {
+        Path snapshot = ofSnapshot(key, name);
+        Newest newest = new Newest();
+        if (Files.isDirectory(snapshot)) {
+            walk(snapshot, "read", newest);
+        }
+        Path metadata = newest.found;
+        if (metadata == null) {
+            throw new IllegalStateException("snapshot " + name + " of job " + key + " is not there any more");
+        }
+        delete(key);
+        Path target =
+                of(key).resolve("restored").resolve(metadata.resolveSibling("").getFileName());
+        try {
+            Files.createDirectories(target);
+            try (Stream<Path> files = Files.list(metadata.resolveSibling(""))) {
+                // the metadata last: with it, the copy is complete
+                for (Path file : files.sorted(Comparator.comparing(f -> f.endsWith("_metadata")))
+                        .toList()) {
+                    Files.copy(file, target.resolve(file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the snapshot in " + snapshot, e);
+        }
+    }
+
+    void deleteSnapshot(JobKey key, String name) {
+        Path snapshot = ofSnapshot(key, name);
+        if (Files.isDirectory(snapshot)) {
+            walk(snapshot, "delete", new Deletion());
+        }
+    }
+
+    /** A name may be longer than that of a file. */
+    private Path ofSnapshot(JobKey key, String name) {
+        return root.resolve("snapshots")
+                .resolve(key.kind())
+                .resolve(key.name())
+                .resolve(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                        .toString());
     }
 
     /** Flink removes checkpoints that newer ones have replaced, at any time: what is gone when its turn comes does not matter. */

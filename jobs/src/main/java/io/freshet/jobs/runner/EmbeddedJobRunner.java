@@ -59,7 +59,7 @@ public final class EmbeddedJobRunner implements JobRunner {
      */
     public static EmbeddedJobRunner start(Path checkpoints, int taskSlots, Duration checkpointInterval) {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(clusterSettings())
+                .setConfiguration(clusterSettings(taskSlots))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(taskSlots)
                 .build());
@@ -72,11 +72,12 @@ public final class EmbeddedJobRunner implements JobRunner {
         return new EmbeddedJobRunner(cluster, new CheckpointDirectory(checkpoints), checkpointInterval);
     }
 
-    private static Configuration clusterSettings() {
+    /** Memory for the windows of Flink SQL is taken when it is used. */
+    private static Configuration clusterSettings(int taskSlots) {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(4L * taskSlots));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
         return settings;
@@ -165,6 +166,28 @@ public final class EmbeddedJobRunner implements JobRunner {
     @Override
     public void forget(JobKey key) {
         checkpoints.delete(key);
+    }
+
+    @Override
+    public void snapshot(JobKey key, String name) {
+        JobID id = running.get(key);
+        if (id == null) {
+            throw new IllegalStateException("job " + key + " does not run (expected: a job to take a snapshot of)");
+        }
+        String unused = await(
+                key,
+                "no snapshot",
+                cluster.triggerSavepoint(id, checkpoints.snapshots(key, name), false, SavepointFormatType.CANONICAL));
+    }
+
+    @Override
+    public void restore(JobKey key, String name) {
+        checkpoints.restore(key, name);
+    }
+
+    @Override
+    public void forgetSnapshot(JobKey key, String name) {
+        checkpoints.deleteSnapshot(key, name);
     }
 
     @Override

@@ -28,6 +28,15 @@ public interface JobRunner extends AutoCloseable {
     /** Removes all checkpoints of the job, so that the next {@link #submit} starts afresh. The job must not be running. */
     void forget(JobKey key);
 
+    /** Takes a snapshot of a running job under a name; returns when it is there. */
+    void snapshot(JobKey key, String name);
+
+    /** Puts a copy of the snapshot in the place of all checkpoints of a job that does not run. */
+    void restore(JobKey key, String name);
+
+    /** Removes the snapshot; does nothing if it is not there. */
+    void forgetSnapshot(JobKey key, String name);
+
     JobState state(JobKey key);
 
     /** Ends all jobs at once and releases the cluster; the checkpoints stay. */

@@ -79,6 +79,40 @@ public final class InMemoryJobs implements ApplicationJobs {
         return Optional.empty();
     }
 
+    /** The key {@code missing} is not there. */
+    @Override
+    public Discovery discover(String bucket, String key) {
+        command("discover s3://" + bucket + "/" + key);
+        if (key.equals("missing")) {
+            throw ApplicationException.invalid("no object");
+        }
+        return new Discovery(
+                List.of("1,a"),
+                new InputFormat.Csv("\n", ","),
+                List.of(new Column("COL_0", "", "INTEGER"), new Column("COL_1", "", "VARCHAR(4)")),
+                List.of(List.of("1", "a")));
+    }
+
+    @Override
+    public void snapshot(String applicationName, String snapshot) {
+        command("snapshot " + applicationName + " " + snapshot);
+    }
+
+    @Override
+    public String sight(String applicationName) {
+        return "seen by " + applicationName;
+    }
+
+    @Override
+    public void restore(String applicationName, String snapshot, String sight) {
+        command("restore " + applicationName + " " + snapshot + ", " + sight);
+    }
+
+    @Override
+    public void forgetSnapshot(String applicationName, String snapshot) {
+        command("forget snapshot " + applicationName + " " + snapshot);
+    }
+
     /** The object {@code missing.csv} is not there. */
     @Override
     public Optional<String> problem(ReferenceSource table) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ServerCommand.class,
             StatusCommand.class,
             SqlCommand.class,
+            QueryCommand.class,
             DeliveryCommand.class,
             AuditCommand.class,
             ReplayCommand.class

@@ -19,6 +19,7 @@ import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.server.live.LiveApi;
+import io.freshet.server.live.QueryApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -75,9 +76,15 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private void showLive(ServerBuilder builder, LiveApi live) {
-        HttpService service = (context, request) -> HttpResponse.of(
-                answer(context, request, asked -> CompletableFuture.completedFuture(live.answer(asked))));
-        builder.service(LiveApi.PATH, service).serviceUnder(LiveApi.PATH + "/", service);
+        HttpService service = service(live::answer);
+        builder.service(LiveApi.PATH, service)
+                .serviceUnder(LiveApi.PATH + "/", service)
+                .service(QueryApi.PATH, service(live.queries()::answer));
+    }
+
+    private HttpService service(Function<WireRequest, WireResponse> api) {
+        return (context, request) ->
+                HttpResponse.of(answer(context, request, asked -> CompletableFuture.completedFuture(api.apply(asked))));
     }
 
     /** Throws with one clear sentence if the port is taken, before anything that takes longer is begun. */

@@ -40,15 +40,23 @@ public final class LiveApi {
     private static final Pattern ONE = Pattern.compile("/([^/]+)");
 
     private final Applications applications;
+    private final QueryApi queries;
     private final AccessControl access;
     private final CallerDefaults defaults;
     private final Clock clock;
 
-    public LiveApi(Applications applications, AccessControl access, CallerDefaults defaults, Clock clock) {
+    public LiveApi(
+            Applications applications, QueryApi queries, AccessControl access, CallerDefaults defaults, Clock clock) {
+        this.queries = queries;
         this.applications = applications;
         this.access = access;
         this.defaults = defaults;
         this.clock = clock;
+    }
+
+    /** What is answered beside it, at a path of its own. */
+    public QueryApi queries() {
+        return queries;
     }
 
     /** What the caller did wrong is an answer too. */

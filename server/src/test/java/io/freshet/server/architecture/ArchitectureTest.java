@@ -76,6 +76,7 @@ class ArchitectureTest {
                 "io.freshet.jobs.runner..",
                 "io.freshet.jobs.local.flink..",
                 "io.freshet.jobs.application.flink..",
+                "io.freshet.jobs.flinksql.flink..",
                 "io.freshet.jobs.delivery..");
     }
 

@@ -45,6 +45,25 @@ final class NoJobs implements ApplicationJobs {
     }
 
     @Override
+    public Discovery discover(String bucket, String key) {
+        return new Discovery(List.of(), null, List.of(), List.of());
+    }
+
+    @Override
+    public void snapshot(String applicationName, String snapshot) {}
+
+    @Override
+    public String sight(String applicationName) {
+        return "";
+    }
+
+    @Override
+    public void restore(String applicationName, String snapshot, String sight) {}
+
+    @Override
+    public void forgetSnapshot(String applicationName, String snapshot) {}
+
+    @Override
     public JobState state(String applicationName) {
         return JobState.ABSENT;
     }

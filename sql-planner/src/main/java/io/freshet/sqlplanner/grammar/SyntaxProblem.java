@@ -337,9 +337,19 @@ final class SyntaxProblem {
         }
         String word = upper(at);
         boolean nameFits = expected.contains("<IDENTIFIER>") || expected.contains("<QUOTED_STRING>");
-        return nameFits && reserved.test(word) && !CLAUSES.contains(word)
+        boolean fits = nameFits && !CLAUSES.contains(word);
+        return (fits || isNamed()) && reserved.test(word)
                 ? at(at, "'" + word + "' is a reserved word", "as a name, write it in double quotes: \"" + word + "\"")
                 : null;
+    }
+
+    /** Whether only a name can stand here: behind CREATE PUMP and the like. */
+    private boolean isNamed() {
+        if (at < 2 || !(tokens.get(at - 1).is("PUMP") || tokens.get(at - 1).is("STREAM"))) {
+            return false;
+        }
+        Token before = tokens.get(at - 2);
+        return before.is("CREATE") || before.is("REPLACE") || before.is("DROP") || before.is("ALTER");
     }
 
     private String expectations() {

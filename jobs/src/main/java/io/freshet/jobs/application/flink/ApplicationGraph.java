@@ -35,9 +35,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One application as one Flink job: sources, decoding, the plan, outputs. Every operator has a uid that survives a new start. */
-final class ApplicationGraph {
+public final class ApplicationGraph {
     /** A job may be down this long without losing what it has checkpointed but not committed. */
-    static final Duration LONGEST_OUTAGE = Duration.ofDays(6);
+    public static final Duration LONGEST_OUTAGE = Duration.ofDays(6);
 
     private final ApplicationDefinition definition;
     private final Map<String, String> kafkaProperties;
@@ -62,7 +62,7 @@ final class ApplicationGraph {
     }
 
     /** What the transactions of this application's outputs are named after. */
-    static String transactionPrefix(String applicationName) {
+    public static String transactionPrefix(String applicationName) {
         return "application." + applicationName + ".";
     }
 

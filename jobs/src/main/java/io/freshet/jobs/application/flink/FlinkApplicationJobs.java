@@ -7,10 +7,14 @@ import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationJobs;
 import io.freshet.jobs.application.Discovery;
+import io.freshet.jobs.application.FlinkSettings;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.ReferenceSource;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.flinksql.flink.FlinkSqlJob;
+import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
@@ -28,11 +32,15 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final LogsByReference logs;
     private final StartPositions positions;
     private final ObjectStoreConfig store;
+    private final TableBackends tables;
+    private final FirstSight sight;
     private final Clock clock;
 
     /**
      * @param kafkaProperties at least {@code bootstrap.servers}
      * @param store where the objects of reference tables are
+     * @param tables what Flink's SQL sees
+     * @param sight what applications of Flink's SQL saw first
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -41,7 +49,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             LogsByReference logs,
             StartPositions positions,
             ObjectStoreConfig store,
+            TableBackends tables,
+            FirstSight sight,
             Clock clock) {
+        this.tables = tables;
+        this.sight = sight;
         this.runner = runner;
         this.kafkaProperties = Map.copyOf(kafkaProperties);
         this.readers = readers;
@@ -78,6 +90,14 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private void submit(
             ApplicationDefinition definition,
             Map<String, io.freshet.jobs.application.StartingPosition> startingPositions) {
+        FlinkSettings flink = definition.flink();
+        if (flink != null) {
+            runner.submit(key(definition.name()), JobRunner.Unclaimed.DROPPED, environment -> {
+                environment.setParallelism(flink.parallelism());
+                FlinkSqlJob.addTo(environment, definition.name(), definition.code(), tables, sight);
+            });
+            return;
+        }
         ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
         runner.submit(
                 key(definition.name()),
@@ -113,6 +133,33 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     }
 
     @Override
+    public void snapshot(String applicationName, String snapshot) {
+        runner.snapshot(key(applicationName), snapshot);
+    }
+
+    @Override
+    public String sight(String applicationName) {
+        return sight.all(applicationName);
+    }
+
+    @Override
+    public void restore(String applicationName, String snapshot, String seen) {
+        runner.restore(key(applicationName), snapshot);
+        sight.restore(applicationName, seen);
+        KafkaTransactions.abort(kafkaProperties, ApplicationGraph.transactionPrefix(applicationName));
+    }
+
+    @Override
+    public void forgetSnapshot(String applicationName, String snapshot) {
+        runner.forgetSnapshot(key(applicationName), snapshot);
+    }
+
+    @Override
+    public Discovery discover(String bucket, String key) {
+        return ObjectSample.discovery(store, bucket, key);
+    }
+
+    @Override
     public Discovery discover(StreamReference source, boolean oldest) {
         return RecordSample.discovery(RecordSample.of(readers.of(logs.log(source)), oldest));
     }
@@ -126,6 +173,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     public void forget(String applicationName) {
         runner.forget(key(applicationName));
         positions.forget(applicationName);
+        sight.forget(applicationName);
         Taps.forget(applicationName);
         KafkaTransactions.abort(kafkaProperties, ApplicationGraph.transactionPrefix(applicationName));
     }

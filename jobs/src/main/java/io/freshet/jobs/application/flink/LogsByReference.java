@@ -29,14 +29,16 @@ public final class LogsByReference implements Destinations {
         return stream(arn).isPresent() || deliveryStream(arn).isPresent();
     }
 
-    LogName log(StreamReference reference) {
+    /** The log of a stream, or the buffer of a delivery stream. */
+    public LogName log(StreamReference reference) {
         return switch (reference.kind()) {
             case STREAM -> LogName.ofStream(reference.name());
             case DELIVERY_STREAM -> LogName.ofDeliveryStream(reference.name());
         };
     }
 
-    ShardMap shards(StreamReference reference) {
+    /** Who takes which partition key. */
+    public ShardMap shards(StreamReference reference) {
         return switch (reference.kind()) {
             case STREAM ->
                 stream(reference.arn())
@@ -47,7 +49,7 @@ public final class LogsByReference implements Destinations {
     }
 
     /** How a stream wants to have stored what is written into it; a delivery stream's buffer is not encrypted. */
-    OutgoingSeal seal(StreamReference reference) {
+    public OutgoingSeal seal(StreamReference reference) {
         return switch (reference.kind()) {
             case STREAM ->
                 OutgoingSeal.of(

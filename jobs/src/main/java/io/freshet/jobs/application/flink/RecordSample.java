@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A few records of a log, and the schema that they seem to have. */
-final class RecordSample {
+public final class RecordSample {
     private static final int MOST_RECORDS = 50;
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_POLLS = 20;
@@ -28,7 +28,7 @@ final class RecordSample {
     private RecordSample() {}
 
     /** The oldest records, or the newest there are; none that arrives later. */
-    static List<byte[]> of(ShardReaderFactory log, boolean oldest) {
+    public static List<byte[]> of(ShardReaderFactory log, boolean oldest) {
         List<byte[]> records = new ArrayList<>();
         try (ShardReader reader = log.open()) {
             long expected = 0;

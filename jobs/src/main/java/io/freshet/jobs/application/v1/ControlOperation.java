@@ -22,10 +22,25 @@ abstract class ControlOperation<I extends SdkPojo, O extends SdkPojo> implements
     @Override
     public final O answer(I request, Caller caller) {
         try {
+            refuseOtherVersion(request);
             return decide(request, caller);
         } catch (ApplicationException refused) {
             throw Errors.of(refused);
         }
+    }
+
+    /** An application of Flink's SQL is known to version 2 alone. */
+    private void refuseOtherVersion(I request) {
+        request.sdkFields().stream()
+                .filter(field -> field.locationName().equals("ApplicationName"))
+                .map(field -> String.valueOf(field.getValueOrDefault(request)))
+                .filter(name -> !(this instanceof CreateApplication) && applications.isOfFlink(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ApplicationException.unsupported(
+                            "application " + name
+                                    + " is one of Flink's SQL, which this version of the API does not know (expected: version 2)");
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.freshet.jobs.application.ApiVersion;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.ApplicationException;
 import io.freshet.jobs.application.Applications;
+import io.freshet.jobs.application.FlinkSettings;
 import io.freshet.jobs.application.NewApplication;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationConfiguration;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationMode;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.CreateApplicatio
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CreateApplicationResponse;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlApplicationConfiguration;
 
-/** Creates an SQL application, which then is READY. */
+/** Creates an application in the own dialect or in Flink's SQL, which then is READY. */
 final class CreateApplication extends ControlOperation<CreateApplicationRequest, CreateApplicationResponse> {
     CreateApplication(Applications applications) {
         super(CreateApplicationRequest.class, applications);
@@ -24,7 +25,13 @@ final class CreateApplication extends ControlOperation<CreateApplicationRequest,
         ApplicationConfiguration configuration = request.applicationConfiguration() == null
                 ? ApplicationConfiguration.builder().build()
                 : request.applicationConfiguration();
-        SqlParts.refuseOtherParts(configuration);
+        String runtime = request.runtimeEnvironmentAsString();
+        FlinkSettings flink = null;
+        if (FlinkParts.isFlink(runtime)) {
+            flink = FlinkParts.settings(runtime, configuration);
+        } else {
+            SqlParts.refuseOtherParts(configuration);
+        }
         SqlApplicationConfiguration sql = configuration.sqlApplicationConfiguration() == null
                 ? SqlApplicationConfiguration.builder().build()
                 : configuration.sqlApplicationConfiguration();
@@ -39,14 +46,17 @@ final class CreateApplication extends ControlOperation<CreateApplicationRequest,
                 sql.outputs().stream().map(Requests::output).toList(),
                 Requests.loggingOptions(request.cloudWatchLoggingOptions()),
                 Requests.tags(request.tags()),
-                sql.referenceDataSources().stream().map(Requests::reference).toList()));
+                sql.referenceDataSources().stream().map(Requests::reference).toList(),
+                flink));
         return CreateApplicationResponse.builder()
                 .applicationDetail(Responses.detail(created))
                 .build();
     }
 
     private static void refuseOtherRuntimes(CreateApplicationRequest request) {
-        SqlParts.refuseOtherRuntime(request.runtimeEnvironment(), request.runtimeEnvironmentAsString());
+        if (!FlinkParts.isFlink(request.runtimeEnvironmentAsString())) {
+            SqlParts.refuseOtherRuntime(request.runtimeEnvironment(), request.runtimeEnvironmentAsString());
+        }
         if (request.applicationMode() == ApplicationMode.INTERACTIVE) {
             throw ApplicationException.unsupported(
                     "ApplicationMode: INTERACTIVE is not supported (expected: STREAMING)");

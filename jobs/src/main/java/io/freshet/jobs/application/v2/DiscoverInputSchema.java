@@ -11,9 +11,10 @@ import io.freshet.jobs.application.StartingPosition;
 import io.freshet.jobs.application.StreamReference;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DiscoverInputSchemaRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.DiscoverInputSchemaResponse;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.S3Configuration;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.UnableToDetectSchemaException;
 
-/** Infers the schema of a stream from some of its records: the oldest for TRIM_HORIZON, otherwise the newest there are. */
+/** Infers the schema of an object, or of a stream from some of its records: the oldest for TRIM_HORIZON, otherwise the newest there are. */
 final class DiscoverInputSchema extends ControlOperation<DiscoverInputSchemaRequest, DiscoverInputSchemaResponse> {
     DiscoverInputSchema(Applications applications) {
         super(DiscoverInputSchemaRequest.class, applications);
@@ -21,26 +22,41 @@ final class DiscoverInputSchema extends ControlOperation<DiscoverInputSchemaRequ
 
     @Override
     DiscoverInputSchemaResponse decide(DiscoverInputSchemaRequest request, Caller caller) {
-        if (request.s3Configuration() != null) {
-            throw unsupported("S3Configuration is not supported yet (expected: ResourceARN)");
-        }
         if (request.inputProcessingConfiguration() != null) {
             throw unsupported("InputProcessingConfiguration is not supported yet");
         }
+        S3Configuration object = request.s3Configuration();
         String arn = request.resourceARN();
-        if (arn == null) {
-            throw invalid("ResourceARN: none (expected: the ARN of a stream or delivery stream)");
+        if ((object == null) == (arn == null)) {
+            throw invalid("ResourceARN and S3Configuration: " + (arn == null ? "none" : "both")
+                    + " (expected: the ARN of a stream or delivery stream, or an object)");
+        }
+        if (object != null) {
+            return answer(
+                    applications.discover(bucket(object), object.fileKey()),
+                    "s3://" + bucket(object) + "/" + object.fileKey());
         }
         StartingPosition from = request.inputStartingPositionConfiguration() == null
                 ? StartingPosition.NOW
                 : Requests.position(request.inputStartingPositionConfiguration());
-        Discovery found = applications.discover(StreamReference.of(arn), from);
+        return answer(applications.discover(StreamReference.of(arn), from), arn);
+    }
+
+    private static String bucket(S3Configuration object) {
+        String prefix = "arn:aws:s3:::";
+        if (!object.bucketARN().startsWith(prefix)) {
+            throw invalid("BucketARN: " + object.bucketARN() + " (expected: " + prefix + " and the name of a bucket)");
+        }
+        return object.bucketARN().substring(prefix.length());
+    }
+
+    private static DiscoverInputSchemaResponse answer(Discovery found, String source) {
         InputFormat format = found.format();
         if (format == null) {
             throw UnableToDetectSchemaException.builder()
                     .message(
                             found.raw().isEmpty()
-                                    ? arn + " has no records to look at"
+                                    ? source + " has no records to look at"
                                     : "the " + found.raw().size()
                                             + " records looked at are neither all JSON objects nor all delimited text")
                     .rawInputRecords(found.raw())

@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeValidationEx
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidApplicationConfigurationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.TooManyTagsException;
@@ -22,6 +23,7 @@ final class Errors {
                     case CONCURRENT_MODIFICATION -> ConcurrentModificationException.builder();
                     case INVALID_APPLICATION_CONFIGURATION -> InvalidApplicationConfigurationException.builder();
                     case INVALID_ARGUMENT -> InvalidArgumentException.builder();
+                    case LIMIT_EXCEEDED -> LimitExceededException.builder();
                     case RESOURCE_IN_USE -> ResourceInUseException.builder();
                     case RESOURCE_NOT_FOUND -> ResourceNotFoundException.builder();
                     case TOO_MANY_TAGS -> TooManyTagsException.builder();

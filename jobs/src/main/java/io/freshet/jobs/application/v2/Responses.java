@@ -2,21 +2,25 @@ package io.freshet.jobs.application.v2;
 
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Column;
+import io.freshet.jobs.application.FlinkSettings;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.InputFormat;
 import io.freshet.jobs.application.LoggingOption;
 import io.freshet.jobs.application.Output;
 import io.freshet.jobs.application.Preprocessing;
+import io.freshet.jobs.application.Snapshot;
 import io.freshet.jobs.application.StartingPosition;
 import io.freshet.jobs.application.StreamReference;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationConfigurationDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationDetail;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationSummary;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CloudWatchLoggingOptionDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ConfigurationType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputProcessingConfigurationDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPosition;
@@ -26,6 +30,8 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormat;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormatType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ReferenceDataSourceDescription;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.SnapshotDetails;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.SnapshotStatus;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SourceSchema;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 
@@ -38,19 +44,14 @@ final class Responses {
                 .applicationName(application.name())
                 .applicationARN(application.arn())
                 .applicationDescription(orNull(application.description()))
-                .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
+                .runtimeEnvironment(runtime(application))
                 .serviceExecutionRole(orNull(application.serviceExecutionRole()))
                 .applicationStatus(status(application))
                 .applicationVersionId(application.version())
                 .createTimestamp(application.createdAt())
                 .lastUpdateTimestamp(application.updatedAt())
                 .conditionalToken(ExpectedVersion.token(application))
-                .applicationConfigurationDescription(configuration -> configuration
-                        .sqlApplicationConfigurationDescription(sql -> sql.inputDescriptions(inputs(application))
-                                .outputDescriptions(outputs(application))
-                                .referenceDataSourceDescriptions(references(application)))
-                        .applicationCodeConfigurationDescription(code -> code.codeContentType(CodeContentType.PLAINTEXT)
-                                .codeContentDescription(content -> content.textContent(application.code()))))
+                .applicationConfigurationDescription(configuration(application))
                 .cloudWatchLoggingOptionDescriptions(loggingOptions(application))
                 .build();
     }
@@ -61,7 +62,45 @@ final class Responses {
                 .applicationARN(application.arn())
                 .applicationStatus(status(application))
                 .applicationVersionId(application.version())
-                .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
+                .runtimeEnvironment(runtime(application))
+                .build();
+    }
+
+    static String runtime(ApplicationDefinition application) {
+        FlinkSettings flink = application.flink();
+        return flink == null ? RuntimeEnvironment.SQL_1_0.toString() : flink.runtime();
+    }
+
+    private static ApplicationConfigurationDescription configuration(ApplicationDefinition application) {
+        ApplicationConfigurationDescription.Builder configuration = ApplicationConfigurationDescription.builder()
+                .applicationCodeConfigurationDescription(code -> code.codeContentType(CodeContentType.PLAINTEXT)
+                        .codeContentDescription(content -> content.textContent(application.code())));
+        FlinkSettings flink = application.flink();
+        if (flink == null) {
+            return configuration
+                    .sqlApplicationConfigurationDescription(sql -> sql.inputDescriptions(inputs(application))
+                            .outputDescriptions(outputs(application))
+                            .referenceDataSourceDescriptions(references(application)))
+                    .build();
+        }
+        return configuration
+                .flinkApplicationConfigurationDescription(shown ->
+                        shown.parallelismConfigurationDescription(p -> p.configurationType(ConfigurationType.CUSTOM)
+                                .parallelism(flink.parallelism())
+                                .currentParallelism(flink.parallelism())
+                                .parallelismPerKPU(1)
+                                .autoScalingEnabled(false)))
+                .applicationSnapshotConfigurationDescription(s -> s.snapshotsEnabled(flink.snapshots()))
+                .build();
+    }
+
+    static SnapshotDetails snapshot(Snapshot snapshot) {
+        return SnapshotDetails.builder()
+                .snapshotName(snapshot.name())
+                .snapshotStatus(SnapshotStatus.fromValue(snapshot.status().name()))
+                .applicationVersionId(snapshot.version())
+                .snapshotCreationTimestamp(snapshot.createdAt())
+                .runtimeEnvironment(snapshot.runtime())
                 .build();
     }
 

@@ -17,7 +17,8 @@ final class SqlParts {
 
     static void refuseOtherRuntime(@Nullable RuntimeEnvironment runtime, @Nullable String name) {
         if (runtime != null && runtime != RuntimeEnvironment.SQL_1_0) {
-            throw unsupported("RuntimeEnvironment: " + name + " is not supported (expected: SQL-1_0)");
+            throw unsupported("RuntimeEnvironment: " + name
+                    + " is not supported (expected: SQL-1_0, or a FLINK one with SQL as its code)");
         }
     }
 
@@ -33,10 +34,8 @@ final class SqlParts {
     }
 
     static void refuseOtherParts(ApplicationConfigurationUpdate update) {
-        refuse("FlinkApplicationConfigurationUpdate", update.flinkApplicationConfigurationUpdate() != null);
         refuse("EnvironmentPropertyUpdates", update.environmentPropertyUpdates() != null);
         refuse("ZeppelinApplicationConfigurationUpdate", update.zeppelinApplicationConfigurationUpdate() != null);
-        refuse("ApplicationSnapshotConfigurationUpdate", update.applicationSnapshotConfigurationUpdate() != null);
         refuse(
                 "ApplicationSystemRollbackConfigurationUpdate",
                 update.applicationSystemRollbackConfigurationUpdate() != null);

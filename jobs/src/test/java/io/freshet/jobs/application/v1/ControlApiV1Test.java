@@ -13,6 +13,7 @@ import io.freshet.jobs.application.Samples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesisanalytics.model.AddApplicationInputRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.AddApplicationOutputRequest;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.kinesisanalytics.model.ResourceInUseExcep
 import software.amazon.awssdk.services.kinesisanalytics.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesisanalytics.model.StartApplicationRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.StopApplicationRequest;
+import software.amazon.awssdk.services.kinesisanalytics.model.UnsupportedOperationException;
 import software.amazon.awssdk.services.kinesisanalytics.model.UpdateApplicationRequest;
 
 class ControlApiV1Test {
@@ -256,5 +258,31 @@ class ControlApiV1Test {
         assertThat(first.applicationSummaries().get(0).applicationName()).isEqualTo("app");
         assertThat(second.hasMoreApplications()).isFalse();
         assertThat(second.applicationSummaries().get(0).applicationName()).isEqualTo("bpp");
+    }
+
+    @Test
+    void anApplicationOfFlinkIsOfTheOtherVersion() {
+        applications.create(new io.freshet.jobs.application.NewApplication(
+                "flink",
+                Samples.ARN,
+                io.freshet.jobs.application.ApiVersion.V2,
+                "",
+                "role",
+                "INSERT INTO a SELECT 1",
+                List.of(),
+                List.of(),
+                List.of(),
+                java.util.Map.of(),
+                List.of(),
+                new io.freshet.jobs.application.FlinkSettings("FLINK-1_19", 1, true)));
+
+        assertThatThrownBy(() -> new DescribeApplication(applications)
+                        .answer(
+                                DescribeApplicationRequest.builder()
+                                        .applicationName("flink")
+                                        .build(),
+                                CALLER))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("version 2");
     }
 }

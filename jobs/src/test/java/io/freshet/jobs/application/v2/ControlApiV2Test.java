@@ -454,11 +454,36 @@ class ControlApiV2Test {
                 .isInstanceOfSatisfying(
                         UnableToDetectSchemaException.class,
                         refused -> assertThat(refused.rawInputRecords()).containsExactly("?!"));
+    }
+
+    @Test
+    void discoversTheSchemaOfAnObject() {
+        DiscoverInputSchema discover = new DiscoverInputSchema(applications);
+        DiscoverInputSchemaRequest.Builder object = DiscoverInputSchemaRequest.builder()
+                .s3Configuration(s3 -> s3.bucketARN("arn:aws:s3:::tables").fileKey("data.csv"));
+
+        var found = discover.answer(object.build(), CALLER);
+
+        assertThat(jobs.commands).containsExactly("discover s3://tables/data.csv");
+        assertThat(found.inputSchema().recordFormat().recordFormatType()).isEqualTo(RecordFormatType.CSV);
+        assertThat(found.parsedInputRecords()).containsExactly(List.of("1", "a"));
+        assertThatThrownBy(
+                        () -> discover.answer(object.resourceARN(Samples.ORDERS).build(), CALLER))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("both");
         assertThatThrownBy(() -> discover.answer(
                         DiscoverInputSchemaRequest.builder()
-                                .s3Configuration(s3 -> s3.fileKey("k"))
+                                .s3Configuration(s3 -> s3.bucketARN("tables").fileKey("k"))
                                 .build(),
                         CALLER))
-                .isInstanceOf(UnsupportedOperationException.class);
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("BucketARN: tables");
+        assertThatThrownBy(() -> discover.answer(
+                        DiscoverInputSchemaRequest.builder()
+                                .s3Configuration(s3 ->
+                                        s3.bucketARN("arn:aws:s3:::tables").fileKey("missing"))
+                                .build(),
+                        CALLER))
+                .isInstanceOf(InvalidArgumentException.class);
     }
 }

@@ -19,6 +19,11 @@ public final class LiveClient {
         this.server = new ServerOption();
     }
 
+    /** Of the server that another option names. */
+    public LiveClient(ServerOption server) {
+        this.server = server;
+    }
+
     /** Of a given server. */
     public LiveClient(URI endpoint) {
         this.server = new ServerOption(endpoint);

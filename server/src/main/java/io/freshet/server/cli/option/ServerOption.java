@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +63,36 @@ public final class ServerOption {
      */
     public Answer send(SdkHttpMethod method, String path, String service, Map<String, String> headers, byte[] body)
             throws InterruptedException {
+        HttpResponse<byte[]> answer =
+                answer(method, path, service, headers, body, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return new Answer(
+                    answer.statusCode(),
+                    answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw noServer(e);
+        }
+    }
+
+    /** What the server says line by line, to be read and closed. */
+    public record Lines(int status, InputStream body) {}
+
+    /** Asks for what is longer than should be held at once. */
+    public Lines lines(SdkHttpMethod method, String path, String service, Map<String, String> headers, byte[] body)
+            throws InterruptedException {
+        HttpResponse<InputStream> answer =
+                answer(method, path, service, headers, body, HttpResponse.BodyHandlers.ofInputStream());
+        return new Lines(answer.statusCode(), answer.body());
+    }
+
+    private <T> HttpResponse<T> answer(
+            SdkHttpMethod method,
+            String path,
+            String service,
+            Map<String, String> headers,
+            byte[] body,
+            HttpResponse.BodyHandler<T> handler)
+            throws InterruptedException {
         URI uri = URI.create(endpoint.toString().replaceAll("/+$", "") + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
@@ -72,16 +103,17 @@ public final class ServerOption {
             }
         });
         try {
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+            return client.send(request.build(), handler);
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "no server answers at " + endpoint + ": start one with 'freshet server', or give --endpoint-url ("
-                            + e + ")",
-                    e);
+            throw noServer(e);
         }
+    }
+
+    private IllegalStateException noServer(IOException reason) {
+        return new IllegalStateException(
+                "no server answers at " + endpoint + ": start one with 'freshet server', or give --endpoint-url ("
+                        + reason + ")",
+                reason);
     }
 
     private SdkHttpRequest signed(

@@ -4,6 +4,7 @@ import io.freshet.jobs.local.Declarations;
 import io.freshet.jobs.local.FileRun;
 import io.freshet.jobs.local.LocalException;
 import io.freshet.jobs.local.flink.LocalCluster;
+import io.freshet.server.cli.option.ServerOption;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PlanResult;
@@ -17,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,12 +59,38 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "json|csv|table", description = "how rows are printed (default: json)")
     private RowPrinter.Format output = RowPrinter.Format.JSON;
 
+    @Option(
+            names = "--dialect",
+            paramLabel = "own|flink",
+            description =
+                    "flink: run the file as an application of Flink's SQL on a server, over its streams and delivery"
+                            + " streams; Ctrl-C stops it with its state")
+    private Dialect dialect = Dialect.OWN;
+
+    @Option(names = "--name", description = "with --dialect flink: of the application (default: that of the file)")
+    private @Nullable String name;
+
+    @Option(names = "--detach", description = "with --dialect flink: leave it running")
+    private boolean detached;
+
+    @Mixin
+    private ServerOption server = new ServerOption();
+
+    private enum Dialect {
+        OWN,
+        FLINK
+    }
+
     @Option(names = "--rowtime", description = "print the ROWTIME of each row as well")
     private boolean rowtime;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         SqlText text = SqlText.read(file);
+        if (dialect == Dialect.FLINK) {
+            String application = name == null ? FlinkRun.nameOf(file) : name;
+            return new FlinkRun(server, application).run(text.code(), detached);
+        }
         Declarations declared = text.declarations();
         Map<String, InputStream> opened = open(named(inputs, declared));
         try (FileRun run = FileRun.open(declared, opened, open(named(tables)), Clock.systemUTC())) {
