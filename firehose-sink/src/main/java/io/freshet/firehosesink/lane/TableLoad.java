@@ -25,7 +25,11 @@ public record TableLoad(Database database, String table, List<String> columns, C
         columns = List.copyOf(columns);
     }
 
-    /** @param url without user and password */
+    /**
+     * A database and who uses it.
+     *
+     * @param url without user and password
+     */
     public record Database(String url, String user, String password) implements Serializable {
         @Override
         public String toString() {

@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.action;
 
 import static io.freshet.firehosesink.action.Account.ROLE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,7 +143,7 @@ class SearchDestinationTest {
     }
 
     private Endpoint.Search endpoint(String name) {
-        return (Endpoint.Search) account.running(name).config().endpoint();
+        return (Endpoint.Search) requireNonNull(account.running(name).config().endpoint());
     }
 
     private void create(String name, Consumer<AmazonopensearchserviceDestinationConfiguration.Builder> change) {

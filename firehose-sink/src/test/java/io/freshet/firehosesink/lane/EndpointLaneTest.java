@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.lane;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.firehosesink.encode.Encoders;
@@ -55,6 +56,33 @@ class EndpointLaneTest {
                             + ",\"errorCode\":\"HttpEndpoint.DestinationException\"")
                     .contains("\"rawData\":\"YmFk\"", "\"subsequenceNumber\":0", "\"dataId\":");
             assertThat(staged.get(1).records()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void keepsALineOfAWindowThatWasTakenWholeWithTheArrivalOfItsOldestRecord() throws Exception {
+        ObjectTarget target = Configs.target("", "", Configs.plainFormat());
+        Endpoint endpoint = new Endpoint.Http(URI.create("https://host/"), "", false, Map.of(), Duration.ofMinutes(5));
+        DeliveryConfig config =
+                Configs.with(new BufferingHints(1 << 20, Duration.ZERO), target, Processing.NONE, null, endpoint);
+        LaneParts parts = new LaneParts(
+                store,
+                Encoders::of,
+                RecordProcessor.none(),
+                new Picky(),
+                Runnable::run,
+                LaneParts.DEFAULT_MEMORY_BUDGET);
+        try (Lane lane = new Lane(config, parts, new ManualClock(START), new Random(1))) {
+            lane.startAt(0, 0);
+            Instant older = START.minusSeconds(60);
+            assertThat(lane.append(new SourceRecord(0, 0, START, new byte[] {'a'}))).isEmpty();
+            assertThat(lane.append(new SourceRecord(0, 1, older, new byte[] {'b'}))).isEmpty();
+
+            assertThat(lane.caughtUp()).singleElement().satisfies(line -> {
+                assertThat(line.kind()).isEqualTo(Kind.NOTHING);
+                assertThat(line.firstArrival()).isEqualTo(older);
+                assertThat(requireNonNull(line.window()).sent()).isEqualTo(2);
+            });
         }
     }
 
