@@ -72,8 +72,8 @@ final class LoadOperator extends AbstractStreamOperator<Void>
     @Override
     public void open() throws Exception {
         super.open();
-        var unused = getProcessingTimeService()
-                .scheduleWithFixedDelay(time -> loads.progress(), TICK_MILLIS, TICK_MILLIS);
+        var unused =
+                getProcessingTimeService().scheduleWithFixedDelay(time -> loads.progress(), TICK_MILLIS, TICK_MILLIS);
     }
 
     @Override

@@ -75,8 +75,10 @@ class EndpointLaneTest {
         try (Lane lane = new Lane(config, parts, new ManualClock(START), new Random(1))) {
             lane.startAt(0, 0);
             Instant older = START.minusSeconds(60);
-            assertThat(lane.append(new SourceRecord(0, 0, START, new byte[] {'a'}))).isEmpty();
-            assertThat(lane.append(new SourceRecord(0, 1, older, new byte[] {'b'}))).isEmpty();
+            assertThat(lane.append(new SourceRecord(0, 0, START, new byte[] {'a'})))
+                    .isEmpty();
+            assertThat(lane.append(new SourceRecord(0, 1, older, new byte[] {'b'})))
+                    .isEmpty();
 
             assertThat(lane.caughtUp()).singleElement().satisfies(line -> {
                 assertThat(line.kind()).isEqualTo(Kind.NOTHING);
@@ -84,6 +86,32 @@ class EndpointLaneTest {
                 assertThat(requireNonNull(line.window()).sent()).isEqualTo(2);
             });
         }
+    }
+
+    @Test
+    void writesOfADocumentThatWasNotTakenWhatItWasToBe() throws Exception {
+        Endpoint endpoint = new Endpoint.Search(
+                URI.create("https://host/"), "", "logs", IndexRotation.DAY, "line", "p", Duration.ofMinutes(5));
+        DeliveryConfig config = Configs.with(
+                new BufferingHints(1 << 20, Duration.ZERO),
+                Configs.target("", "", Configs.plainFormat()),
+                Processing.NONE,
+                null,
+                endpoint);
+        SourceRecord record = new SourceRecord(2, 7, START, new byte[] {'x'});
+
+        String line = new String(
+                new ErrorLines(config, new ManualClock(START))
+                        .of(new FailedRecord(record, ErrorType.SEARCH, "400", "no", 2))
+                        .data(),
+                StandardCharsets.UTF_8);
+
+        long time = START.toEpochMilli();
+        assertThat(line)
+                .isEqualTo("{\"attemptsMade\":2,\"arrivalTimestamp\":" + time
+                        + ",\"errorCode\":\"400\",\"errorMessage\":\"no\",\"attemptEndingTimestamp\":" + time
+                        + ",\"esDocumentId\":\"p-2-7-0\",\"esIndexName\":\"logs-2026-07-13\",\"esTypeName\":\"line\""
+                        + ",\"rawData\":\"eA==\"}");
     }
 
     /** Takes what is not bad. */

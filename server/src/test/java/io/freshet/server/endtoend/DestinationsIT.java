@@ -43,70 +43,68 @@ class DestinationsIT {
     Path directory;
 
     @Test
-    void indexesEachRecordOnceThoughTheServerIsKilled() throws Exception {
+    void deliversEachRecordOnceThoughTheServerIsKilled() throws Exception {
         try (Cluster cluster = new Cluster();
+                EmbeddedPostgres postgres = postgres();
                 ServerProcess server = ServerProcess.start(directory)) {
-            createBucket(server);
-            String example = example("logs")
-                    .replace("https://user:password@search.example:9200", "http://127.0.0.1:" + cluster.port());
-            cluster.busy = true;
-            try (FirehoseClient firehose = server.firehose()) {
-                create(firehose, example);
-                put(firehose, "logs", 0, RECORDS / 2);
-                Await.until(PATIENCE, () -> "trouble: " + trouble(firehose, "logs"), () -> trouble(firehose, "logs")
-                        .contains("answers with status 503"));
+            try (S3Client s3 = server.s3();
+                    FirehoseClient firehose = server.firehose()) {
+                s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
+                cluster.busy = true;
+                create(
+                        firehose,
+                        example("logs")
+                                .replace(
+                                        "https://user:password@search.example:9200",
+                                        "http://127.0.0.1:" + cluster.port()));
+                create(
+                        firehose,
+                        example("orders")
+                                .replace("db.example:5432/shop", "localhost:" + postgres.getPort() + "/postgres")
+                                .replace("\"loader\"", "\"postgres\""));
+                put(firehose, 0, RECORDS / 2);
+                awaitTrouble(firehose, "logs", "answers with status 503");
+                awaitTrouble(firehose, "orders", "Table \"orders\" is not in jdbc:postgresql://localhost");
             }
             cluster.busy = false;
-            Await.until(PATIENCE, () -> "documents: " + cluster.documents.size(), () -> cluster.documents.size() > 0);
-            server.kill();
-            server.startAgain();
-            try (FirehoseClient firehose = server.firehose()) {
-                put(firehose, "logs", RECORDS / 2, RECORDS);
-                Await.until(
-                        PATIENCE,
-                        () -> "documents: " + cluster.documents.size(),
-                        () -> cluster.documents.size() >= RECORDS && trouble(firehose, "logs").isEmpty());
-            }
-
-            assertThat(cluster.documents.values()).doesNotHaveDuplicates().hasSize(RECORDS);
-            assertThat(cluster.documents.keySet()).allMatch(id -> id.matches("logs-\\d{4}-\\d\\d-\\d\\d/[0-9a-f]{16}-.*"));
-            awaitProof(server, "logs");
-            Cli freshness = Cli.run(
-                    "delivery", "freshness", "logs", "--endpoint-url", server.endpoint().toString());
-            assertThat(freshness.out()).as(freshness.err()).contains("p99");
-        }
-    }
-
-    @Test
-    void loadsEachObjectOnceThoughTheServerIsKilled() throws Exception {
-        try (EmbeddedPostgres postgres = postgres();
-                ServerProcess server = ServerProcess.start(directory)) {
-            createBucket(server);
-            String example = example("orders")
-                    .replace("db.example:5432/shop", "localhost:" + postgres.getPort() + "/postgres")
-                    .replace("\"loader\"", "\"postgres\"");
-            try (FirehoseClient firehose = server.firehose()) {
-                create(firehose, example);
-                put(firehose, "orders", 0, RECORDS / 2);
-                Await.until(PATIENCE, () -> "trouble: " + trouble(firehose, "orders"), () -> trouble(firehose, "orders")
-                        .startsWith("Table \"orders\" is not in jdbc:postgresql://localhost"));
-            }
+            Await.until(PATIENCE, () -> "no documents", () -> !cluster.documents.isEmpty());
             server.kill();
             run(postgres, "CREATE TABLE orders (id int, item text, at timestamptz DEFAULT now())");
             server.startAgain();
             try (FirehoseClient firehose = server.firehose()) {
-                put(firehose, "orders", RECORDS / 2, RECORDS);
+                put(firehose, RECORDS / 2, RECORDS);
+                Await.until(
+                        PATIENCE,
+                        () -> "documents: " + cluster.documents.size(),
+                        () -> cluster.documents.size() >= RECORDS);
                 Await.until(PATIENCE, () -> "loaded: " + row(postgres, "SELECT count(*) FROM orders"), () -> row(
                                 postgres, "SELECT count(DISTINCT id) FROM orders")
                         .equals(Integer.toString(RECORDS)));
+                assertThat(trouble(firehose, "logs")).isEmpty();
                 assertThat(trouble(firehose, "orders")).isEmpty();
             }
 
+            assertThat(cluster.documents.values()).doesNotHaveDuplicates().hasSize(RECORDS);
+            assertThat(cluster.documents.keySet())
+                    .allMatch(id -> id.matches("logs-\\d{4}-\\d\\d-\\d\\d/[0-9a-f]{16}-.*"));
             assertThat(row(postgres, "SELECT count(*) FROM orders WHERE item = 'item ' || id"))
                     .isEqualTo(Integer.toString(RECORDS));
             assertThat(server.log()).doesNotContain("secret-of-loader");
+            awaitProof(server, "logs");
             awaitProof(server, "orders");
+            Cli freshness = Cli.run(
+                    "delivery",
+                    "freshness",
+                    "logs",
+                    "--endpoint-url",
+                    server.endpoint().toString());
+            assertThat(freshness.out()).as(freshness.err()).contains("p99");
         }
+    }
+
+    private static void awaitTrouble(FirehoseClient firehose, String name, String expected) throws Exception {
+        Await.until(PATIENCE, () -> "trouble: " + trouble(firehose, name), () -> trouble(firehose, name)
+                .contains(expected));
     }
 
     private static void awaitProof(ServerProcess server, String name) throws Exception {
@@ -115,12 +113,6 @@ class DestinationsIT {
                     "audit", name, "--all", "--endpoint-url", server.endpoint().toString());
             return audit.exitCode() == 0;
         });
-    }
-
-    private static void createBucket(ServerProcess server) {
-        try (S3Client s3 = server.s3()) {
-            s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
-        }
     }
 
     /** The example of that name in the documentation. */
@@ -136,20 +128,22 @@ class DestinationsIT {
     }
 
     private static void create(FirehoseClient firehose, String example) throws IOException {
-        firehose.createDeliveryStream(
-                SdkDocuments.fill(CreateDeliveryStreamRequest.builder(), JSON.readTree(example))
-                        .build());
+        firehose.createDeliveryStream(SdkDocuments.fill(CreateDeliveryStreamRequest.builder(), JSON.readTree(example))
+                .build());
     }
 
-    private static void put(FirehoseClient firehose, String name, int from, int to) {
+    /** The same into both. */
+    private static void put(FirehoseClient firehose, int from, int to) {
         List<Record> records = new ArrayList<>();
         for (int id = from; id < to; id++) {
             String text = "{\"id\":" + id + ",\"item\":\"item " + id + "\"}";
             records.add(Record.builder().data(SdkBytes.fromUtf8String(text)).build());
         }
-        assertThat(firehose.putRecordBatch(r -> r.deliveryStreamName(name).records(records))
-                        .failedPutCount())
-                .isZero();
+        for (String name : List.of("logs", "orders")) {
+            assertThat(firehose.putRecordBatch(r -> r.deliveryStreamName(name).records(records))
+                            .failedPutCount())
+                    .isZero();
+        }
     }
 
     private static String trouble(FirehoseClient firehose, String name) {
@@ -201,11 +195,13 @@ class DestinationsIT {
         }
 
         private void answer(HttpExchange exchange) throws IOException {
-            String[] lines = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+            String[] lines =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
             List<String> items = new ArrayList<>();
             for (int i = 0; !busy && i + 1 < lines.length; i += 2) {
                 var create = JSON.readTree(lines[i]).get("create");
-                String id = create.get("_index").asText() + "/" + create.get("_id").asText();
+                String id =
+                        create.get("_index").asText() + "/" + create.get("_id").asText();
                 boolean known = documents.putIfAbsent(id, lines[i + 1]) != null;
                 items.add("{\"create\":{\"status\":" + (known ? 409 : 201) + "}}");
             }
