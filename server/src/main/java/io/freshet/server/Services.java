@@ -4,7 +4,9 @@ import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.audit.Audits;
+import io.freshet.firehosesink.endpoint.ClusterProbe;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.load.TableProbe;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.stream.DeliveryStreams;
@@ -76,6 +78,7 @@ final class Services implements AutoCloseable {
                 new FlinkDeliveryJobs(backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore()),
                 arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
                 buckets,
+                new ClusterProbe().and(new TableProbe()),
                 tables(config),
                 clock);
         LogEvidence evidence = new LogEvidence(log, readers);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,28 @@ import java.util.regex.Pattern;
 public final class ServiceModel {
     private final JsonNode root;
     private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<String, Pattern> patterns = new HashMap<>();
 
     private ServiceModel(JsonNode root) {
         this.root = root;
+    }
+
+    /**
+     * Reads models of one service, each packed with this module. What an earlier one calls {@code patterns} takes the place of the
+     * patterns of those shapes in the later ones: for values that mean something here and nothing to the publisher.
+     */
+    public static List<ServiceModel> load(List<String> modelFiles) {
+        List<ServiceModel> models = modelFiles.stream().map(ServiceModel::load).toList();
+        Map<String, Pattern> patterns = new HashMap<>();
+        for (ServiceModel model : models) {
+            model.patterns.putAll(patterns);
+            model.root
+                    .path("patterns")
+                    .properties()
+                    .forEach(pattern -> patterns.put(
+                            pattern.getKey(), Pattern.compile(pattern.getValue().asText())));
+        }
+        return models;
     }
 
     /** Reads one of the models that are packed with this module, for example {@code kinesis-2013-12-02-model.json}. */
@@ -120,7 +140,7 @@ public final class ServiceModel {
         Shape shape = new Shape(
                 name,
                 Shape.Type.valueOf(definition.path("type").asText().toUpperCase(Locale.ROOT)),
-                constraints(definition),
+                constraints(name, definition),
                 required);
         shapes.put(name, shape);
         definition.path("members").properties().forEach(m -> shapeOf(m.getValue())
@@ -131,14 +151,15 @@ public final class ServiceModel {
         return shape;
     }
 
-    private static Shape.Constraints constraints(JsonNode definition) {
+    private Shape.Constraints constraints(String name, JsonNode definition) {
         Set<String> enumeration = new LinkedHashSet<>();
         definition.path("enum").forEach(value -> enumeration.add(value.asText()));
         return new Shape.Constraints(
                 number(definition.path("min")),
                 number(definition.path("max")),
                 definition.has("pattern")
-                        ? Optional.of(Pattern.compile(definition.path("pattern").asText()))
+                        ? Optional.of(patterns.getOrDefault(
+                                name, Pattern.compile(definition.path("pattern").asText())))
                         : Optional.empty(),
                 enumeration);
     }

@@ -21,7 +21,7 @@ final class BoundService {
 
     BoundService(ServiceApi api) {
         this.api = api;
-        this.models = api.modelFiles().stream().map(ServiceModel::load).toList();
+        this.models = ServiceModel.load(api.modelFiles());
         this.model = models.get(models.size() - 1);
         for (Operation<?, ?> operation : api.operations()) {
             ServiceModel describing = describing(operation.name())

@@ -10,6 +10,7 @@ import io.freshet.firehosesink.stream.Destination;
 import io.freshet.firehosesink.stream.Encryption;
 import io.freshet.firehosesink.stream.SdkDocuments;
 import java.util.List;
+import software.amazon.awssdk.services.firehose.model.AmazonopensearchserviceDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionStatus;
@@ -18,9 +19,11 @@ import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamRequest;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamResponse;
 import software.amazon.awssdk.services.firehose.model.DestinationDescription;
+import software.amazon.awssdk.services.firehose.model.ElasticsearchDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceDescription;
+import software.amazon.awssdk.services.firehose.model.RedshiftDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.S3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.SourceDescription;
 import software.amazon.awssdk.services.firehose.model.SplunkDestinationDescription;
@@ -119,13 +122,29 @@ final class DescribeDeliveryStream
                 description.splunkDestinationDescription(
                         SdkDocuments.fill(SplunkDestinationDescription.builder(), document)
                                 .build());
+            case ELASTICSEARCH ->
+                description.elasticsearchDestinationDescription(
+                        SdkDocuments.fill(ElasticsearchDestinationDescription.builder(), document)
+                                .build());
+            case OPENSEARCH ->
+                description.amazonopensearchserviceDestinationDescription(
+                        SdkDocuments.fill(AmazonopensearchserviceDestinationDescription.builder(), document)
+                                .build());
+            case REDSHIFT ->
+                description.redshiftDestinationDescription(
+                        SdkDocuments.fill(RedshiftDestinationDescription.builder(), document)
+                                .build());
         }
         return description.build();
     }
 
-    /** Descriptions call the parts with a bucket otherwise than configurations do. */
+    /** Descriptions call the parts with a bucket otherwise than configurations do, and show no password. */
     private static ObjectNode described(Destination destination) {
         ObjectNode document = destination.document().deepCopy();
+        JsonNode cluster = document.get("ClusterEndpoint");
+        if (cluster != null) {
+            document.put("ClusterEndpoint", cluster.asText().replaceFirst("//([^:/@]*):[^/]*@", "//$1:***@"));
+        }
         JsonNode backup = document.remove("S3BackupConfiguration");
         if (backup != null) {
             document.set("S3BackupDescription", backup);

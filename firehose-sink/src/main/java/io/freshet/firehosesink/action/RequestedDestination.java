@@ -3,7 +3,9 @@ package io.freshet.firehosesink.action;
 import io.freshet.firehosesink.stream.Destination;
 import io.freshet.firehosesink.stream.DestinationKind;
 import io.freshet.firehosesink.stream.SdkDocuments;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
@@ -23,10 +25,15 @@ final class RequestedDestination {
         }
         SdkField<?> destination = given.get(0);
         DestinationKind kind = DestinationKind.ofMember(destination.memberName())
-                .orElseThrow(() ->
-                        invalid(destination.memberName() + " is not supported yet (expected: ExtendedS3Destination"
-                                + what + ", HttpEndpointDestination" + what + " or SplunkDestination" + what + ")."));
+                .orElseThrow(() -> invalid(
+                        destination.memberName() + " is not supported yet (expected: " + expected(what) + ")."));
         return new Destination(kind, SdkDocuments.toJson((SdkPojo) destination.getValueOrDefault(request)));
+    }
+
+    private static String expected(String what) {
+        return Arrays.stream(DestinationKind.values())
+                .map(kind -> kind.member() + what)
+                .collect(Collectors.joining(", "));
     }
 
     private static InvalidArgumentException invalid(String message) {

@@ -2,49 +2,29 @@ package io.freshet.firehosesink.endpoint;
 
 import io.freshet.firehosesink.lane.Encoder.Records;
 import io.freshet.firehosesink.lane.EndpointClient;
-import io.freshet.firehosesink.lane.ErrorType;
 import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
-/** Cuts records into requests of a bounded size, and sends one after the other. */
+/** Cuts records into batches of a bounded size, and delivers one after the other. */
 final class Batches implements EndpointClient {
-    private static final int MAX_RECORDS = 10_000;
-    /** In base64 it must fit into 64 MiB, and a request is in memory. */
-    private static final long MAX_BYTES = 32L << 20;
-
-    private final ErrorType errorType;
-    private final boolean delimiter;
+    private final int maxRecords;
     private final long maxBytes;
-    private final Request request;
-    private final Retries retries;
-    private final RandomGenerator random;
+    private final Delivery delivery;
 
-    Batches(
-            ErrorType errorType,
-            boolean delimiter,
-            long maxBytes,
-            Request request,
-            Retries retries,
-            RandomGenerator random) {
-        this.errorType = errorType;
-        this.delimiter = delimiter;
-        this.maxBytes = Math.min(maxBytes, MAX_BYTES);
-        this.request = request;
-        this.retries = retries;
-        this.random = random;
+    Batches(int maxRecords, long maxBytes, Delivery delivery) {
+        this.maxRecords = maxRecords;
+        this.maxBytes = maxBytes;
+        this.delivery = delivery;
     }
 
-    /** One request; sent again it must be recognisable as the same. */
-    interface Request {
-        void send(UUID id, List<byte[]> records) throws InterruptedException, RequestFailure;
+    /** Sends one batch, for as long as it takes, and hands on what was not taken. */
+    interface Delivery {
+        void deliver(List<SourceRecord> batch, Consumer<FailedRecord> failures) throws InterruptedException;
     }
 
     @Override
@@ -88,7 +68,7 @@ final class Batches implements EndpointClient {
         }
 
         void add(SourceRecord record) throws InterruptedException {
-            if (records.size() == MAX_RECORDS || (bytes > 0 && bytes + record.data().length > maxBytes)) {
+            if (records.size() == maxRecords || (bytes > 0 && bytes + record.data().length > maxBytes)) {
                 send();
             }
             records.add(record);
@@ -96,29 +76,12 @@ final class Batches implements EndpointClient {
         }
 
         void send() throws InterruptedException {
-            List<SourceRecord> sent = records;
+            List<SourceRecord> full = records;
             records = new ArrayList<>();
             bytes = 0;
-            if (sent.isEmpty()) {
-                return;
+            if (!full.isEmpty()) {
+                delivery.deliver(full, failures);
             }
-            UUID id = new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() >>> 2) | (1L << 63));
-            List<byte[]> data = sent.stream().map(this::body).toList();
-            Retries.Outcome outcome = retries.run(() -> request.send(id, data));
-            RequestFailure failure = outcome.failure();
-            if (failure != null) {
-                sent.forEach(record -> failures.accept(new FailedRecord(
-                        record, errorType, failure.code(), String.valueOf(failure.getMessage()), outcome.attempts())));
-            }
-        }
-
-        private byte[] body(SourceRecord record) {
-            if (!delimiter) {
-                return record.data();
-            }
-            byte[] delimited = Arrays.copyOf(record.data(), record.data().length + 1);
-            delimited[delimited.length - 1] = '\n';
-            return delimited;
         }
     }
 }

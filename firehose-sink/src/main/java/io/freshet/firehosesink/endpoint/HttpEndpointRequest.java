@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /** The request that Firehose makes to an HTTP endpoint, and what it asks of the answer. */
-final class HttpEndpointRequest implements Batches.Request {
+final class HttpEndpointRequest implements WholeBatch.Request {
     private static final String CODES = "HttpEndpoint";
     private static final int MAX_SHOWN = 8192;
     private static final int CONTENT_TOO_LARGE = 413;

@@ -30,14 +30,27 @@ final class HttpExchange {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
+    private final int maxResponseBytes;
+    private final Duration timeout;
+
+    HttpExchange() {
+        this(MAX_RESPONSE_BYTES, TIMEOUT);
+    }
+
+    HttpExchange(int maxResponseBytes, Duration timeout) {
+        this.maxResponseBytes = maxResponseBytes;
+        this.timeout = timeout;
+    }
+
     /** @param prefix of the codes of failures, for example {@code HttpEndpoint} */
     HttpResponse<byte[]> send(HttpRequest request, String prefix) throws InterruptedException, RequestFailure {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, response -> new Bounded());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, response -> new Bounded(maxResponseBytes));
         try {
-            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw RequestFailure.passing(prefix + ".RequestTimeout", "no answer within " + TIMEOUT.toSeconds() + " s");
+            throw RequestFailure.passing(prefix + ".RequestTimeout", "no answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw failure(prefix, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
@@ -65,16 +78,21 @@ final class HttpExchange {
     }
 
     private static final class TooLarge extends IOException {
-        TooLarge() {
-            super("the answer has more than " + MAX_RESPONSE_BYTES + " bytes");
+        TooLarge(int limit) {
+            super("the answer has more than " + limit + " bytes");
         }
     }
 
     /** Collects an answer until it is too large. */
     private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
+        private final int limit;
         private final CompletableFuture<byte[]> body = new CompletableFuture<>();
         private final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Bounded(int limit) {
+            this.limit = limit;
+        }
 
         @Override
         public CompletionStage<byte[]> getBody() {
@@ -90,9 +108,9 @@ final class HttpExchange {
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             for (ByteBuffer buffer : buffers) {
-                if (bytes.size() + buffer.remaining() > MAX_RESPONSE_BYTES) {
+                if (bytes.size() + buffer.remaining() > limit) {
                     subscribed.join().cancel();
-                    body.completeExceptionally(new TooLarge());
+                    body.completeExceptionally(new TooLarge(limit));
                     return;
                 }
                 byte[] chunk = new byte[buffer.remaining()];

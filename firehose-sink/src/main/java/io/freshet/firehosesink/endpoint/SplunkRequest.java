@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Events for Splunk's HTTP event collector: sent, and then asked after until they are indexed. */
-final class SplunkRequest implements Batches.Request {
+final class SplunkRequest implements WholeBatch.Request {
     private static final String CODES = "Splunk";
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();

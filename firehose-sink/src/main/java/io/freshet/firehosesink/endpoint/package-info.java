@@ -1,4 +1,4 @@
-/** Sends records to servers over HTTP: the endpoints that Firehose defines, and Splunk. Knows no store and no Flink. */
+/** Sends records to servers over HTTP: the endpoints that Firehose defines, Splunk, OpenSearch. Knows no store and no Flink. */
 @NullMarked
 package io.freshet.firehosesink.endpoint;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -25,9 +26,13 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Publishes staged objects once the checkpoint that holds them is complete. */
-final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject> {
+final class PublishSink
+        implements Sink<byte[]>, SupportsCommitter<StagedObject>, SupportsPostCommitTopology<StagedObject> {
     private static final long serialVersionUID = 1;
 
     private final DeliveryParts parts;
@@ -49,6 +54,18 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
     @Override
     public SimpleVersionedSerializer<StagedObject> getCommittableSerializer() {
         return StagedObjectSerializer.INSTANCE;
+    }
+
+    /** What is visible is loaded into a table, if there is one. */
+    @Override
+    public void addPostCommitTopology(DataStream<CommittableMessage<StagedObject>> published) {
+        if (parts.config().load() != null) {
+            published
+                    .transform(parts.config().deliveryStreamName() + ": load", Types.VOID, new LoadOperator(parts))
+                    .uid("load")
+                    .setParallelism(1)
+                    .setMaxParallelism(1);
+        }
     }
 
     /** What was staged since the last barrier. */

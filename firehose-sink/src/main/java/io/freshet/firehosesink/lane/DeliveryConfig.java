@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target of the delivered objects; with an endpoint, of what the endpoint did not take
  * @param backup of the records as they came; absent if none is kept
  * @param endpoint where records are sent instead of being stored; absent if they are stored
+ * @param load of the delivered objects, once they are visible; absent if they stay where they are
  */
 public record DeliveryConfig(
         String deliveryStreamName,
@@ -21,7 +22,8 @@ public record DeliveryConfig(
         BufferingHints hints,
         Processing processing,
         @Nullable ObjectTarget backup,
-        @Nullable Endpoint endpoint)
+        @Nullable Endpoint endpoint,
+        @Nullable TableLoad load)
         implements Serializable {
     public DeliveryConfig {
         if (deliveryStreamName.isEmpty()) {
@@ -31,5 +33,18 @@ public record DeliveryConfig(
         requireNonNull(target, "target");
         requireNonNull(hints, "hints");
         requireNonNull(processing, "processing");
+    }
+
+    /** Without a load. */
+    public DeliveryConfig(
+            String deliveryStreamName,
+            String deliveryStreamArn,
+            String versionId,
+            ObjectTarget target,
+            BufferingHints hints,
+            Processing processing,
+            @Nullable ObjectTarget backup,
+            @Nullable Endpoint endpoint) {
+        this(deliveryStreamName, deliveryStreamArn, versionId, target, hints, processing, backup, endpoint, null);
     }
 }

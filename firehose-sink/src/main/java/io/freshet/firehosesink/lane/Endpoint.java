@@ -53,4 +53,49 @@ public sealed interface Endpoint extends Serializable {
             return "Splunk[" + url + ", ***]";
         }
     }
+
+    /**
+     * An OpenSearch or Elasticsearch cluster, where each record becomes a document.
+     *
+     * @param credentials user and password with a colon between; empty for none
+     * @param index without what rotation puts behind it
+     * @param typeName of documents, which clusters before version 7 have; empty for none
+     * @param idPrefix of document ids, which tells this delivery stream from all others; empty if the cluster makes the ids
+     * @param retryFor how long a document is tried again
+     */
+    record Search(
+            URI url,
+            String credentials,
+            String index,
+            IndexRotation rotation,
+            String typeName,
+            String idPrefix,
+            Duration retryFor)
+            implements Endpoint {
+        @Override
+        public ErrorType errorType() {
+            return ErrorType.SEARCH;
+        }
+
+        public boolean choosesIds() {
+            return !idPrefix.isEmpty();
+        }
+
+        /** By the arrival of the record, so that a record goes to the same index however late it is sent again. */
+        public String indexOf(SourceRecord record) {
+            return index + rotation.suffix(record.arrivedAt());
+        }
+
+        /** The same whenever the record is read; empty if the cluster makes the ids. */
+        public String idOf(SourceRecord record) {
+            return choosesIds()
+                    ? idPrefix + "-" + record.shard() + "-" + record.offset() + "-" + record.subSequence()
+                    : "";
+        }
+
+        @Override
+        public String toString() {
+            return "Search[" + url + ", ***, " + index + ", " + rotation + "]";
+        }
+    }
 }

@@ -38,6 +38,15 @@ final class ErrorLines {
                 line.put("rawData", failed.source().data());
                 line.put("EventId", id(failed.source()));
             }
+            case SEARCH -> {
+                common(line, failed);
+                if (config.endpoint() instanceof Endpoint.Search search) {
+                    line.put("esDocumentId", search.idOf(failed.source()));
+                    line.put("esIndexName", search.indexOf(failed.source()));
+                    line.put("esTypeName", search.typeName());
+                }
+                line.put("rawData", failed.source().data());
+            }
         }
         try {
             return failed.source().withData(JSON.writeValueAsBytes(line));

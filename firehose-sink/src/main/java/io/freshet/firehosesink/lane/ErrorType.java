@@ -6,7 +6,8 @@ public enum ErrorType {
     DECOMPRESSION("decompression-failed"),
     FORMAT_CONVERSION("format-conversion-failed"),
     HTTP_ENDPOINT("http-endpoint-failed"),
-    SPLUNK("splunk-failed");
+    SPLUNK("splunk-failed"),
+    SEARCH("AmazonOpenSearchService-failed");
 
     private final String label;
 

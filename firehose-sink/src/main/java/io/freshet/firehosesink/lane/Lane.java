@@ -197,7 +197,7 @@ public final class Lane implements AutoCloseable {
         return StagedObject.nothing(
                 config.target().bucket(),
                 totals,
-                Objects.requireNonNull(work.window.openedAt()),
+                work.window.firstArrival(),
                 Objects.requireNonNull(work.window.reason()),
                 config.versionId());
     }

@@ -53,7 +53,7 @@ public record StagedObject(
 
     /** Of a window that left no object. */
     static StagedObject nothing(
-            String bucket, WindowTotals window, Instant openedAt, CloseReason reason, String configVersion) {
+            String bucket, WindowTotals window, Instant firstArrival, CloseReason reason, String configVersion) {
         return new StagedObject(
                 bucket,
                 "window/" + window.id(),
@@ -63,8 +63,8 @@ public record StagedObject(
                 0,
                 0,
                 window.ranges(),
-                openedAt,
-                openedAt,
+                firstArrival,
+                firstArrival,
                 reason,
                 configVersion,
                 Kind.NOTHING,

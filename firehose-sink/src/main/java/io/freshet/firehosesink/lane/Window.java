@@ -27,6 +27,7 @@ final class Window implements AutoCloseable {
     private @Nullable RecordBuffer backup;
     private @Nullable SpillFile file;
     private @Nullable Instant openedAt;
+    private Instant firstArrival = Instant.MAX;
     private @Nullable CloseReason reason;
 
     Window(MemoryBudget memory) {
@@ -40,9 +41,15 @@ final class Window implements AutoCloseable {
                 record.shard(),
                 new OffsetRange(position, record.offset()),
                 (range, one) -> new OffsetRange(range.first(), one.last()));
+        firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
         if (openedAt == null) {
             openedAt = now;
         }
+    }
+
+    /** Of the oldest record; only if it is not empty. */
+    Instant firstArrival() {
+        return firstArrival;
     }
 
     boolean isEmpty() {

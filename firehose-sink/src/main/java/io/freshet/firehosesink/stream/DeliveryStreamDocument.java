@@ -49,20 +49,21 @@ final class DeliveryStreamDocument {
                 .properties()
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
         String sourceStreamArn = document.get("sourceStreamArn").asText();
+        String createdAt = document.get("createdAt").asText();
         Destinations.Owner owner = new Destinations.Owner(
                 document.get("name").asText(),
                 document.get("arn").asText(),
                 document.get("versionId").asText(),
-                !sourceStreamArn.isEmpty());
+                !sourceStreamArn.isEmpty(),
+                Instant.parse(createdAt));
         Destination destination = new Destination(
                 DestinationKind.valueOf(document.path("destinationKind").asText(DestinationKind.EXTENDED_S3.name())),
                 (ObjectNode) document.get("destination"));
-        String createdAt = document.get("createdAt").asText();
         return new DeliveryStream(
                 owner.name(),
                 owner.arn(),
                 DeliveryStream.Status.valueOf(document.get("status").asText()),
-                Instant.parse(createdAt),
+                owner.createdAt(),
                 Instant.parse(document.path("updatedAt").asText(createdAt)),
                 sourceStreamArn,
                 document.get("sourceRoleArn").asText(),

@@ -48,6 +48,7 @@ public final class DeliveryStreams {
     private final DeliveryJobs jobs;
     private final SourceStreams sources;
     private final Buckets buckets;
+    private final Receivers receivers;
     private final Destinations destinations;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -61,6 +62,7 @@ public final class DeliveryStreams {
             DeliveryJobs jobs,
             SourceStreams sources,
             Buckets buckets,
+            Receivers receivers,
             Map<String, List<Column>> tables,
             Clock clock) {
         this.store = store;
@@ -68,6 +70,7 @@ public final class DeliveryStreams {
         this.jobs = jobs;
         this.sources = sources;
         this.buckets = buckets;
+        this.receivers = receivers;
         this.destinations = new Destinations(tables, false);
         this.clock = clock;
     }
@@ -116,7 +119,7 @@ public final class DeliveryStreams {
                 request.encryption()
                         .map(key -> encryption.enabled(key.type(), key.arn()))
                         .orElse(encryption),
-                config(request, arn, destination));
+                config(request, arn, destination, now));
         Resource created = store.create(
                         DeliveryStreamDocument.KIND, stream.name(), DeliveryStreamDocument.write(stream))
                 .orElseThrow(() -> ResourceInUseException.builder()
@@ -136,10 +139,11 @@ public final class DeliveryStreams {
         }
     }
 
-    private DeliveryConfig config(Request request, String arn, Destination destination) {
+    private DeliveryConfig config(Request request, String arn, Destination destination, Instant createdAt) {
         boolean fromKinesis = !request.sourceStreamArn().isEmpty();
         return destinations.config(
-                new Destinations.Owner(request.name(), arn, DeliveryStreamDocument.FIRST_VERSION, fromKinesis),
+                new Destinations.Owner(
+                        request.name(), arn, DeliveryStreamDocument.FIRST_VERSION, fromKinesis, createdAt),
                 destination);
     }
 
@@ -179,6 +183,7 @@ public final class DeliveryStreams {
                 .map(target -> buckets.problem(target.bucket()))
                 .flatMap(Optional::stream)
                 .findFirst()
+                .or(() -> receivers.problem(stream.config()))
                 .or(() -> Optional.of(jobs.trouble(stream.name())).filter(trouble -> !trouble.isEmpty()));
     }
 
@@ -259,7 +264,8 @@ public final class DeliveryStreams {
         Destination changed = DestinationUpdate.apply(stream.destination(), update);
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
         DeliveryConfig config = destinations.config(
-                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly()), changed);
+                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly(), stream.createdAt()),
+                changed);
         DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
         restart(name);
         return updated;

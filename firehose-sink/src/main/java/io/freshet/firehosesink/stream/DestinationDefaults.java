@@ -14,6 +14,8 @@ final class DestinationDefaults {
             case EXTENDED_S3 -> extendedS3(full);
             case HTTP_ENDPOINT -> httpEndpoint(full);
             case SPLUNK -> splunk(full);
+            case ELASTICSEARCH, OPENSEARCH -> search(full);
+            case REDSHIFT -> redshift(full);
         }
         return new Destination(destination.kind(), full);
     }
@@ -57,6 +59,25 @@ final class DestinationDefaults {
         retries(full, 3600);
         logging(full);
         backup(full);
+    }
+
+    private static void search(ObjectNode full) {
+        fillHints(full, 5, 300);
+        putIfAbsent(full, "IndexRotationPeriod", "OneDay");
+        putIfAbsent(full, "S3BackupMode", "FailedDocumentsOnly");
+        retries(full, 300);
+        logging(full);
+        backup(full);
+    }
+
+    private static void redshift(ObjectNode full) {
+        putIfAbsent(full, "S3BackupMode", "Disabled");
+        retries(full, 3600);
+        logging(full);
+        backup(full);
+        if (full.get("S3BackupConfiguration") instanceof ObjectNode backup) {
+            s3(backup, 5);
+        }
     }
 
     private static void hints(ObjectNode full, int sizeMib, int intervalSeconds) {

@@ -7,7 +7,10 @@ import java.util.Optional;
 public enum DestinationKind {
     EXTENDED_S3("ExtendedS3Destination"),
     HTTP_ENDPOINT("HttpEndpointDestination"),
-    SPLUNK("SplunkDestination");
+    SPLUNK("SplunkDestination"),
+    ELASTICSEARCH("ElasticsearchDestination"),
+    OPENSEARCH("AmazonopensearchserviceDestination"),
+    REDSHIFT("RedshiftDestination");
 
     private final String member;
 

@@ -5,6 +5,7 @@ import static io.freshet.firehosesink.stream.Json.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 
 /** What becomes of a destination when it is updated. */
@@ -18,6 +19,10 @@ final class DestinationUpdate {
     /** Of the same kind: merged, member by member; of another kind: replaced. What is only decided at creation stays. */
     static Destination apply(Destination current, Destination update) {
         boolean same = current.kind() == update.kind();
+        if (!same) {
+            checkSearch(current.kind(), update.kind());
+            checkLoads(current.kind());
+        }
         ObjectNode merged =
                 same ? current.document().deepCopy() : update.document().objectNode();
         for (Map.Entry<String, JsonNode> member : update.document().properties()) {
@@ -36,6 +41,25 @@ final class DestinationUpdate {
             checkBackup(current, merged);
         }
         return DestinationDefaults.in(new Destination(update.kind(), merged));
+    }
+
+    /** Documents cannot follow, and there is no backup mode in an update. */
+    private static void checkSearch(DestinationKind before, DestinationKind after) {
+        for (DestinationKind kind : List.of(before, after)) {
+            if (kind == DestinationKind.ELASTICSEARCH || kind == DestinationKind.OPENSEARCH) {
+                throw invalid("Changing the destination type to or from "
+                        + (kind == DestinationKind.ELASTICSEARCH ? "Elasticsearch" : "Amazon OpenSearch Service")
+                        + " is not supported at this time.");
+            }
+        }
+    }
+
+    /** Nobody would load what waits for it. */
+    private static void checkLoads(DestinationKind before) {
+        if (before == DestinationKind.REDSHIFT) {
+            throw invalid(
+                    "Changing the destination type from Redshift is not supported: objects may wait to be loaded.");
+        }
     }
 
     private static void checkPartitioning(JsonNode current, JsonNode updated) {

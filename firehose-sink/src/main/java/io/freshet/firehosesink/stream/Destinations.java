@@ -15,6 +15,7 @@ import io.freshet.firehosesink.lane.Processing;
 import io.freshet.firehosesink.process.MetadataQuery;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +42,9 @@ final class Destinations {
      * Whose destination it is.
      *
      * @param fromKinesis whether records come from a Kinesis stream
+     * @param createdAt tells it from an earlier one of the same name
      */
-    record Owner(String name, String arn, String versionId, boolean fromKinesis) {}
+    record Owner(String name, String arn, String versionId, boolean fromKinesis, Instant createdAt) {}
 
     DeliveryConfig config(Owner owner, Destination destination) {
         JsonNode document = destination.document();
@@ -50,6 +52,9 @@ final class Destinations {
             case EXTENDED_S3 -> extendedS3(owner, document);
             case HTTP_ENDPOINT -> sending(owner, document, httpEndpoint(document), 64, "AllData");
             case SPLUNK -> sending(owner, document, splunk(document), 5, "AllEvents");
+            case ELASTICSEARCH, OPENSEARCH ->
+                sending(owner, document, SearchDestinations.read(owner, document), 100, "AllDocuments");
+            case REDSHIFT -> loading(owner, document);
         };
     }
 
@@ -124,6 +129,35 @@ final class Destinations {
                 endpoint);
     }
 
+    /** Objects in a bucket, and then rows of a table. */
+    private DeliveryConfig loading(Owner owner, JsonNode document) {
+        JsonNode s3 = document.path("S3Configuration");
+        Format format = S3Targets.plain(s3);
+        ObjectTarget target = S3Targets.read(s3, format, false);
+        boolean gzip = format.equals(new Format.Plain(Format.Compression.GZIP));
+        if (!gzip && !format.equals(new Format.Plain(Format.Compression.UNCOMPRESSED))) {
+            throw invalid("CompressionFormat of S3Configuration is " + text(s3, "CompressionFormat")
+                    + " (expected: UNCOMPRESSED or GZIP, which COPY reads).");
+        }
+        if (target.prefix().contains("!{") || !target.errorOutputPrefix().isEmpty()) {
+            throw invalid("S3Configuration: Prefix must not contain expressions and ErrorOutputPrefix must not be"
+                    + " specified when records are loaded into a table.");
+        }
+        return new DeliveryConfig(
+                owner.name(),
+                owner.arn(),
+                owner.versionId(),
+                target,
+                hints(s3, 128),
+                Processors.read(document, owner.fromKinesis(), false, functions),
+                backup(
+                        document,
+                        "S3BackupConfiguration",
+                        text(document, "S3BackupMode").equals("Enabled")),
+                null,
+                TableLoads.read(document, gzip));
+    }
+
     private static @Nullable ObjectTarget backup(JsonNode document, String member, boolean enabled) {
         if (!enabled) {
             return null;
@@ -166,7 +200,7 @@ final class Destinations {
                 retryFor(document));
     }
 
-    private static Duration retryFor(JsonNode document) {
+    static Duration retryFor(JsonNode document) {
         return Duration.ofSeconds(
                 document.path("RetryOptions").path("DurationInSeconds").asLong(0));
     }

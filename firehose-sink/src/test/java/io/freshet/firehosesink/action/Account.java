@@ -9,6 +9,7 @@ import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryLog;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.firehosesink.stream.Receivers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Account {
             new NotedJobs(),
             arn -> true,
             bucket -> bucket.equals("lake") ? Optional.empty() : Optional.of("Bucket " + bucket + " does not exist."),
+            Receivers.unknown(),
             Map.of("db.t", List.of(new Column("id", "int"))),
             clock);
 

@@ -12,6 +12,7 @@ import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryLog;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.firehosesink.stream.Receivers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -245,6 +246,7 @@ class FirehoseApiTest {
                 SOURCE::equals,
                 bucket ->
                         bucket.equals("lake") ? Optional.empty() : Optional.of("bucket " + bucket + " does not exist"),
+                Receivers.unknown(),
                 Map.of("db.t", List.of(new Column("id", "int"))),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }

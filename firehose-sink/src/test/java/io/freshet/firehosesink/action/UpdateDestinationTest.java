@@ -80,8 +80,8 @@ class UpdateDestinationTest {
                 r -> r.extendedS3DestinationUpdate(s3 -> s3.dynamicPartitioningConfiguration(d -> d.enabled(true))),
                 "only be enabled when a delivery stream is created");
         refused(
-                r -> r.elasticsearchDestinationUpdate(e -> e.indexName("i")),
-                "ElasticsearchDestinationUpdate is not supported yet");
+                r -> r.snowflakeDestinationUpdate(s -> s.database("d")),
+                "SnowflakeDestinationUpdate is not supported yet (expected: ExtendedS3DestinationUpdate,");
         refused(r -> r.extendedS3DestinationUpdate(s3 -> s3.prefix("!{bad")), "not an expression");
         assertThat(account.describe("orders").versionId()).isEqualTo("1");
     }

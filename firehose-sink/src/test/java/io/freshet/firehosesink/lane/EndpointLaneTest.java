@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.lane;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.firehosesink.encode.Encoders;
@@ -56,6 +57,61 @@ class EndpointLaneTest {
                     .contains("\"rawData\":\"YmFk\"", "\"subsequenceNumber\":0", "\"dataId\":");
             assertThat(staged.get(1).records()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void keepsALineOfAWindowThatWasTakenWholeWithTheArrivalOfItsOldestRecord() throws Exception {
+        ObjectTarget target = Configs.target("", "", Configs.plainFormat());
+        Endpoint endpoint = new Endpoint.Http(URI.create("https://host/"), "", false, Map.of(), Duration.ofMinutes(5));
+        DeliveryConfig config =
+                Configs.with(new BufferingHints(1 << 20, Duration.ZERO), target, Processing.NONE, null, endpoint);
+        LaneParts parts = new LaneParts(
+                store,
+                Encoders::of,
+                RecordProcessor.none(),
+                new Picky(),
+                Runnable::run,
+                LaneParts.DEFAULT_MEMORY_BUDGET);
+        try (Lane lane = new Lane(config, parts, new ManualClock(START), new Random(1))) {
+            lane.startAt(0, 0);
+            Instant older = START.minusSeconds(60);
+            assertThat(lane.append(new SourceRecord(0, 0, START, new byte[] {'a'})))
+                    .isEmpty();
+            assertThat(lane.append(new SourceRecord(0, 1, older, new byte[] {'b'})))
+                    .isEmpty();
+
+            assertThat(lane.caughtUp()).singleElement().satisfies(line -> {
+                assertThat(line.kind()).isEqualTo(Kind.NOTHING);
+                assertThat(line.firstArrival()).isEqualTo(older);
+                assertThat(requireNonNull(line.window()).sent()).isEqualTo(2);
+            });
+        }
+    }
+
+    @Test
+    void writesOfADocumentThatWasNotTakenWhatItWasToBe() throws Exception {
+        Endpoint endpoint = new Endpoint.Search(
+                URI.create("https://host/"), "", "logs", IndexRotation.DAY, "line", "p", Duration.ofMinutes(5));
+        DeliveryConfig config = Configs.with(
+                new BufferingHints(1 << 20, Duration.ZERO),
+                Configs.target("", "", Configs.plainFormat()),
+                Processing.NONE,
+                null,
+                endpoint);
+        SourceRecord record = new SourceRecord(2, 7, START, new byte[] {'x'});
+
+        String line = new String(
+                new ErrorLines(config, new ManualClock(START))
+                        .of(new FailedRecord(record, ErrorType.SEARCH, "400", "no", 2))
+                        .data(),
+                StandardCharsets.UTF_8);
+
+        long time = START.toEpochMilli();
+        assertThat(line)
+                .isEqualTo("{\"attemptsMade\":2,\"arrivalTimestamp\":" + time
+                        + ",\"errorCode\":\"400\",\"errorMessage\":\"no\",\"attemptEndingTimestamp\":" + time
+                        + ",\"esDocumentId\":\"p-2-7-0\",\"esIndexName\":\"logs-2026-07-13\",\"esTypeName\":\"line\""
+                        + ",\"rawData\":\"eA==\"}");
     }
 
     /** Takes what is not bad. */

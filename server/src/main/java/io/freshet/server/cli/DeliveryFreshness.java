@@ -91,7 +91,7 @@ final class DeliveryFreshness implements Callable<Integer> {
         Map<String, Integer> reasons = new TreeMap<>();
         for (JsonNode line : lines()) {
             Instant published = Instant.parse(line.path("publishedAt").asText());
-            if (line.path("kind").asText().equals("DELIVERED") && !published.isBefore(since)) {
+            if (isDelivery(line) && !published.isBefore(since)) {
                 long wait = Duration.between(
                                 Instant.parse(line.path("firstArrival").asText()), published)
                         .toMillis();
@@ -113,6 +113,15 @@ final class DeliveryFreshness implements Callable<Integer> {
                 .toList();
         System.out.println(output == OutputFormat.JSON ? json(all, reasons, slowest) : table(all, reasons, slowest));
         return 0;
+    }
+
+    /** An object, or a window of which an endpoint took all that there was. */
+    private static boolean isDelivery(JsonNode line) {
+        return switch (line.path("kind").asText()) {
+            case "DELIVERED" -> true;
+            case "NOTHING" -> line.path("window").path("sent").asLong() > 0;
+            default -> false;
+        };
     }
 
     private List<JsonNode> lines() throws InterruptedException, JsonProcessingException {

@@ -98,8 +98,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void databasesAreKnownInTheMetadataPackageOnly() {
-        knownOnlyIn("java.sql..", "io.freshet.server.metadata..", "io.freshet.sqlplanner..");
+    void databasesAreKnownWhereMetadataIsKeptAndTablesAreLoaded() {
+        knownOnlyIn(
+                "java.sql..",
+                "io.freshet.server.metadata..",
+                "io.freshet.firehosesink.load..",
+                "io.freshet.sqlplanner..");
+        knownOnlyIn("org.postgresql..", "io.freshet.firehosesink.load..");
     }
 
     @Test

@@ -1,0 +1,117 @@
+package io.freshet.firehosesink.lane;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects of a delivery stream that wait to be loaded; one is loaded at a time, beside the thread that uses this. One that fails
+ * does not hold up the others.
+ */
+public final class Loads {
+    private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
+
+    private final ObjectTarget target;
+    private final Duration retryFor;
+    private final ObjectLoader loader;
+    private final ObjectStore store;
+    private final Executor executor;
+    private final Clock clock;
+    private final Map<String, PendingLoad> pending = new LinkedHashMap<>();
+    private @Nullable CompletableFuture<Result> running;
+
+    /** @param target of the objects; manifests go there too */
+    public Loads(
+            ObjectTarget target,
+            Duration retryFor,
+            ObjectLoader loader,
+            ObjectStore store,
+            Executor executor,
+            Clock clock) {
+        this.target = target;
+        this.retryFor = retryFor;
+        this.loader = loader;
+        this.store = store;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** How an attempt ended: no longer pending, or pending still. */
+    private record Result(PendingLoad load, Optional<PendingLoad> again) {}
+
+    /** Takes an object; one that is there already stays as it is. */
+    public void add(PendingLoad load) {
+        pending.putIfAbsent(load.url(), load);
+    }
+
+    /** What belongs into a checkpoint: the one that is being loaded is among them until it is known to be. */
+    public List<PendingLoad> pending() {
+        return List.copyOf(pending.values());
+    }
+
+    /** Takes what has ended, and begins what is due; to be called often. */
+    public void progress() {
+        if (running != null && running.isDone()) {
+            Result result = running.join();
+            running = null;
+            result.again()
+                    .ifPresentOrElse(
+                            again -> pending.put(again.url(), again),
+                            () -> pending.remove(result.load().url()));
+        }
+        if (running == null) {
+            Instant now = clock.instant();
+            running = pending.values().stream()
+                    .filter(load -> !load.dueAt().isAfter(now))
+                    .min(Comparator.comparing(PendingLoad::dueAt))
+                    .map(load -> CompletableFuture.supplyAsync(() -> attempt(load), executor))
+                    .orElse(null);
+        }
+    }
+
+    private Result attempt(PendingLoad load) {
+        try {
+            loader.load(load);
+            return new Result(load, Optional.empty());
+        } catch (ObjectLoader.Unloadable e) {
+            return givenUp(load.failed(clock.instant()), e);
+        } catch (IOException e) {
+            PendingLoad again = load.failed(clock.instant());
+            if (again.isOver(retryFor)) {
+                return givenUp(again, e);
+            }
+            LOG.atWarn()
+                    .addKeyValue("object", load.url())
+                    .addKeyValue("attempt", again.attempts())
+                    .log("Object not loaded yet: {}", e.getMessage());
+            return new Result(load, Optional.of(again));
+        }
+    }
+
+    /** Without a manifest nobody would know: until it is written, the object stays pending. */
+    private Result givenUp(PendingLoad load, IOException why) {
+        String key = LoadManifest.key(target, load);
+        try {
+            store.put(target.bucket(), key, "", LoadManifest.content(load));
+            LOG.atError()
+                    .addKeyValue("object", load.url())
+                    .addKeyValue("manifest", key)
+                    .log("Object given up after {} attempts: {}", load.attempts(), why.getMessage());
+            return new Result(load, Optional.empty());
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("manifest", key).log("Manifest not written yet: {}", e.toString());
+            return new Result(load, Optional.of(load));
+        }
+    }
+}
