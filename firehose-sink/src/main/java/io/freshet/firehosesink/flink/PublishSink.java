@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.lane.Publisher;
@@ -85,6 +86,7 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
         private final Publisher publisher;
         private final OrphanJanitor janitor;
         private final Ledger ledger;
+        private final DeliveryMeter meter;
         private final ExecutorService publishers;
 
         PublishingCommitter(DeliveryParts parts) {
@@ -93,6 +95,7 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             this.publisher = new Publisher(store, attempt -> Thread.sleep(100L << attempt));
             this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
             this.ledger = parts.ledger().open();
+            this.meter = parts.meter().open();
             this.publishers = Executors.newFixedThreadPool(
                     AT_ONCE, task -> new Thread(task, "delivery-publish-" + deliveryStream));
         }
@@ -111,8 +114,10 @@ final class PublishSink implements Sink<byte[]>, SupportsCommitter<StagedObject>
             for (CommitRequest<StagedObject> request : requests) {
                 if (outcome(outcomes.next()) == Publisher.Outcome.RETRY_LATER) {
                     request.retryLater();
+                    meter.notPublished(request.getCommittable());
                     all = false;
                 } else {
+                    meter.published(request.getCommittable());
                     lines.add(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
                 }
             }

@@ -27,6 +27,7 @@ final class Window implements AutoCloseable {
     private @Nullable RecordBuffer backup;
     private @Nullable SpillFile file;
     private @Nullable Instant openedAt;
+    private @Nullable Instant oldest;
     private @Nullable CloseReason reason;
 
     Window(MemoryBudget memory) {
@@ -43,6 +44,9 @@ final class Window implements AutoCloseable {
         if (openedAt == null) {
             openedAt = now;
         }
+        if (oldest == null || record.arrivedAt().isBefore(oldest)) {
+            oldest = record.arrivedAt();
+        }
     }
 
     boolean isEmpty() {
@@ -52,6 +56,12 @@ final class Window implements AutoCloseable {
     @Nullable
     Instant openedAt() {
         return openedAt;
+    }
+
+    /** When the oldest of its records arrived; null while it is empty. */
+    @Nullable
+    Instant oldest() {
+        return oldest;
     }
 
     /** Why it was sealed, or is to be sealed as soon as the one before it is done; null while it fills. */

@@ -2,8 +2,11 @@ package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
+import io.freshet.firehosesink.meter.CountedDelivery.Source;
+import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
@@ -21,13 +24,19 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final ShardReaders readers;
     private final ObjectStoreConfig store;
     private final Ledger.Factory ledger;
+    private final MetersByReference meters;
 
     /** @param kafkaProperties at least {@code bootstrap.servers}, for the ledger */
     public FlinkDeliveryJobs(
-            JobRunner runner, Map<String, String> kafkaProperties, ShardReaders readers, ObjectStoreConfig store) {
+            JobRunner runner,
+            Map<String, String> kafkaProperties,
+            ShardReaders readers,
+            ObjectStoreConfig store,
+            DeliveryMeters meters) {
         this.runner = runner;
         this.readers = readers;
         this.store = store;
+        this.meters = MetersByReference.register(meters);
         Map<String, String> properties = Map.copyOf(kafkaProperties);
         this.ledger = () -> SharedLedgers.lease(properties);
     }
@@ -40,12 +49,16 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         RecordReaderFactory records = stream.takesRecordsDirectly()
                 ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
                 : () -> new LogRecordReader(log.open(), null);
+        DeliveryMeter.Factory meter = meters.factory(
+                stream.config(),
+                stream.createdAt(),
+                stream.takesRecordsDirectly() ? Source.DIRECT_PUT : Source.KINESIS);
         runner.submit(
                 key(name),
                 JobRunner.Unclaimed.REFUSED,
                 environment -> DeliveryJob.addTo(
                         environment,
-                        new DeliveryParts(stream.config(), records, stream.startPosition(), store, ledger, null)));
+                        new DeliveryParts(stream.config(), records, stream.startPosition(), store, ledger, meter, null)));
     }
 
     @Override
