@@ -138,9 +138,25 @@ public final class DeliveryStreams {
 
     private DeliveryConfig config(Request request, String arn, Destination destination) {
         boolean fromKinesis = !request.sourceStreamArn().isEmpty();
-        return destinations.config(
+        return checked(destinations.config(
                 new Destinations.Owner(request.name(), arn, DeliveryStreamDocument.FIRST_VERSION, fromKinesis),
-                destination);
+                destination));
+    }
+
+    /** All objects of a bucket are encrypted in one way. */
+    private DeliveryConfig checked(DeliveryConfig config) {
+        ObjectTarget target = config.target();
+        ObjectTarget backup = config.backup() == null ? target : config.backup();
+        if (backup.bucket().equals(target.bucket()) && !backup.kmsKeyArn().equals(target.kmsKeyArn())) {
+            throw Json.invalid("EncryptionConfiguration of the backup must be that of the destination, because both are"
+                    + " in bucket " + target.bucket() + ".");
+        }
+        if (!target.kmsKeyArn().isEmpty() || !backup.kmsKeyArn().isEmpty()) {
+            buckets.withoutKms().ifPresent(why -> {
+                throw Json.invalid("KMSEncryptionConfig: " + why);
+            });
+        }
+        return config;
     }
 
     /** Goes on where the last process ended: called once at start. One that fails does not keep the others down. */
@@ -258,8 +274,8 @@ public final class DeliveryStreams {
         }
         Destination changed = DestinationUpdate.apply(stream.destination(), update);
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
-        DeliveryConfig config = destinations.config(
-                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly()), changed);
+        DeliveryConfig config = checked(destinations.config(
+                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly()), changed));
         DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
         restart(name);
         return updated;

@@ -2,12 +2,15 @@ package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
+import io.freshet.firehosesink.lane.ObjectTarget;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.meter.CountedDelivery.Source;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.ingest.log.LogName;
@@ -17,6 +20,8 @@ import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One Flink job per delivery stream. */
 public final class FlinkDeliveryJobs implements DeliveryJobs {
@@ -58,7 +63,17 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                 JobRunner.Unclaimed.REFUSED,
                 environment -> DeliveryJob.addTo(
                         environment,
-                        new DeliveryParts(stream.config(), records, stream.startPosition(), store, ledger, meter, null)));
+                        new DeliveryParts(stream.config(), records, stream.startPosition(), storeOf(stream.config()), ledger, meter, null)));
+    }
+
+    private ObjectStoreConfig storeOf(DeliveryConfig config) {
+        StoreEncryption encryption = store.encryption().forWriting();
+        for (ObjectTarget target : Stream.of(config.target(), config.backup()).filter(Objects::nonNull).toList()) {
+            if (!target.kmsKeyArn().isEmpty()) {
+                encryption = encryption.withKmsKey(target.bucket(), target.kmsKeyArn());
+            }
+        }
+        return store.with(encryption);
     }
 
     @Override

@@ -177,6 +177,20 @@ class OtherProtocolsTest {
     }
 
     @Test
+    void errorsHaveTheirCodesOfEachProtocol() throws IOException {
+        WireResponse modern = rpc("PutMetricData", Map.of(), cbor(Double.NaN));
+
+        assertThat(modern.headers()).containsEntry("x-amzn-query-error", "InvalidParameterValue;Sender");
+        assertThat(new CBORMapper().readTree(modern.body()).get("__type").asText())
+                .isEqualTo("InvalidParameterValueException");
+        assertThat(new String(
+                        form("monitoring", "Action=PutMetricData&Namespace=AWS/x&MetricData.member.1.MetricName=M")
+                                .body(),
+                        UTF_8))
+                .contains("<Type>Sender</Type><Code>InvalidParameterValue</Code>");
+    }
+
+    @Test
     void theCallerIsTheAccount() {
         WireResponse response = form("sts", "Action=GetCallerIdentity&Version=2011-06-15");
 
