@@ -66,8 +66,8 @@ final class Services implements AutoCloseable {
         KeySource keys = config.encryption().source();
         ShardReaders readers =
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
-        this.buckets = new S3Buckets(
-                backends.objectStore(), config.s3().endpoint().isEmpty());
+        this.buckets =
+                new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),

@@ -18,8 +18,8 @@ public record MetricName(String namespace, String metric, Map<String, String> di
     /** All of it in one line; no two names have the same. */
     public String line() {
         StringBuilder line = new StringBuilder(namespace).append('\0').append(metric);
-        dimensions.forEach((name, value) ->
-                line.append('\0').append(name).append('\0').append(value));
+        dimensions.forEach(
+                (name, value) -> line.append('\0').append(name).append('\0').append(value));
         return line.toString();
     }
 

@@ -104,8 +104,8 @@ public final class Metrics {
     /** A tenth at once, so that it is seldom. */
     private synchronized void forgetSome() {
         forgetOld();
-        List<Series> put =
-                new ArrayList<>(all.values().stream().filter(series -> !series.isMetered()).toList());
+        List<Series> put = new ArrayList<>(
+                all.values().stream().filter(series -> !series.isMetered()).toList());
         if (put.size() < capacity) {
             return;
         }
@@ -115,7 +115,10 @@ public final class Metrics {
 
     private void forgetOld() {
         long oldest = minute() - RETENTION;
-        all.values().stream().filter(series -> series.lastMinute() < oldest).toList().forEach(this::forget);
+        all.values().stream()
+                .filter(series -> series.lastMinute() < oldest)
+                .toList()
+                .forEach(this::forget);
     }
 
     private void forget(Series series) {

@@ -15,7 +15,6 @@ public record Statistics(double count, double sum, double min, double max) {
     }
 
     public Statistics plus(Statistics other) {
-        return new Statistics(
-                count + other.count, sum + other.sum, Math.min(min, other.min), Math.max(max, other.max));
+        return new Statistics(count + other.count, sum + other.sum, Math.min(min, other.min), Math.max(max, other.max));
     }
 }

@@ -130,8 +130,7 @@ public final class AwsDispatcher {
     private static WireResponse failure(
             WireFormat format, String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
         Fault fault = Fault.of(thrown, service, requestId, String.join(".", target));
-        WireResponse response =
-                Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
+        WireResponse response = Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
         fault.putHeader(service, response.headers());
         return response;
     }

@@ -91,7 +91,9 @@ class MetricsTest {
         }
 
         assertThat(points("a", "Count")).hasSizeGreaterThan(10);
-        assertThat(points("a", "Count").stream().mapToDouble(p -> p.statistics().sum()).sum())
+        assertThat(points("a", "Count").stream()
+                        .mapToDouble(p -> p.statistics().sum())
+                        .sum())
                 .isEqualTo(400_000);
     }
 
@@ -162,6 +164,8 @@ class MetricsTest {
         for (int i = 0; i < 5000; i++) {
             distribution.add(Math.pow(1.01, i), 1);
         }
-        assertThat(distribution.percentile(50)).as("of too many different values").isEmpty();
+        assertThat(distribution.percentile(50))
+                .as("of too many different values")
+                .isEmpty();
     }
 }

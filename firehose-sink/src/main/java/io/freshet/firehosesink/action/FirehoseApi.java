@@ -26,8 +26,7 @@ public final class FirehoseApi {
     }
 
     /** With audit, replay and ledger. */
-    public static ServiceApi of(
-            DeliveryStreams streams, Audits audits, CallAllowance allowance, PutMeters meters) {
+    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance, PutMeters meters) {
         List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance, meters));
         operations.add(new AuditDeliveryStream(streams, audits));
         operations.add(new ListDeliveryStreamLedger(streams, audits));

@@ -15,7 +15,13 @@ import java.time.ZoneId;
  * @param kmsKeyArn of the key that the store is to encrypt with; empty for none
  */
 public record ObjectTarget(
-        String bucket, String prefix, String errorOutputPrefix, ZoneId timeZone, String fileExtension, Format format, String kmsKeyArn)
+        String bucket,
+        String prefix,
+        String errorOutputPrefix,
+        ZoneId timeZone,
+        String fileExtension,
+        Format format,
+        String kmsKeyArn)
         implements Serializable {
     public ObjectTarget {
         if (bucket.isEmpty()) {

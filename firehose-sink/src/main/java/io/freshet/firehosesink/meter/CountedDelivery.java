@@ -45,11 +45,7 @@ public final class CountedDelivery implements DeliveryMeter {
      * @param endpoint absent if records are stored
      */
     public CountedDelivery(
-            Metrics metrics,
-            String deliveryStream,
-            Source source,
-            @Nullable Endpoint endpoint,
-            boolean partitioned) {
+            Metrics metrics, String deliveryStream, Source source, @Nullable Endpoint endpoint, boolean partitioned) {
         this.metrics = metrics;
         this.names = new Names(metrics, deliveryStream);
         this.source = source;
@@ -153,10 +149,7 @@ public final class CountedDelivery implements DeliveryMeter {
         add(destination + ".Records", names::count, taken.records());
         add(destination + ".Bytes", names::bytes, taken.bytes());
         add(destination + ".Success", names::count, all ? 1 : 0);
-        add(
-                destination + ".DataFreshness",
-                names::seconds,
-                Math.max(0, metrics.millis() - oldest.toEpochMilli()));
+        add(destination + ".DataFreshness", names::seconds, Math.max(0, metrics.millis() - oldest.toEpochMilli()));
     }
 
     @Override

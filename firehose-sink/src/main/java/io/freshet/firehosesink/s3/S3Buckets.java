@@ -50,8 +50,9 @@ public final class S3Buckets implements Buckets, AutoCloseable {
     @Override
     public Optional<String> withoutKms() {
         if (inside) {
-            return Optional.of("the S3 server inside has no KMS (expected: NoEncryptionConfig, or s3.endpoint of a store"
-                    + " that has one).");
+            return Optional.of(
+                    "the S3 server inside has no KMS (expected: NoEncryptionConfig, or s3.endpoint of a store"
+                            + " that has one).");
         }
         return config.encryption().serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY
                 ? Optional.of("s3.server-side-encryption is sse-c, and objects have one key (expected:"

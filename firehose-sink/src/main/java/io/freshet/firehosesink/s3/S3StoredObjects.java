@@ -29,6 +29,7 @@ public final class S3StoredObjects implements StoredObjects {
     private static final int CHUNK = 1 << 16;
     /** Of the metadata of an object that was encrypted before it came into the store. */
     static final String ALGORITHM = "freshet-encryption";
+
     static final String KEY_ID = "freshet-key-id";
 
     private final StoreEncryption encryption;
@@ -101,7 +102,8 @@ public final class S3StoredObjects implements StoredObjects {
     }
 
     private GetObjectRequest request(String bucket, String key) {
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(key);
         if (encryption.serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY) {
             byte[] secret = Base64.getDecoder().decode(encryption.customerKey());
             request.sseCustomerAlgorithm("AES256")

@@ -25,8 +25,7 @@ public record StoreEncryption(
         String sealedWith,
         List<ObjectKey> objectKeys)
         implements Serializable {
-    public static final StoreEncryption NONE =
-            new StoreEncryption(ServerSide.OFF, "", Map.of(), "", List.of());
+    public static final StoreEncryption NONE = new StoreEncryption(ServerSide.OFF, "", Map.of(), "", List.of());
 
     /** What the store is asked to do. */
     public enum ServerSide {
@@ -57,7 +56,11 @@ public record StoreEncryption(
     /** What a job needs that writes: without the keys of other objects. */
     public StoreEncryption forWriting() {
         return new StoreEncryption(
-                serverSide, customerKey, kmsKeys, sealedWith, sealing().map(List::of).orElse(List.of()));
+                serverSide,
+                customerKey,
+                kmsKeys,
+                sealedWith,
+                sealing().map(List::of).orElse(List.of()));
     }
 
     /** The key that objects are encrypted with before they leave; empty if they are not. */

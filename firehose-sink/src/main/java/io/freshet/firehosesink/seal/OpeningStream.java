@@ -40,7 +40,8 @@ final class OpeningStream extends InputStream {
             plain = segments.next(segment, length, ahead < 0);
             position = 0;
         } catch (GeneralSecurityException e) {
-            throw new IOException("object does not decrypt with key " + key.id() + " (is it whole, and of this key?)", e);
+            throw new IOException(
+                    "object does not decrypt with key " + key.id() + " (is it whole, and of this key?)", e);
         }
     }
 

@@ -148,7 +148,14 @@ class DeliveryJobTest {
                 Processing.DELIMITED,
                 null,
                 null);
-        return new DeliveryParts(config, TestLog.readers(log), StartPosition.beginning(), store, Ledger::none, () -> DeliveryMeter.NONE, null);
+        return new DeliveryParts(
+                config,
+                TestLog.readers(log),
+                StartPosition.beginning(),
+                store,
+                Ledger::none,
+                () -> DeliveryMeter.NONE,
+                null);
     }
 
     private static DeliveryParts parts(String log, long sizeBytes, Duration interval, EmbeddedObjectStore store) {

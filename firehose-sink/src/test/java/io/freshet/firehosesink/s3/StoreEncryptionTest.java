@@ -80,9 +80,7 @@ class StoreEncryptionTest {
         }
 
         for (Map<String, String> headers : List.of(headers("PUT", "/put"), headers("POST", "/upload?uploads"))) {
-            assertThat(headers)
-                    .containsEntry(HEADER, "aws:kms")
-                    .containsEntry(HEADER + "-aws-kms-key-id", ARN);
+            assertThat(headers).containsEntry(HEADER, "aws:kms").containsEntry(HEADER + "-aws-kms-key-id", ARN);
         }
         assertThat(headers("HEAD", "/put")).doesNotContainKey(HEADER);
     }
@@ -93,15 +91,13 @@ class StoreEncryptionTest {
             writeBoth(store);
         }
 
-        assertThat(proxy.seen())
-                .isNotEmpty()
-                .noneMatch(seen -> seen.headers().keySet().stream().anyMatch(name -> name.startsWith(HEADER)));
+        assertThat(proxy.seen()).isNotEmpty().noneMatch(seen -> seen.headers().keySet().stream()
+                .anyMatch(name -> name.startsWith(HEADER)));
     }
 
     @Test
     void theStoresOwnKeysAreAskedFor() throws IOException {
-        try (S3aObjectStore store =
-                store(new StoreEncryption(ServerSide.AES256, "", Map.of(), "", List.of()))) {
+        try (S3aObjectStore store = store(new StoreEncryption(ServerSide.AES256, "", Map.of(), "", List.of()))) {
             writeBoth(store);
         }
 
@@ -164,8 +160,7 @@ class StoreEncryptionTest {
             assertThat(content.sha256())
                     .as("what the audit compares")
                     .isEqualTo(HexFormat.of().formatHex(object.sha256()));
-            assertThat(new String(
-                            stored.open(object.bucket(), object.key()).readAllBytes(), StandardCharsets.UTF_8))
+            assertThat(new String(stored.open(object.bucket(), object.key()).readAllBytes(), StandardCharsets.UTF_8))
                     .contains("secret-record");
             assertThatThrownBy(() -> without.open(object.bucket(), object.key()))
                     .isInstanceOf(IOException.class)

@@ -57,7 +57,8 @@ class ObjectKeyTest {
         }
 
         assertThat(decrypted(ours)).isEqualTo(plain);
-        assertThat(tink.newDecryptingStream(new ByteArrayInputStream(ours), new byte[0]).readAllBytes())
+        assertThat(tink.newDecryptingStream(new ByteArrayInputStream(ours), new byte[0])
+                        .readAllBytes())
                 .isEqualTo(plain);
         assertThat(decrypted(theirs.toByteArray())).isEqualTo(plain);
     }
@@ -74,7 +75,9 @@ class ObjectKeyTest {
         for (int changed : new int[] {0, 1, 35, 41, 1 << 20, object.length - 1}) {
             byte[] other = object.clone();
             other[changed] ^= 1;
-            assertThatThrownBy(() -> decrypted(other)).as("changed at " + changed).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> decrypted(other))
+                    .as("changed at " + changed)
+                    .isInstanceOf(IOException.class);
         }
         byte[] longer = Arrays.copyOf(object, object.length + 1);
         assertThatThrownBy(() -> decrypted(longer)).isInstanceOf(IOException.class);

@@ -77,8 +77,7 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
         }
         limits.gave(stream, shard.index(), bytes);
         Instant read = clock.instant();
-        meter.getRecords(
-                now.toEpochMilli(), bytes, batch.records().size(), Shapes.millisBehindLatest(batch, read));
+        meter.getRecords(now.toEpochMilli(), bytes, batch.records().size(), Shapes.millisBehindLatest(batch, read));
         String next = shard.endsAt(batch.nextOffset())
                 ? null
                 : iterator.next(batch.nextOffset(), read).token();

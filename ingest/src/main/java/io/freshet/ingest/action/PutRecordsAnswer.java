@@ -75,9 +75,8 @@ final class PutRecordsAnswer implements WrittenAnswer {
 
     /** One record is more than its shard takes now. */
     void refuse(int index, int shard) {
-        failures[index] = new Failure(
-                THROTTLED,
-                KinesisErrors.rateExceeded(new ShardId(shard), stream.name(), account));
+        failures[index] =
+                new Failure(THROTTLED, KinesisErrors.rateExceeded(new ShardId(shard), stream.name(), account));
         oneIsDone();
     }
 

@@ -25,7 +25,10 @@ class StreamMetricsTest {
         Map<String, List<Point>> units = kinesis.metrics.points(
                 new MetricName("AWS/Kinesis", metric, Map.of("StreamName", "orders")), 0, Long.MAX_VALUE);
         assertThat(units).as(metric).containsOnlyKeys(unit);
-        return units.get(unit).stream().map(Point::statistics).reduce(Statistics::plus).orElseThrow();
+        return units.get(unit).stream()
+                .map(Point::statistics)
+                .reduce(Statistics::plus)
+                .orElseThrow();
     }
 
     @Test
@@ -49,10 +52,12 @@ class StreamMetricsTest {
         assertThat(of(kinesis, "PutRecords.TotalRecords", "Count")).isEqualTo(Statistics.of(2));
         assertThat(of(kinesis, "PutRecords.SuccessfulRecords", "Count").sum()).isEqualTo(2);
         assertThat(of(kinesis, "PutRecords.Success", "Count").sum()).isEqualTo(1);
-        assertThat(of(kinesis, "WriteProvisionedThroughputExceeded", "Count").sum()).isZero();
+        assertThat(of(kinesis, "WriteProvisionedThroughputExceeded", "Count").sum())
+                .isZero();
         assertThat(of(kinesis, "GetRecords.Records", "Count")).isEqualTo(Statistics.of(4));
         assertThat(of(kinesis, "GetRecords.Bytes", "Bytes")).isEqualTo(Statistics.of(18));
-        assertThat(of(kinesis, "GetRecords.IteratorAgeMilliseconds", "Milliseconds")).isEqualTo(Statistics.of(0));
+        assertThat(of(kinesis, "GetRecords.IteratorAgeMilliseconds", "Milliseconds"))
+                .isEqualTo(Statistics.of(0));
         assertThat(of(kinesis, "GetRecords.Success", "Count")).isEqualTo(Statistics.of(1));
     }
 
@@ -79,7 +84,8 @@ class StreamMetricsTest {
         assertThat(of(kinesis, "PutRecords.FailedRecords", "Count")).isEqualTo(Statistics.of(0));
         assertThat(of(kinesis, "PutRecord.Success", "Count")).isEqualTo(Statistics.of(0));
         assertThat(of(kinesis, "WriteProvisionedThroughputExceeded", "Count")).isEqualTo(new Statistics(2, 3, 1, 2));
-        assertThat(of(kinesis, "ReadProvisionedThroughputExceeded", "Count").sum()).isEqualTo(1);
+        assertThat(of(kinesis, "ReadProvisionedThroughputExceeded", "Count").sum())
+                .isEqualTo(1);
         assertThat(of(kinesis, "GetRecords.Success", "Count").min()).isZero();
         assertThat(of(kinesis, "IncomingRecords", "Count").sum()).isEqualTo(3);
     }

@@ -63,12 +63,21 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                 JobRunner.Unclaimed.REFUSED,
                 environment -> DeliveryJob.addTo(
                         environment,
-                        new DeliveryParts(stream.config(), records, stream.startPosition(), storeOf(stream.config()), ledger, meter, null)));
+                        new DeliveryParts(
+                                stream.config(),
+                                records,
+                                stream.startPosition(),
+                                storeOf(stream.config()),
+                                ledger,
+                                meter,
+                                null)));
     }
 
     private ObjectStoreConfig storeOf(DeliveryConfig config) {
         StoreEncryption encryption = store.encryption().forWriting();
-        for (ObjectTarget target : Stream.of(config.target(), config.backup()).filter(Objects::nonNull).toList()) {
+        for (ObjectTarget target : Stream.of(config.target(), config.backup())
+                .filter(Objects::nonNull)
+                .toList()) {
             if (!target.kmsKeyArn().isEmpty()) {
                 encryption = encryption.withKmsKey(target.bucket(), target.kmsKeyArn());
             }

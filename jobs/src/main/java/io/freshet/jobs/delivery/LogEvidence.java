@@ -14,12 +14,12 @@ import io.freshet.ingest.log.ShardReaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The ledger, and the logs that delivery streams read. */
 public final class LogEvidence implements Evidence {
@@ -39,8 +39,8 @@ public final class LogEvidence implements Evidence {
     }
 
     @Override
-    public Collection<LedgerLine> lines(String deliveryStream) {
-        return ledger.lines(deliveryStream);
+    public void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
+        ledger.lines(deliveryStream, consumer);
     }
 
     @Override

@@ -50,8 +50,7 @@ final class GetMetricData implements BlockingOperation<GetMetricDataRequest, Get
             if (!parts.matches()) {
                 throw MetricErrors.nextToken();
             }
-            return new Place(
-                    Integer.parseInt(parts.group(1)), Instant.ofEpochSecond(Long.parseLong(parts.group(2))));
+            return new Place(Integer.parseInt(parts.group(1)), Instant.ofEpochSecond(Long.parseLong(parts.group(2))));
         }
 
         String token() {
@@ -65,9 +64,8 @@ final class GetMetricData implements BlockingOperation<GetMetricDataRequest, Get
         check(queries);
         TimeRange range = TimeRange.of(request.startTime(), request.endTime());
         boolean ascending = request.scanBy() == ScanBy.TIMESTAMP_ASCENDING;
-        int left = request.maxDatapoints() == null
-                ? MOST_DATAPOINTS
-                : Math.min(request.maxDatapoints(), MOST_DATAPOINTS);
+        int left =
+                request.maxDatapoints() == null ? MOST_DATAPOINTS : Math.min(request.maxDatapoints(), MOST_DATAPOINTS);
         Place place = Place.of(request.nextToken());
         List<MetricDataResult> results = new ArrayList<>();
         for (int i = place.query(); i < queries.size(); i++) {
@@ -82,7 +80,9 @@ final class GetMetricData implements BlockingOperation<GetMetricDataRequest, Get
             List<Value> rest = from == null
                     ? values
                     : values.stream()
-                            .filter(value -> ascending ? !value.at().isBefore(from) : !value.at().isAfter(from))
+                            .filter(value -> ascending
+                                    ? !value.at().isBefore(from)
+                                    : !value.at().isAfter(from))
                             .toList();
             List<Value> shown = rest.subList(0, Math.min(left, rest.size()));
             boolean all = shown.size() == rest.size();
@@ -155,10 +155,7 @@ final class GetMetricData implements BlockingOperation<GetMetricDataRequest, Get
     private static MetricDataResult result(MetricDataQuery query, List<Value> values, boolean all) {
         return MetricDataResult.builder()
                 .id(query.id())
-                .label(
-                        query.label() == null
-                                ? query.metricStat().metric().metricName()
-                                : query.label())
+                .label(query.label() == null ? query.metricStat().metric().metricName() : query.label())
                 .timestamps(values.stream().map(Value::at).toList())
                 .values(values.stream().map(Value::value).toList())
                 .statusCode(all ? StatusCode.COMPLETE : StatusCode.PARTIAL_DATA)

@@ -31,7 +31,8 @@ final class GetMetricStatistics implements BlockingOperation<GetMetricStatistics
     @Override
     public GetMetricStatisticsResponse answer(GetMetricStatisticsRequest request, Caller caller) {
         if (request.statistics().isEmpty() == request.extendedStatistics().isEmpty()) {
-            throw MetricErrors.combination("Exactly one of the parameters Statistics and ExtendedStatistics must be given.");
+            throw MetricErrors.combination(
+                    "Exactly one of the parameters Statistics and ExtendedStatistics must be given.");
         }
         List<Statistic> statistics = new ArrayList<>();
         request.statisticsAsStrings().forEach(name -> statistics.add(Statistic.of(name)));
@@ -72,7 +73,8 @@ final class GetMetricStatistics implements BlockingOperation<GetMetricStatistics
     }
 
     private static Datapoint datapoint(Period period, String unit, List<Statistic> statistics) {
-        Datapoint.Builder datapoint = Datapoint.builder().timestamp(period.start()).unit(unit);
+        Datapoint.Builder datapoint =
+                Datapoint.builder().timestamp(period.start()).unit(unit);
         Map<String, Double> extended = new LinkedHashMap<>();
         for (Statistic statistic : statistics) {
             statistic.in(period).ifPresent(value -> {

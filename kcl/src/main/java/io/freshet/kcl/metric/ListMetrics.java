@@ -61,7 +61,9 @@ final class ListMetrics implements BlockingOperation<ListMetricsRequest, ListMet
     }
 
     private static String token(MetricName last) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(last.line().getBytes(UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(last.line().getBytes(UTF_8));
     }
 
     private static String after(@Nullable String token) {

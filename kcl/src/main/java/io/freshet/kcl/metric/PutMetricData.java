@@ -66,11 +66,7 @@ final class PutMetricData implements BlockingOperation<PutMetricDataRequest, Put
                     .reduce(Statistics::plus)
                     .ifPresent(statistics -> metrics.put(name, unit, at, statistics, raw));
             for (StatisticSet set : sets) {
-                metrics.put(
-                        name,
-                        unit,
-                        at,
-                        new Statistics(set.sampleCount(), set.sum(), set.minimum(), set.maximum()));
+                metrics.put(name, unit, at, new Statistics(set.sampleCount(), set.sum(), set.minimum(), set.maximum()));
             }
         }
     }

@@ -68,8 +68,8 @@ class MetricsApiTest {
         GetMetricDataRequest.Builder request = GetMetricDataRequest.builder()
                 .startTime(HOUR)
                 .endTime(NOW)
-                .metricDataQueries(q -> q.id("a")
-                        .metricStat(s -> s.period(300).stat("Sum").metric(metric("m"))));
+                .metricDataQueries(
+                        q -> q.id("a").metricStat(s -> s.period(300).stat("Sum").metric(metric("m"))));
         more.accept(request);
         return new GetMetricData(metrics).answer(request.build(), CALLER);
     }
@@ -126,9 +126,12 @@ class MetricsApiTest {
     void otherUnitsAndOtherDimensionsAreOtherData() {
         anHour();
 
-        assertThat(statistics(r -> r.statistics(Statistic.SUM).unit(StandardUnit.BYTES))).isEmpty();
-        assertThat(statistics(r -> r.statistics(Statistic.SUM).unit(StandardUnit.COUNT))).hasSize(60);
-        assertThat(statistics(r -> r.statistics(Statistic.SUM).dimensions(List.of()))).isEmpty();
+        assertThat(statistics(r -> r.statistics(Statistic.SUM).unit(StandardUnit.BYTES)))
+                .isEmpty();
+        assertThat(statistics(r -> r.statistics(Statistic.SUM).unit(StandardUnit.COUNT)))
+                .hasSize(60);
+        assertThat(statistics(r -> r.statistics(Statistic.SUM).dimensions(List.of())))
+                .isEmpty();
     }
 
     @Test
@@ -165,7 +168,8 @@ class MetricsApiTest {
             int pages = 0;
             do {
                 String next = token;
-                GetMetricDataResponse page = data(r -> r.maxDatapoints(5).scanBy(order).nextToken(next));
+                GetMetricDataResponse page =
+                        data(r -> r.maxDatapoints(5).scanBy(order).nextToken(next));
                 page.metricDataResults().forEach(result -> {
                     timestamps.addAll(result.timestamps());
                     values.addAll(result.values());
@@ -187,7 +191,9 @@ class MetricsApiTest {
 
         GetMetricDataResponse both = data(r -> r.metricDataQueries(
                 q -> q.id("a").metricStat(s -> s.period(3600).stat("Maximum").metric(metric("m"))),
-                q -> q.id("b").label("sevens").metricStat(s -> s.period(60).stat("p99").metric(metric("n"))),
+                q -> q.id("b")
+                        .label("sevens")
+                        .metricStat(s -> s.period(60).stat("p99").metric(metric("n"))),
                 q -> q.id("c").metricStat(s -> s.period(60).stat("Sum").metric(metric("missing")))));
 
         assertThat(both.metricDataResults())
@@ -206,7 +212,8 @@ class MetricsApiTest {
 
     @Test
     void percentilesOfValuesThatWerePutAreKnown() {
-        put(d -> d.timestamp(NOW).values(1.0, 2.0, 100.0).counts(50.0, 48.0, 2.0).unit(StandardUnit.MILLISECONDS));
+        put(d ->
+                d.timestamp(NOW).values(1.0, 2.0, 100.0).counts(50.0, 48.0, 2.0).unit(StandardUnit.MILLISECONDS));
 
         GetMetricDataResponse p = data(r -> r.metricDataQueries(
                 own("a", "p50"), own("b", "p98"), own("c", "p99.9"), own("d", "SampleCount"), own("e", "Average")));
@@ -218,10 +225,8 @@ class MetricsApiTest {
 
     private static Consumer<software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery.Builder> own(
             String id, String stat) {
-        return q -> q.id(id)
-                .metricStat(s -> s.period(60)
-                        .stat(stat)
-                        .metric(m -> m.namespace("app").metricName("own")));
+        return q -> q.id(id).metricStat(s -> s.period(60).stat(stat).metric(m -> m.namespace("app")
+                .metricName("own")));
     }
 
     @Test
@@ -239,7 +244,10 @@ class MetricsApiTest {
                 .isInstanceOf(InvalidParameterValueException.class);
         assertThatThrownBy(() -> new PutMetricData(metrics, clock)
                         .answer(
-                                PutMetricDataRequest.builder().namespace("AWS/Kinesis").build(), CALLER))
+                                PutMetricDataRequest.builder()
+                                        .namespace("AWS/Kinesis")
+                                        .build(),
+                                CALLER))
                 .hasMessageContaining("The value AWS/ for parameter Namespace is invalid.");
         assertThat(metrics.names()).isEmpty();
     }

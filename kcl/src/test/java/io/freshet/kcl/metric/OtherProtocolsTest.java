@@ -63,8 +63,7 @@ class OtherProtocolsTest {
     }
 
     private Point latest(String metric) {
-        List<Point> points = metrics.points(
-                        new MetricName("app", metric, Map.of("ShardId", "0")), 0, Long.MAX_VALUE)
+        List<Point> points = metrics.points(new MetricName("app", metric, Map.of("ShardId", "0")), 0, Long.MAX_VALUE)
                 .get("None");
         return points.get(points.size() - 1);
     }
@@ -170,7 +169,10 @@ class OtherProtocolsTest {
     @Test
     void onlySoManyMetricsAreKept() {
         for (int i = 0; i < 10; i++) {
-            form("monitoring", "Action=PutMetricData&Namespace=app&MetricData.member.1.Value=1&MetricData.member.1.MetricName=M" + i);
+            form(
+                    "monitoring",
+                    "Action=PutMetricData&Namespace=app&MetricData.member.1.Value=1&MetricData.member.1.MetricName=M"
+                            + i);
         }
 
         assertThat(metrics.names()).hasSize(3).extracting(MetricName::metric).contains("M9");

@@ -28,7 +28,8 @@ final class DeliveryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new IllegalStateException("delivery: no subcommand (expected: list, describe, ledger, freshness or decrypt)");
+        throw new IllegalStateException(
+                "delivery: no subcommand (expected: list, describe, ledger, freshness or decrypt)");
     }
 
     /** All names, one a line. */

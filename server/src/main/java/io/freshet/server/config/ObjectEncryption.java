@@ -25,7 +25,8 @@ record ObjectEncryption(Map<String, String> values, List<String> problems) {
         String customer = customerKey(serverSide, customerKey);
         String sealedWith = values.getOrDefault(CLIENT_SIDE, "");
         if (!sealedWith.isEmpty() && !keys.containsKey(sealedWith)) {
-            problems.add(CLIENT_SIDE + ": " + sealedWith + " is no key (expected: the id of one of encryption.keys-file)");
+            problems.add(
+                    CLIENT_SIDE + ": " + sealedWith + " is no key (expected: the id of one of encryption.keys-file)");
             sealedWith = "";
         }
         if (!sealedWith.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
@@ -46,8 +47,9 @@ record ObjectEncryption(Map<String, String> values, List<String> problems) {
     private ServerSide serverSide(boolean outside) {
         String mode = values.getOrDefault(SERVER_SIDE, "off");
         if (!mode.equals("off") && !outside) {
-            problems.add(SERVER_SIDE + ": " + mode + " needs s3.endpoint: the S3 server inside encrypts nothing (expected:"
-                    + " off, or " + CLIENT_SIDE + ")");
+            problems.add(
+                    SERVER_SIDE + ": " + mode + " needs s3.endpoint: the S3 server inside encrypts nothing (expected:"
+                            + " off, or " + CLIENT_SIDE + ")");
         }
         return switch (mode) {
             case "off" -> ServerSide.OFF;

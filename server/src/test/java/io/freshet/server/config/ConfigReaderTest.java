@@ -44,8 +44,9 @@ class ConfigReaderTest {
     void objectsAreEncryptedAsConfigured() throws IOException {
         String key = "4yLDq9ZC3uTnP2JGGxHCBsbtVXKJgFEmGmr6tWc0rYQ=";
         Path keys = Files.writeString(directory.resolve("keys.yaml"), "alias/lake: \"" + key + "\"");
-        Path file = file("encryption: {keys-file: " + keys + "}\n"
-                + "s3: {endpoint: 'http://127.0.0.1:9000', access-key: a, server-side-encryption: sse-c, client-side-key: alias/lake}\n");
+        Path file = file(
+                "encryption: {keys-file: " + keys + "}\n"
+                        + "s3: {endpoint: 'http://127.0.0.1:9000', access-key: a, server-side-encryption: sse-c, client-side-key: alias/lake}\n");
 
         StoreEncryption encryption = ConfigReader.read(
                         Map.of(),

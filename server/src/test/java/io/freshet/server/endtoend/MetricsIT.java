@@ -67,8 +67,8 @@ class MetricsIT {
                         .build());
             }
             firehose.putRecordBatch(r -> r.deliveryStreamName(DELIVERY).records(records));
-            firehose.putRecord(r ->
-                    r.deliveryStreamName(DELIVERY).record(d -> d.data(SdkBytes.fromUtf8String("{\"id\":2}"))));
+            firehose.putRecord(
+                    r -> r.deliveryStreamName(DELIVERY).record(d -> d.data(SdkBytes.fromUtf8String("{\"id\":2}"))));
         }
         for (Map.Entry<String, Integer> expected :
                 Map.of(DELIVERY, DELIVERED, STREAM, PUTS + BATCH).entrySet()) {
@@ -123,12 +123,9 @@ class MetricsIT {
                     .getMetricData(r -> r.startTime(now.minus(Duration.ofMinutes(30)))
                             .endTime(now.plus(Duration.ofMinutes(1)))
                             .metricDataQueries(q -> q.id("q")
-                                    .metricStat(s -> s.period(3600)
-                                            .stat("Sum")
-                                            .metric(m -> m.namespace(namespace)
-                                                    .metricName(metric)
-                                                    .dimensions(d -> d.name(dimension)
-                                                            .value(value))))))
+                                    .metricStat(s -> s.period(3600).stat("Sum").metric(m -> m.namespace(namespace)
+                                            .metricName(metric)
+                                            .dimensions(d -> d.name(dimension).value(value))))))
                     .metricDataResults()
                     .get(0)
                     .values()
@@ -141,17 +138,22 @@ class MetricsIT {
     @Test
     void theJavaSdkSeesWhatWasDone() {
         try (CloudWatchClient cloudWatch = cloudWatch()) {
-            assertThat(sum("AWS/Kinesis", "IncomingRecords", "StreamName", STREAM)).isEqualTo(PUTS + BATCH);
-            assertThat(sum("AWS/Kinesis", "IncomingBytes", "StreamName", STREAM)).isEqualTo(9.0 * (PUTS + BATCH));
-            assertThat(sum("AWS/Kinesis", "PutRecord.Success", "StreamName", STREAM)).isEqualTo(PUTS);
-            assertThat(sum("AWS/Kinesis", "GetRecords.Records", "StreamName", STREAM)).isEqualTo(PUTS + BATCH);
+            assertThat(sum("AWS/Kinesis", "IncomingRecords", "StreamName", STREAM))
+                    .isEqualTo(PUTS + BATCH);
+            assertThat(sum("AWS/Kinesis", "IncomingBytes", "StreamName", STREAM))
+                    .isEqualTo(9.0 * (PUTS + BATCH));
+            assertThat(sum("AWS/Kinesis", "PutRecord.Success", "StreamName", STREAM))
+                    .isEqualTo(PUTS);
+            assertThat(sum("AWS/Kinesis", "GetRecords.Records", "StreamName", STREAM))
+                    .isEqualTo(PUTS + BATCH);
             assertThat(sum(STREAM, "DataReadFromKinesisStream.Records")).isEqualTo(PUTS + BATCH);
             assertThat(sum(DELIVERY, "IncomingRecords")).isEqualTo(DELIVERED);
             assertThat(sum(DELIVERY, "IncomingPutRequests")).isEqualTo(2);
             assertThat(sum(DELIVERY, "PutRecordBatch.Records")).isEqualTo(DELIVERED - 1);
             assertThat(cloudWatch
-                            .listMetricsPaginator(r -> r.namespace("AWS/Firehose")
-                                    .dimensions(d -> d.name("DeliveryStreamName").value(STREAM)))
+                            .listMetricsPaginator(
+                                    r -> r.namespace("AWS/Firehose").dimensions(d -> d.name("DeliveryStreamName")
+                                            .value(STREAM)))
                             .metrics()
                             .stream()
                             .map(Metric::metricName))
@@ -185,7 +187,9 @@ class MetricsIT {
     @Test
     void boto3SeesWhatWasDone() throws Exception {
         Path python = clients().resolve("python3");
-        assumeTrue(Files.isExecutable(python), "no Python with boto3: FRESHET_CLIENTS does not name a folder that has one");
+        assumeTrue(
+                Files.isExecutable(python),
+                "no Python with boto3: FRESHET_CLIENTS does not name a folder that has one");
         Path script = directory.resolve("metrics.py");
         try (InputStream in = Objects.requireNonNull(MetricsIT.class.getResourceAsStream("/clients/metrics.py"))) {
             Files.write(script, in.readAllBytes());
@@ -244,7 +248,9 @@ class MetricsIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
         process.destroyForcibly();
-        assertThat(ended && process.exitValue() == 0).as(Files.readString(errors)).isTrue();
+        assertThat(ended && process.exitValue() == 0)
+                .as(Files.readString(errors))
+                .isTrue();
         return output;
     }
 }
