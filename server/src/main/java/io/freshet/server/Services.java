@@ -77,7 +77,7 @@ final class Services implements AutoCloseable {
                         readers,
                         backends.objectStore(),
                         new DeliveryMeters(metrics)),
-                arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                new Sources(streams, readers),
                 buckets,
                 tables(config),
                 clock);

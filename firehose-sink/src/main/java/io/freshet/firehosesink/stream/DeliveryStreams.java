@@ -75,16 +75,26 @@ public final class DeliveryStreams {
     /**
      * What is asked for.
      *
-     * @param sourceStreamArn empty if it takes records directly
+     * @param sourceStreamArn empty if it reads no stream
+     * @param kafka the topic it reads; without an instant, from its creation on; empty if it reads none
      * @param encryption to start with; its data key is not looked at
      */
     public record Request(
             String name,
             String sourceStreamArn,
             String sourceRoleArn,
+            Optional<KafkaRequest> kafka,
             Map<String, String> tags,
             Destination destination,
             Optional<Key> encryption) {}
+
+    /** A topic that is asked for; begins at its creation unless an instant is given. */
+    public record KafkaRequest(
+            String clusterArn, String topic, String roleArn, String connectivity, Optional<Instant> readFrom) {
+        KafkaSource createdAt(Instant now) {
+            return new KafkaSource(clusterArn, topic, roleArn, connectivity, readFrom.orElse(now));
+        }
+    }
 
     /** A key that encryption is asked for with; the ARN is empty if none was given. */
     public record Key(String type, String arn) {}
@@ -97,12 +107,13 @@ public final class DeliveryStreams {
                             + " not found.")
                     .build();
         }
+        Instant now = clock.instant();
+        KafkaSource kafka = request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
         requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
         Destination destination = DestinationDefaults.in(request.destination());
         String arn = caller.arn("firehose", "deliverystream/" + request.name());
         Encryption encryption = Encryption.disabled(newKey());
-        Instant now = clock.instant();
         DeliveryStream stream = new DeliveryStream(
                 request.name(),
                 arn,
@@ -111,6 +122,7 @@ public final class DeliveryStreams {
                 now,
                 request.sourceStreamArn(),
                 request.sourceRoleArn(),
+                kafka,
                 request.tags(),
                 destination,
                 request.encryption()
@@ -124,6 +136,19 @@ public final class DeliveryStreams {
                                 + " already exists")
                         .build());
         return activate(created, stream);
+    }
+
+    private KafkaSource source(KafkaRequest request, Instant now, Caller caller) {
+        KafkaSource source = request.createdAt(now);
+        if (source.readFrom().isAfter(now)) {
+            throw Json.invalid("ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
+        }
+        if (!sources.topicExists(source.topic())) {
+            throw ResourceNotFoundException.builder()
+                    .message("Topic " + source.topic() + " under account " + caller.accountId() + " not found.")
+                    .build();
+        }
+        return source;
     }
 
     private void requireRoomForOneMore() {
@@ -250,7 +275,7 @@ public final class DeliveryStreams {
         requireActive(stream, caller);
         if (!stream.takesRecordsDirectly()) {
             throw InvalidArgumentException.builder()
-                    .message("This operation is not permitted on KinesisStreamAsSource delivery stream type.")
+                    .message("This operation is not permitted on " + stream.type() + " delivery stream type.")
                     .build();
         }
         return stream;
@@ -275,7 +300,7 @@ public final class DeliveryStreams {
         Destination changed = DestinationUpdate.apply(stream.destination(), update);
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
         DeliveryConfig config = checked(destinations.config(
-                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly()), changed));
+                new Destinations.Owner(name, stream.arn(), next, !stream.sourceStreamArn().isEmpty()), changed));
         DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
         restart(name);
         return updated;

@@ -57,7 +57,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         DeliveryMeter.Factory meter = meters.factory(
                 stream.config(),
                 stream.createdAt(),
-                stream.takesRecordsDirectly() ? Source.DIRECT_PUT : Source.KINESIS);
+                meteredSource(stream));
         runner.submit(
                 key(name),
                 JobRunner.Unclaimed.REFUSED,
@@ -91,10 +91,20 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         start(stream);
     }
 
+    private static Source meteredSource(DeliveryStream stream) {
+        if (stream.kafka() != null) {
+            return Source.KAFKA;
+        }
+        return stream.takesRecordsDirectly() ? Source.DIRECT_PUT : Source.KINESIS;
+    }
+
     /** The log that it reads. */
     static LogName source(DeliveryStream stream) {
         if (stream.takesRecordsDirectly()) {
             return LogName.ofDeliveryStream(stream.name());
+        }
+        if (stream.kafka() != null) {
+            return new LogName(stream.kafka().topic());
         }
         String arn = stream.sourceStreamArn();
         return LogName.ofStream(arn.substring(arn.indexOf('/') + 1));

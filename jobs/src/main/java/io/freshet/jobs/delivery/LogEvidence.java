@@ -14,6 +14,7 @@ import io.freshet.ingest.log.ShardReaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -99,9 +100,11 @@ public final class LogEvidence implements Evidence {
                 if (stream.takesRecordsDirectly()) {
                     return OptionalLong.of(0);
                 }
-                return reader.startOffset(shard) > 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(reader.offsetAt(shard, stream.createdAt()));
+                if (reader.startOffset(shard) > 0) {
+                    return OptionalLong.empty();
+                }
+                Instant since = stream.startPosition().arrivedSince();
+                return OptionalLong.of(since.equals(Instant.MIN) ? 0 : reader.offsetAt(shard, since));
             }
 
             @Override

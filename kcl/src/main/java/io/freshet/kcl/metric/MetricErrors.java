@@ -10,23 +10,23 @@ final class MetricErrors {
     private MetricErrors() {}
 
     static InvalidParameterValueException value(String message) {
-        return (InvalidParameterValueException)
-                InvalidParameterValueException.builder().message(message).build();
+        return InvalidParameterValueException.builder()
+                .message(message).build();
     }
 
     static InvalidParameterCombinationException combination(String message) {
-        return (InvalidParameterCombinationException)
-                InvalidParameterCombinationException.builder().message(message).build();
+        return InvalidParameterCombinationException.builder()
+                .message(message).build();
     }
 
     static MissingRequiredParameterException missing(String parameter) {
-        return (MissingRequiredParameterException) MissingRequiredParameterException.builder()
+        return MissingRequiredParameterException.builder()
                 .message("The parameter " + parameter + " is required.")
                 .build();
     }
 
     static InvalidNextTokenException nextToken() {
-        return (InvalidNextTokenException) InvalidNextTokenException.builder()
+        return InvalidNextTokenException.builder()
                 .message("The value for parameter NextToken is not one that this request was answered with.")
                 .build();
     }
