@@ -82,7 +82,8 @@ final class Backends implements AutoCloseable {
                     s3.region(),
                     s3.accessKey(),
                     s3.secretKey().value(),
-                    true);
+                    true,
+                    s3.encryption());
         }
         try {
             return opened(EmbeddedObjectStore.start(
@@ -91,7 +92,8 @@ final class Backends implements AutoCloseable {
                             s3.port(),
                             s3.accessKey(),
                             s3.secretKey().value()))
-                    .config();
+                    .config()
+                    .with(s3.encryption());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the S3 server on " + config.dataDir().resolve("objects") + " cannot start: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.freshet.server;
 
+import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
@@ -7,6 +8,8 @@ import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.endpoint.ClusterProbe;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.load.TableProbe;
+import io.freshet.firehosesink.meter.DeliveryMeters;
+import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.stream.DeliveryStreams;
@@ -20,6 +23,7 @@ import io.freshet.ingest.limit.AwsLimits;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.log.ShardReaders;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.scale.OnDemandScaler;
 import io.freshet.ingest.scale.OnDemandThresholds;
 import io.freshet.ingest.scale.ShardLoads;
@@ -38,7 +42,6 @@ import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
-import io.freshet.kcl.metric.Metrics;
 import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
 import java.time.Clock;
@@ -67,16 +70,23 @@ final class Services implements AutoCloseable {
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
+        Metrics metrics = new Metrics(clock, METRICS_KEPT);
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
-        this.buckets = new S3Buckets(backends.objectStore());
+        this.buckets =
+                new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                new FlinkDeliveryJobs(backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore()),
-                arn -> streams.find(arn.substring(arn.indexOf('/') + 1)).isPresent(),
+                new FlinkDeliveryJobs(
+                        backends.jobs(),
+                        backends.kafkaProperties(),
+                        readers,
+                        backends.objectStore(),
+                        new DeliveryMeters(metrics)),
+                new Sources(streams, readers),
                 buckets,
                 new ClusterProbe().and(new TableProbe()),
                 tables(config),
@@ -112,16 +122,17 @@ final class Services implements AutoCloseable {
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.apis = List.of(
-                kinesis(config, log, threads, loads, clock),
-                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock)),
+                kinesis(config, log, threads, loads, metrics, clock),
+                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics)),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),
-                MetricsApi.of(new Metrics(METRICS_KEPT)),
+                MetricsApi.of(metrics, clock),
                 IdentityApi.of());
     }
 
-    private ServiceApi kinesis(ServerConfig config, ShardLog log, Threads threads, ShardLoads loads, Clock clock) {
+    private ServiceApi kinesis(
+            ServerConfig config, ShardLog log, Threads threads, ShardLoads loads, Metrics metrics, Clock clock) {
         KinesisComponents components = new KinesisComponents(
                 streams,
                 log,
@@ -129,7 +140,8 @@ final class Services implements AutoCloseable {
                 threads.pushes(),
                 limits(config, clock),
                 config.encryption().keys(),
-                loads);
+                loads,
+                new StreamMeters(metrics));
         return Faults.in(KinesisApi.of(components), config.testing().faults(), () -> ThreadLocalRandom.current()
                 .nextDouble());
     }

@@ -95,8 +95,17 @@ public final class ServiceModel {
         return root.path("operations").path(operation).has("output");
     }
 
-    /** An error of this service as it stands in the model. */
-    public record ErrorShape(String code, int status, String messageMember) {}
+    /** Whether clients of its newer protocols look for the error codes of the query protocol. */
+    public boolean isQueryCompatible() {
+        return root.path("metadata").has("awsQueryCompatible");
+    }
+
+    /**
+     * An error of this service as it stands in the model.
+     *
+     * @param queryCode what it is called in the query protocol
+     */
+    public record ErrorShape(String code, String queryCode, int status, String messageMember) {}
 
     /**
      * The modelled error that an SDK exception class stands for: the SDK names {@code KMSOptInRequired} {@code KmsOptInRequiredException}.
@@ -112,7 +121,10 @@ public final class ServiceModel {
                         .path("httpStatusCode")
                         .asInt(definition.path("fault").asBoolean() ? 500 : 400);
                 return Optional.of(new ErrorShape(
-                        shape.getKey(), status, definition.path("members").has("Message") ? "Message" : "message"));
+                        shape.getKey(),
+                        definition.path("error").path("code").asText(shape.getKey()),
+                        status,
+                        definition.path("members").has("Message") ? "Message" : "message"));
             }
         }
         return Optional.empty();

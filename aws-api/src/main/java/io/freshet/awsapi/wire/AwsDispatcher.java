@@ -93,7 +93,7 @@ public final class AwsDispatcher {
     /** An error of the server before or around the dispatcher, in the format of the request or else in JSON. */
     public WireResponse refusal(String contentType, int status, String code, String message) {
         WireFormat format = WireFormat.ofContentType(contentType).orElse(WireFormat.JSON);
-        Fault fault = new Fault(status, code, "message", message, null);
+        Fault fault = new Fault(status, code, code, "message", message, null);
         return Refusals.response(status, format.contentType(), requestIds.get(), fault.body(format));
     }
 
@@ -130,6 +130,8 @@ public final class AwsDispatcher {
     private static WireResponse failure(
             WireFormat format, String requestId, @Nullable BoundService service, String[] target, Throwable thrown) {
         Fault fault = Fault.of(thrown, service, requestId, String.join(".", target));
-        return Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
+        WireResponse response = Refusals.response(fault.status(), format.contentType(), requestId, fault.body(format));
+        fault.putHeader(service, response.headers());
+        return response;
     }
 }

@@ -100,7 +100,7 @@ final class QueryProtocol implements OtherProtocol {
                 .open("ErrorResponse", service == null ? "" : service.model.xmlNamespace())
                 .open("Error", "")
                 .element("Type", fault.status() < 500 ? "Sender" : "Receiver")
-                .element("Code", fault.code())
+                .element("Code", fault.queryCode())
                 .element("Message", message)
                 .close("Error")
                 .element("RequestId", requestId)

@@ -55,7 +55,9 @@ final class RpcV2CborProtocol implements OtherProtocol {
     private static WireResponse failure(
             WireRequest request, String requestId, @Nullable BoundService service, Throwable thrown) {
         Fault fault = Fault.of(thrown, service, requestId, request.path());
-        return response(fault.status(), requestId, fault.body(WireFormat.RPC_CBOR));
+        WireResponse response = response(fault.status(), requestId, fault.body(WireFormat.RPC_CBOR));
+        fault.putHeader(service, response.headers());
+        return response;
     }
 
     private static WireResponse response(int status, String requestId, byte[] body) {

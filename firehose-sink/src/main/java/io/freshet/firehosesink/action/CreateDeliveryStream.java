@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.firehose.model.CreateDeliveryStreamReques
 import software.amazon.awssdk.services.firehose.model.CreateDeliveryStreamResponse;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
+import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceConfiguration;
+import software.amazon.awssdk.services.firehose.model.MSKSourceConfiguration;
 
 /** Creates a delivery stream that takes records directly or reads a Kinesis stream, and delivers to an S3-style store. */
 final class CreateDeliveryStream
@@ -28,39 +30,56 @@ final class CreateDeliveryStream
 
     @Override
     public CreateDeliveryStreamResponse answer(CreateDeliveryStreamRequest request, Caller caller) {
-        boolean direct = isDirect(request);
-        if (direct && request.kinesisStreamSourceConfiguration() != null) {
-            throw invalid("KinesisSourceStreamConfig is only applicable for KinesisStreamAsSource stream type");
-        }
-        if (!direct && request.kinesisStreamSourceConfiguration() == null) {
+        DeliveryStreamType type = type(request);
+        KinesisStreamSourceConfiguration kinesis = request.kinesisStreamSourceConfiguration();
+        if (type == DeliveryStreamType.KINESIS_STREAM_AS_SOURCE && kinesis == null) {
             throw invalid("KinesisStreamSourceConfiguration must be specified for KinesisStreamAsSource stream type");
+        }
+        if (type == DeliveryStreamType.MSK_AS_SOURCE && request.mskSourceConfiguration() == null) {
+            throw invalid("MSKSourceConfiguration must be specified for MSKAsSource stream type");
         }
         Map<String, String> tags = new TreeMap<>();
         request.tags().forEach(tag -> tags.put(tag.key(), tag.value() == null ? "" : tag.value()));
         DeliveryStream created = streams.create(
                 new DeliveryStreams.Request(
                         request.deliveryStreamName(),
-                        direct ? "" : request.kinesisStreamSourceConfiguration().kinesisStreamARN(),
-                        direct ? "" : request.kinesisStreamSourceConfiguration().roleARN(),
+                        kinesis == null ? "" : kinesis.kinesisStreamARN(),
+                        kinesis == null ? "" : kinesis.roleARN(),
+                        Optional.ofNullable(request.mskSourceConfiguration()).map(CreateDeliveryStream::kafka),
                         tags,
                         RequestedDestination.in(request, "Configuration"),
-                        encryption(request, direct)),
+                        encryption(request, type == DeliveryStreamType.DIRECT_PUT)),
                 caller);
         return CreateDeliveryStreamResponse.builder()
                 .deliveryStreamARN(created.arn())
                 .build();
     }
 
-    private static boolean isDirect(CreateDeliveryStreamRequest request) {
-        DeliveryStreamType type = request.deliveryStreamType();
-        if (type == null || type == DeliveryStreamType.DIRECT_PUT) {
-            return true;
+    private static DeliveryStreamType type(CreateDeliveryStreamRequest request) {
+        DeliveryStreamType type =
+                request.deliveryStreamType() == null ? DeliveryStreamType.DIRECT_PUT : request.deliveryStreamType();
+        if (type != DeliveryStreamType.KINESIS_STREAM_AS_SOURCE && request.kinesisStreamSourceConfiguration() != null) {
+            throw invalid("KinesisSourceStreamConfig is only applicable for KinesisStreamAsSource stream type");
         }
-        if (type == DeliveryStreamType.KINESIS_STREAM_AS_SOURCE) {
-            return false;
+        if (type != DeliveryStreamType.MSK_AS_SOURCE && request.mskSourceConfiguration() != null) {
+            throw invalid("MSKSourceConfig is only applicable for MSKAsSource stream type");
         }
-        throw invalid("DeliveryStreamType " + request.deliveryStreamTypeAsString()
-                + " is not supported yet (expected: DirectPut or KinesisStreamAsSource).");
+        if (type != DeliveryStreamType.DIRECT_PUT
+                && type != DeliveryStreamType.KINESIS_STREAM_AS_SOURCE
+                && type != DeliveryStreamType.MSK_AS_SOURCE) {
+            throw invalid("DeliveryStreamType " + request.deliveryStreamTypeAsString()
+                    + " is not supported yet (expected: DirectPut, KinesisStreamAsSource or MSKAsSource).");
+        }
+        return type;
+    }
+
+    private static DeliveryStreams.KafkaRequest kafka(MSKSourceConfiguration msk) {
+        return new DeliveryStreams.KafkaRequest(
+                msk.mskClusterARN(),
+                msk.topicName(),
+                msk.authenticationConfiguration().roleARN(),
+                msk.authenticationConfiguration().connectivityAsString(),
+                Optional.ofNullable(msk.readFromTimestamp()));
     }
 
     private static Optional<DeliveryStreams.Key> encryption(CreateDeliveryStreamRequest request, boolean direct) {

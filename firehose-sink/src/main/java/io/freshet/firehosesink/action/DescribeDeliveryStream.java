@@ -8,6 +8,7 @@ import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.firehosesink.stream.Destination;
 import io.freshet.firehosesink.stream.Encryption;
+import io.freshet.firehosesink.stream.KafkaSource;
 import io.freshet.firehosesink.stream.SdkDocuments;
 import java.util.List;
 import software.amazon.awssdk.services.firehose.model.AmazonopensearchserviceDestinationDescription;
@@ -15,7 +16,6 @@ import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamEncryptionStatus;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamFailureType;
-import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamRequest;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamResponse;
 import software.amazon.awssdk.services.firehose.model.DestinationDescription;
@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescr
 import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceDescription;
 import software.amazon.awssdk.services.firehose.model.RedshiftDestinationDescription;
+import software.amazon.awssdk.services.firehose.model.MSKSourceDescription;
 import software.amazon.awssdk.services.firehose.model.S3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.SourceDescription;
 import software.amazon.awssdk.services.firehose.model.SplunkDestinationDescription;
@@ -65,14 +66,11 @@ final class DescribeDeliveryStream
                 .ifPresent(trouble -> description.failureDescription(f -> f.type(
                                 DeliveryStreamFailureType.UNKNOWN_ERROR)
                         .details(trouble.length() <= MAX_DETAILS ? trouble : trouble.substring(0, MAX_DETAILS))));
+        description.deliveryStreamType(stream.type());
         if (stream.takesRecordsDirectly()) {
-            description
-                    .deliveryStreamType(DeliveryStreamType.DIRECT_PUT)
-                    .deliveryStreamEncryptionConfiguration(encryption(stream.encryption()));
+            description.deliveryStreamEncryptionConfiguration(encryption(stream.encryption()));
         } else {
-            description
-                    .deliveryStreamType(DeliveryStreamType.KINESIS_STREAM_AS_SOURCE)
-                    .source(source(stream));
+            description.source(source(stream));
         }
         return DescribeDeliveryStreamResponse.builder()
                 .deliveryStreamDescription(description.build())
@@ -80,6 +78,19 @@ final class DescribeDeliveryStream
     }
 
     private static SourceDescription source(DeliveryStream stream) {
+        KafkaSource kafka = stream.kafka();
+        if (kafka != null) {
+            return SourceDescription.builder()
+                    .mskSourceDescription(MSKSourceDescription.builder()
+                            .mskClusterARN(kafka.clusterArn())
+                            .topicName(kafka.topic())
+                            .authenticationConfiguration(
+                                    a -> a.roleARN(kafka.roleArn()).connectivity(kafka.connectivity()))
+                            .deliveryStartTimestamp(stream.createdAt())
+                            .readFromTimestamp(kafka.readFrom())
+                            .build())
+                    .build();
+        }
         return SourceDescription.builder()
                 .kinesisStreamSourceDescription(KinesisStreamSourceDescription.builder()
                         .kinesisStreamARN(stream.sourceStreamArn())

@@ -1,9 +1,12 @@
 package io.freshet.firehosesink.action;
 
+import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.firehosesink.audit.Audits;
+import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +15,19 @@ import java.util.Map;
 public final class FirehoseApi {
     private FirehoseApi() {}
 
-    /** Firehose's own operations. */
+    /** Firehose's own operations, with metrics that nobody asks for. */
     public static ServiceApi of(DeliveryStreams streams) {
         return of(streams, CallAllowance.unlimited());
     }
 
     /** Firehose's own operations, with a limit. */
     static ServiceApi of(DeliveryStreams streams, CallAllowance allowance) {
-        return api(operations(streams, allowance));
+        return api(operations(streams, allowance, new PutMeters(new Metrics(Clock.systemUTC(), 1))));
     }
 
     /** With audit, replay and ledger. */
-    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance) {
-        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance));
+    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance, PutMeters meters) {
+        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance, meters));
         operations.add(new AuditDeliveryStream(streams, audits));
         operations.add(new ListDeliveryStreamLedger(streams, audits));
         operations.add(new ReplayDeliveryStream(streams, audits));
@@ -40,15 +43,16 @@ public final class FirehoseApi {
                 Map.of());
     }
 
-    private static List<Operation<?, ?>> operations(DeliveryStreams streams, CallAllowance allowance) {
+    private static List<Operation<?, ?>> operations(
+            DeliveryStreams streams, CallAllowance allowance, PutMeters meters) {
         return List.of(
                 new CreateDeliveryStream(streams),
                 new DeleteDeliveryStream(streams),
                 new DescribeDeliveryStream(streams),
                 new ListDeliveryStreams(streams),
                 new ListTagsForDeliveryStream(streams),
-                new PutRecord(streams),
-                new PutRecordBatch(streams),
+                new PutRecord(streams, meters),
+                new PutRecordBatch(streams, meters),
                 new StartDeliveryStreamEncryption(streams, allowance),
                 new StopDeliveryStreamEncryption(streams, allowance),
                 new TagDeliveryStream(streams),

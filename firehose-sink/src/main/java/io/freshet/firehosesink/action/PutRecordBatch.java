@@ -2,6 +2,7 @@ package io.freshet.firehosesink.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import java.util.List;
@@ -18,9 +19,11 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
     private static final int MAX_RECORDS = 500;
 
     private final DeliveryStreams streams;
+    private final PutMeters meters;
 
-    PutRecordBatch(DeliveryStreams streams) {
+    PutRecordBatch(DeliveryStreams streams, PutMeters meters) {
         this.streams = streams;
+        this.meters = meters;
     }
 
     @Override
@@ -39,12 +42,29 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
                             + MAX_RECORDS + " records and " + MAX_BATCH_BYTES + " bytes).")
                     .build();
         }
+        long beganAt = meters.millis();
         List<CompletableFuture<PutRecordBatchResponseEntry>> entries = records.stream()
                 .map(record -> entry(streams.append(stream, record)))
                 .toList();
         return CompletableFuture.allOf(entries.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> response(
-                        stream, entries.stream().map(CompletableFuture::join).toList()));
+                .thenApply(done -> {
+                    List<PutRecordBatchResponseEntry> answers =
+                            entries.stream().map(CompletableFuture::join).toList();
+                    count(stream.name(), beganAt, records, answers);
+                    return response(stream, answers);
+                });
+    }
+
+    private void count(String name, long beganAt, List<byte[]> records, List<PutRecordBatchResponseEntry> answers) {
+        long bytes = 0;
+        long stored = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).errorCode() == null) {
+                stored++;
+                bytes += records.get(i).length;
+            }
+        }
+        meters.putRecordBatch(name, beganAt, bytes, stored, answers.size() - stored);
     }
 
     private static CompletableFuture<PutRecordBatchResponseEntry> entry(CompletionStage<String> appended) {

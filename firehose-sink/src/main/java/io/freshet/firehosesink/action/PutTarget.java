@@ -18,7 +18,7 @@ final class PutTarget {
         DeliveryStream stream = streams.get(name, caller);
         if (!stream.takesRecordsDirectly()) {
             throw InvalidArgumentException.builder()
-                    .message("This operation is not permitted on KinesisStreamAsSource delivery stream type.")
+                    .message("This operation is not permitted on " + stream.type() + " delivery stream type.")
                     .build();
         }
         if (stream.status() != DeliveryStream.Status.ACTIVE) {

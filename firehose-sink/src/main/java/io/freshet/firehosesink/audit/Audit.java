@@ -1,42 +1,37 @@
 package io.freshet.firehosesink.audit;
 
 import io.freshet.firehosesink.audit.Finding.Kind;
+import io.freshet.firehosesink.audit.Joined.Match;
 import io.freshet.firehosesink.audit.StoredObjects.Content;
 import io.freshet.firehosesink.audit.StoredObjects.Listed;
 import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.lane.ObjectKeys;
 import io.freshet.firehosesink.lane.StagedObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One audit of one delivery stream, which may go on delivering meanwhile: the store is listed before the ledger is read for good, and
- * what seems wrong is looked at again.
+ * what seems wrong is looked at again. Ledger and listing are sorted on disk and gone through side by side, so that the memory it takes
+ * does not grow with either.
  */
 public final class Audit {
-    private static final int READERS = 4;
     /** Between an object that is visible and its line there may be a restart of the job. */
     private static final Duration LINE_FOLLOWS_WITHIN = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final int FIRST_ONLY = 1;
 
     private final Subject subject;
     private final StoredObjects store;
@@ -44,6 +39,7 @@ public final class Audit {
     private final Duration lookAgainAfter;
     private final Findings findings = new Findings();
     private final Map<StagedObject.Kind, Long> objects = new EnumMap<>(StagedObject.Kind.class);
+    private final Pattern own;
     private long bytes;
 
     private Audit(Subject subject, StoredObjects store, Clock clock, Duration lookAgainAfter) {
@@ -51,6 +47,8 @@ public final class Audit {
         this.subject = subject;
         this.store = store;
         this.clock = clock;
+        // without a slash before it, the name could be the end of another's
+        this.own = Pattern.compile("(.*/)?" + ObjectKeys.namePattern(subject.deliveryStream()), Pattern.DOTALL);
     }
 
     /**
@@ -58,17 +56,19 @@ public final class Audit {
      *
      * @param createdAt lines from before are of an earlier delivery stream of the same name
      * @param buckets that it delivers to now
-     * @param ledger its lines, oldest first, each object once; asked several times
+     * @param ledger its lines; asked several times
      */
     public record Subject(
-            String deliveryStream,
-            Instant createdAt,
-            Set<String> buckets,
-            Supplier<Collection<LedgerLine>> ledger,
-            SourceLog source) {
+            String deliveryStream, Instant createdAt, Set<String> buckets, Lines ledger, SourceLog source) {
         public Subject {
             buckets = Set.copyOf(buckets);
         }
+    }
+
+    /** The lines of a ledger, oldest first; an object may have its line twice. */
+    @FunctionalInterface
+    public interface Lines {
+        void forEach(Consumer<LedgerLine> consumer);
     }
 
     /** Audits; takes as long as it takes to read all objects. */
@@ -84,78 +84,106 @@ public final class Audit {
 
     private AuditReport run() throws InterruptedException {
         Instant startedAt = clock.instant();
-        Set<String> buckets = new TreeSet<>(subject.buckets());
-        subject.ledger().get().forEach(line -> buckets.add(line.bucket()));
-        Map<String, Map<String, Long>> listed = new LinkedHashMap<>();
-        for (String bucket : buckets) {
-            Map<String, Long> keys = new HashMap<>();
-            store.list(bucket, (Listed object) -> keys.put(object.key(), object.bytes()));
-            listed.put(bucket, keys);
+        try (SpilledSort listed = listed();
+                SpilledSort ledger = ledgerOf(listed);
+                Strangers strangers = new Strangers(store, findings);
+                Coverage coverage = new Coverage(subject.source(), findings)) {
+            checkObjects(ledger, listed, strangers, coverage);
+            strangers.check();
+            coverage.check();
+            return new AuditReport(
+                    subject.deliveryStream(),
+                    startedAt,
+                    clock.instant(),
+                    coverage.records(),
+                    new AuditReport.Objects(
+                            objects.getOrDefault(StagedObject.Kind.DELIVERED, 0L),
+                            objects.getOrDefault(StagedObject.Kind.FAILED, 0L),
+                            objects.getOrDefault(StagedObject.Kind.BACKUP, 0L),
+                            bytes),
+                    findings.named(),
+                    findings.all());
         }
-        Ledger ledger = ledgerOf(listed);
-        checkObjects(ledger.lines, listed);
-        checkStrangers(ledger, listed);
-        Coverage coverage = new Coverage(subject.source(), findings);
-        coverage.check(ledger.lines);
-        return new AuditReport(
-                subject.deliveryStream(),
-                startedAt,
-                clock.instant(),
-                coverage.records(),
-                new AuditReport.Objects(
-                        objects.getOrDefault(StagedObject.Kind.DELIVERED, 0L),
-                        objects.getOrDefault(StagedObject.Kind.FAILED, 0L),
-                        objects.getOrDefault(StagedObject.Kind.BACKUP, 0L),
-                        bytes),
-                findings.named(),
-                findings.all());
     }
 
-    /** The lines of this delivery stream, and the objects of all that ever had its name. */
-    private static final class Ledger {
-        private final List<LedgerLine> lines;
-        private final Set<String> known;
-
-        Ledger(Collection<LedgerLine> all, Instant createdAt) {
-            this.lines = all.stream()
-                    .filter(line -> !line.publishedAt().isBefore(createdAt))
-                    .toList();
-            this.known =
-                    all.stream().map(line -> line.bucket() + "/" + line.key()).collect(Collectors.toSet());
+    /** All objects of all buckets that the delivery stream delivers to, or has delivered to. */
+    private SpilledSort listed() {
+        Set<String> buckets = new TreeSet<>(subject.buckets());
+        subject.ledger().forEach(line -> buckets.add(line.bucket()));
+        SpilledSort listed = new SpilledSort();
+        for (String bucket : buckets) {
+            store.list(
+                    bucket,
+                    (Listed object) -> listed.add(
+                            bucket + "/" + object.key(),
+                            ByteBuffer.allocate(Long.BYTES)
+                                    .putLong(object.bytes())
+                                    .array()));
         }
+        return listed;
     }
 
     /** Read until every object of this delivery stream that was listed has its line, or it is clear that some will never have. */
-    private Ledger ledgerOf(Map<String, Map<String, Long>> listed) throws InterruptedException {
-        Pattern own = named();
+    private SpilledSort ledgerOf(SpilledSort listed) throws InterruptedException {
         Instant until = clock.instant().plus(LINE_FOLLOWS_WITHIN);
         while (true) {
-            Ledger ledger = new Ledger(subject.ledger().get(), subject.createdAt());
-            boolean complete = listed.entrySet().stream().allMatch(bucket -> bucket.getValue().keySet().stream()
-                    .allMatch(
-                            key -> !own.matcher(key).matches() || ledger.known.contains(bucket.getKey() + "/" + key)));
-            if (complete || clock.instant().isAfter(until)) {
+            SpilledSort ledger = new SpilledSort();
+            subject.ledger().forEach(line -> ledger.add(line.bucket() + "/" + line.key(), line.toJson()));
+            if (isComplete(ledger, listed) || clock.instant().isAfter(until)) {
                 return ledger;
             }
+            ledger.close();
             Thread.sleep(lookAgainAfter.toMillis());
         }
     }
 
-    private void checkObjects(List<LedgerLine> lines, Map<String, Map<String, Long>> listed)
-            throws InterruptedException {
-        List<Runnable> checks = new ArrayList<>();
-        for (LedgerLine line : lines) {
-            if (line.kind() != StagedObject.Kind.NOTHING) {
-                objects.merge(line.kind(), 1L, Long::sum);
-                bytes += line.bytes();
-                checks.add(() -> checkObject(line));
-            }
-            Map<String, Long> keys = listed.get(line.bucket());
-            if (keys != null) {
-                keys.remove(line.key());
+    private boolean isComplete(SpilledSort ledger, SpilledSort listed) {
+        Joined both = new Joined(ledger.sorted(), listed.sorted());
+        for (Match match = both.next(FIRST_ONLY); match != null; match = both.next(FIRST_ONLY)) {
+            if (match.left().isEmpty() && isNamed(match.key())) {
+                return false;
             }
         }
-        inParallel(checks);
+        return true;
+    }
+
+    private boolean isNamed(String bucketAndKey) {
+        return own.matcher(bucketAndKey.substring(bucketAndKey.indexOf('/') + 1))
+                .matches();
+    }
+
+    private void checkObjects(SpilledSort ledger, SpilledSort listed, Strangers strangers, Coverage coverage)
+            throws InterruptedException {
+        Joined both = new Joined(ledger.sorted(), listed.sorted());
+        try (Checks checks = new Checks()) {
+            for (Match match = both.next(FIRST_ONLY); match != null; match = both.next(FIRST_ONLY)) {
+                if (match.left().isEmpty()) {
+                    long size = ByteBuffer.wrap(match.right().get(0)).getLong();
+                    strangers.stranger(match.key(), size, isNamed(match.key()));
+                    continue;
+                }
+                LedgerLine line = parsed(match.left().get(0));
+                if (line.publishedAt().isBefore(subject.createdAt())) {
+                    continue;
+                }
+                coverage.add(line);
+                if (line.kind() != StagedObject.Kind.NOTHING) {
+                    strangers.known(line);
+                    objects.merge(line.kind(), 1L, Long::sum);
+                    bytes += line.bytes();
+                    checks.add(() -> checkObject(line));
+                }
+            }
+            checks.finish();
+        }
+    }
+
+    static LedgerLine parsed(byte[] json) {
+        try {
+            return LedgerLine.ofJson(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("ledger line: not JSON: " + e.getMessage(), e);
+        }
     }
 
     private void checkObject(LedgerLine line) {
@@ -173,63 +201,6 @@ public final class Audit {
                     "holds " + content.get().bytes() + " B with checksum "
                             + content.get().sha256() + " (expected: " + line.bytes() + " B with checksum "
                             + line.sha256() + ")");
-        }
-    }
-
-    /** What is left of the listing: objects that the ledger does not have. */
-    private void checkStrangers(Ledger ledger, Map<String, Map<String, Long>> listed) throws InterruptedException {
-        Map<Long, Map<String, LedgerLine>> bySize = new HashMap<>();
-        ledger.lines.forEach(line ->
-                bySize.computeIfAbsent(line.bytes(), size -> new HashMap<>()).put(line.sha256(), line));
-        Pattern own = named();
-        List<Runnable> checks = new ArrayList<>();
-        listed.forEach((bucket, keys) -> keys.forEach((key, size) -> {
-            boolean named = own.matcher(key).matches();
-            Map<String, LedgerLine> alike = bySize.getOrDefault(size, Map.of());
-            if (!ledger.known.contains(bucket + "/" + key) && (named || !alike.isEmpty())) {
-                checks.add(() -> checkStranger(bucket, key, named, alike));
-            }
-        }));
-        inParallel(checks);
-    }
-
-    private void checkStranger(String bucket, String key, boolean named, Map<String, LedgerLine> alike) {
-        Optional<Content> content = store.read(bucket, key);
-        if (content.isEmpty()) {
-            return;
-        }
-        LedgerLine twin = alike.get(content.get().sha256());
-        String name = "s3://" + bucket + "/" + key;
-        if (twin != null) {
-            findings.add(
-                    Kind.OBJECT_TWICE,
-                    name,
-                    "is not in the ledger and holds the same as s3://" + twin.bucket() + "/" + twin.key());
-        } else if (named) {
-            findings.add(
-                    Kind.OBJECT_UNKNOWN,
-                    name,
-                    "looks like an object of this delivery stream; the ledger does not have it");
-        }
-    }
-
-    /** A key of this delivery stream; without a slash before it, the name could be the end of another's. */
-    private Pattern named() {
-        return Pattern.compile("(.*/)?" + ObjectKeys.namePattern(subject.deliveryStream()), Pattern.DOTALL);
-    }
-
-    private static void inParallel(List<Runnable> checks) throws InterruptedException {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS, task -> new Thread(task, "audit"));
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            checks.forEach(check -> running.add(readers.submit(check)));
-            for (Future<?> each : running) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } finally {
-            readers.shutdownNow();
         }
     }
 }

@@ -1,18 +1,19 @@
 package io.freshet.firehosesink.audit;
 
-import static java.util.Comparator.comparingLong;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.freshet.firehosesink.audit.Finding.Kind;
 import io.freshet.firehosesink.audit.SourceLog.Extent;
+import io.freshet.firehosesink.audit.SpilledSort.Entry;
 import io.freshet.firehosesink.lane.LedgerLine;
+import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import io.freshet.firehosesink.lane.Tally;
 import io.freshet.firehosesink.lane.WindowTotals;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Whether the lines of the ledger account for every record once: the windows follow each other in every shard without gap or overlap, and
  * the objects of each window together hold what was made of its records, by number and by fingerprint.
  */
-final class Coverage {
+final class Coverage implements AutoCloseable {
     private final SourceLog source;
     private final Findings findings;
-    private final Map<String, Sum> windows = new LinkedHashMap<>();
+    private final SpilledSort lines = new SpilledSort();
+    private final SpilledSort stretches = new SpilledSort();
     private final Set<String> versionsWithBackup = new HashSet<>();
+    private long accepted;
+    private long stored;
+    private long sent;
+    private long dropped;
     private long pending;
     private long uncounted;
 
@@ -52,33 +58,8 @@ final class Coverage {
         }
     }
 
-    void check(Collection<LedgerLine> lines) {
-        lines.forEach(this::add);
-        windows.values().forEach(this::checkSums);
-        Map<Integer, List<Sum>> byShard = new TreeMap<>();
-        windows.values().forEach(sum -> sum.totals.ranges().keySet().forEach(shard -> byShard.computeIfAbsent(
-                        shard, s -> new ArrayList<>())
-                .add(sum)));
-        Map<Integer, Extent> extents = source.shards();
-        extents.keySet().forEach(shard -> byShard.computeIfAbsent(shard, s -> new ArrayList<>()));
-        byShard.forEach((shard, sums) -> checkShard(shard, sums, extents.get(shard)));
-    }
-
-    AuditReport.Records records() {
-        long accepted = 0;
-        long stored = 0;
-        long sent = 0;
-        long dropped = 0;
-        for (Sum sum : windows.values()) {
-            accepted += sum.totals.taken().records();
-            stored += sum.totals.stored().records();
-            sent += sum.totals.sent();
-            dropped += sum.totals.dropped();
-        }
-        return new AuditReport.Records(accepted, stored, sent, dropped, pending, uncounted);
-    }
-
-    private void add(LedgerLine line) {
+    /** Notes a line; all of them are to be noted before {@link #check}. */
+    void add(LedgerLine line) {
         WindowTotals totals = line.window();
         if (totals == null) {
             findings.add(
@@ -87,7 +68,86 @@ final class Coverage {
                     "was delivered before the ledger said which records are in an object");
             return;
         }
-        Sum sum = windows.computeIfAbsent(totals.id(), id -> new Sum(totals, line.configVersion()));
+        if (line.kind() == StagedObject.Kind.BACKUP) {
+            versionsWithBackup.add(line.configVersion());
+        }
+        lines.add(totals.id(), line.toJson());
+    }
+
+    void check() {
+        Sum window = null;
+        for (Iterator<Entry> sorted = lines.sorted(); sorted.hasNext(); ) {
+            Entry entry = sorted.next();
+            LedgerLine line = Audit.parsed(entry.value());
+            WindowTotals totals = requireNonNull(line.window());
+            if (window == null || !window.totals.id().equals(totals.id())) {
+                finish(window);
+                window = new Sum(totals, line.configVersion());
+            }
+            add(window, totals, line);
+        }
+        finish(window);
+        checkShards();
+    }
+
+    private void finish(@Nullable Sum window) {
+        if (window == null) {
+            return;
+        }
+        checkSums(window);
+        accepted += window.totals.taken().records();
+        stored += window.totals.stored().records();
+        sent += window.totals.sent();
+        dropped += window.totals.dropped();
+        window.totals
+                .ranges()
+                .forEach((shard, range) -> stretches.add(
+                        "%08x%016x".formatted(shard, range.first()),
+                        new Stretch(shard, range.first(), range.last(), window.totals.id()).bytes()));
+    }
+
+    /** What of one shard is in one window. */
+    private record Stretch(int shard, long first, long last, String window) {
+        static Stretch of(byte[] bytes) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return new Stretch(buffer.getInt(), buffer.getLong(), buffer.getLong(), UTF_8.decode(buffer).toString());
+        }
+
+        byte[] bytes() {
+            byte[] name = window.getBytes(UTF_8);
+            return ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES + name.length)
+                    .putInt(shard)
+                    .putLong(first)
+                    .putLong(last)
+                    .put(name)
+                    .array();
+        }
+    }
+
+    private void checkShards() {
+        Map<Integer, Extent> extents = new TreeMap<>(source.shards());
+        Walk walk = null;
+        for (Iterator<Entry> sorted = stretches.sorted(); sorted.hasNext(); ) {
+            Stretch stretch = Stretch.of(sorted.next().value());
+            if (walk == null || walk.shard != stretch.shard()) {
+                if (walk != null) {
+                    walk.end();
+                }
+                walk = new Walk(stretch.shard(), extents.remove(stretch.shard()), stretch.first());
+            }
+            walk.go(stretch);
+        }
+        if (walk != null) {
+            walk.end();
+        }
+        extents.forEach((shard, extent) -> new Walk(shard, extent, Long.MAX_VALUE).end());
+    }
+
+    AuditReport.Records records() {
+        return new AuditReport.Records(accepted, stored, sent, dropped, pending, uncounted);
+    }
+
+    private void add(Sum sum, WindowTotals totals, LedgerLine line) {
         if (!sum.totals.equals(totals)) {
             findings.add(Kind.LEDGER_CONTRADICTS, sum.subject(), "another line says " + totals);
             return;
@@ -95,10 +155,7 @@ final class Coverage {
         Tally tally = new Tally(line.records(), line.fingerprint());
         switch (line.kind()) {
             case DELIVERED, FAILED -> sum.stored = sum.stored.plus(tally);
-            case BACKUP -> {
-                sum.backup = sum.backup.plus(tally);
-                versionsWithBackup.add(line.configVersion());
-            }
+            case BACKUP -> sum.backup = sum.backup.plus(tally);
             case NOTHING -> {}
         }
     }
@@ -150,29 +207,38 @@ final class Coverage {
         }
     }
 
-    private void checkShard(int shard, List<Sum> sums, @Nullable Extent extent) {
-        sums.sort(comparingLong(sum -> range(sum, shard).first()));
-        long next = extent != null && extent.begin().isPresent()
-                ? extent.begin().getAsLong()
-                : sums.isEmpty() ? Long.MAX_VALUE : range(sums.get(0), shard).first();
-        Sum before = null;
-        for (Sum sum : sums) {
-            OffsetRange range = range(sum, shard);
-            if (range.first() > next) {
-                checkGap(shard, next, range.first());
-            } else if (range.first() < next && before != null) {
+    /** Goes through a shard, window by window in the order of their first offsets. */
+    private final class Walk {
+        private final int shard;
+        private final @Nullable Extent extent;
+        private long next;
+        private @Nullable Stretch before;
+
+        Walk(int shard, @Nullable Extent extent, long first) {
+            this.shard = shard;
+            this.extent = extent;
+            this.next = extent == null ? first : extent.begin().orElse(first);
+        }
+
+        void go(Stretch stretch) {
+            if (stretch.first() > next) {
+                checkGap(shard, next, stretch.first());
+            } else if (stretch.first() < next && before != null) {
                 findings.add(
                         Kind.RECORDS_TWICE,
-                        subject(Map.of(shard, new OffsetRange(range.first(), Math.min(range.last(), next - 1)))),
-                        "are in window " + before.totals.id() + " and in window " + sum.totals.id());
+                        subject(Map.of(shard, new OffsetRange(stretch.first(), Math.min(stretch.last(), next - 1)))),
+                        "are in window " + before.window() + " and in window " + stretch.window());
             }
-            if (before == null || range.last() >= next) {
-                before = sum;
+            if (before == null || stretch.last() >= next) {
+                before = stretch;
             }
-            next = Math.max(next, range.last() + 1);
+            next = Math.max(next, stretch.last() + 1);
         }
-        if (extent != null && extent.end() > next) {
-            pending += source.records(shard, next, extent.end()).orElse(extent.end() - next);
+
+        void end() {
+            if (extent != null && extent.end() > next) {
+                pending += source.records(shard, next, extent.end()).orElse(extent.end() - next);
+            }
         }
     }
 
@@ -186,14 +252,6 @@ final class Coverage {
         }
     }
 
-    private static OffsetRange range(Sum sum, int shard) {
-        OffsetRange range = sum.totals.ranges().get(shard);
-        if (range == null) {
-            throw new IllegalStateException("window " + sum.totals.id() + " has nothing of shard " + shard);
-        }
-        return range;
-    }
-
     private static String subject(Map<Integer, OffsetRange> ranges) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(ranges).forEach((shard, range) -> text.append(text.length() == 0 ? "" : ", ")
@@ -204,5 +262,11 @@ final class Coverage {
                 .append("..")
                 .append(range.last()));
         return text.toString();
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+        stretches.close();
     }
 }

@@ -2,14 +2,14 @@ package io.freshet.firehosesink.audit;
 
 import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.stream.DeliveryStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What is written down about deliveries. Used by many threads. */
 public interface Evidence {
-    /** The lines of all delivery streams that ever had this name, oldest first, each object once. */
-    Collection<LedgerLine> lines(String deliveryStream);
+    /** Hands over the lines of all delivery streams that ever had this name, oldest first; an object may have its line twice. */
+    void lines(String deliveryStream, Consumer<LedgerLine> consumer);
 
     /** So many lines of a delivery stream as are at hand from a position on, with the position behind them. */
     Page page(String deliveryStream, long position, int limit);

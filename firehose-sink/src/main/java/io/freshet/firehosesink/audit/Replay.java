@@ -10,7 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,13 +64,7 @@ public final class Replay {
         long objects = 0;
         long skipped = 0;
         Counts counts = new Counts();
-        for (LedgerLine line : evidence.lines(request.deliveryStream())) {
-            boolean meant = line.kind() == StagedObject.Kind.FAILED
-                    && !line.publishedAt().isBefore(request.since())
-                    && line.publishedAt().isBefore(request.until());
-            if (!meant) {
-                continue;
-            }
+        for (LedgerLine line : failed(request)) {
             if (before.contains(line.bucket() + "/" + line.key())) {
                 skipped++;
                 continue;
@@ -79,6 +76,19 @@ public final class Replay {
             }
         }
         return new Report(request.to(), objects, counts.records, counts.bytes, skipped, counts.unreadable);
+    }
+
+    /** The lines of the error objects that are meant, each once. */
+    private Collection<LedgerLine> failed(Request request) {
+        Map<String, LedgerLine> failed = new LinkedHashMap<>();
+        evidence.lines(request.deliveryStream(), line -> {
+            if (line.kind() == StagedObject.Kind.FAILED
+                    && !line.publishedAt().isBefore(request.since())
+                    && line.publishedAt().isBefore(request.until())) {
+                failed.putIfAbsent(line.bucket() + "/" + line.key(), line);
+            }
+        });
+        return failed.values();
     }
 
     private static final class Counts {

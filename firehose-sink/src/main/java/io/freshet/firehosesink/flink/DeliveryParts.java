@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.flink;
 
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.StartPosition;
@@ -22,5 +23,6 @@ public record DeliveryParts(
         StartPosition start,
         ObjectStoreConfig store,
         Ledger.Factory ledger,
+        DeliveryMeter.Factory meter,
         @Nullable FunctionCaller functions)
         implements Serializable {}

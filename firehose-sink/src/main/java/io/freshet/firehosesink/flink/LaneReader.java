@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.endpoint.EndpointClients;
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Lane;
 import io.freshet.firehosesink.lane.LaneParts;
 import io.freshet.firehosesink.lane.ObjectStore;
@@ -12,6 +13,8 @@ import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StartPosition;
+import io.freshet.firehosesink.meter.MeteredEncoders;
+import io.freshet.firehosesink.meter.MeteredEndpoint;
 import io.freshet.firehosesink.process.Pipeline;
 import io.freshet.firehosesink.s3.S3aObjectStore;
 import java.io.IOException;
@@ -39,6 +42,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
     private final StartPosition start;
     private final ObjectStore store;
     private final ExecutorService executor;
+    private final DeliveryMeter meter;
     private final Lane lane;
     private final CompletableFuture<Void> assigned = new CompletableFuture<>();
     private LaneSplit split = LaneSplit.fresh();
@@ -51,14 +55,17 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
         this.config = delivery.config();
         this.readers = delivery.reader();
         this.start = delivery.start();
+        this.meter = delivery.meter().open();
         this.store = new S3aObjectStore(delivery.store());
         this.executor = Executors.newSingleThreadExecutor(
                 task -> new Thread(task, "delivery-seal-" + config.deliveryStreamName()));
         LaneParts parts = new LaneParts(
                 store,
-                Encoders::of,
+                new MeteredEncoders(Encoders::of, meter),
                 Pipeline.of(config, delivery.functions(), clock, random),
-                config.endpoint() == null ? null : EndpointClients.of(config, clock, random),
+                config.endpoint() == null
+                        ? null
+                        : new MeteredEndpoint(EndpointClients.of(config, clock, random), meter),
                 executor,
                 LaneParts.DEFAULT_MEMORY_BUDGET);
         this.lane = new Lane(config, parts, clock, random);
@@ -84,6 +91,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
         if (batch != null) {
             batch.starts().forEach(lane::startAt);
             records = batch.records().iterator();
+            meter.read(batch.records());
             if (batch.records().isEmpty()) {
                 emit(lane.caughtUp(), output);
             }
@@ -92,6 +100,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
             emit(lane.append(records.next()), output);
         }
         emit(lane.sealIfDue(), output);
+        meter.holds(lane.oldestHeld(), lane.partitions());
         return InputStatus.NOTHING_AVAILABLE;
     }
 

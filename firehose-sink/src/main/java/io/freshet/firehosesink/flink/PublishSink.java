@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.firehosesink.lane.Publisher;
@@ -102,6 +103,7 @@ final class PublishSink
         private final Publisher publisher;
         private final OrphanJanitor janitor;
         private final Ledger ledger;
+        private final DeliveryMeter meter;
         private final ExecutorService publishers;
 
         PublishingCommitter(DeliveryParts parts) {
@@ -110,6 +112,7 @@ final class PublishSink
             this.publisher = new Publisher(store, attempt -> Thread.sleep(100L << attempt));
             this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
             this.ledger = parts.ledger().open();
+            this.meter = parts.meter().open();
             this.publishers = Executors.newFixedThreadPool(
                     AT_ONCE, task -> new Thread(task, "delivery-publish-" + deliveryStream));
         }
@@ -128,8 +131,10 @@ final class PublishSink
             for (CommitRequest<StagedObject> request : requests) {
                 if (outcome(outcomes.next()) == Publisher.Outcome.RETRY_LATER) {
                     request.retryLater();
+                    meter.notPublished(request.getCommittable());
                     all = false;
                 } else {
+                    meter.published(request.getCommittable());
                     lines.add(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
                 }
             }

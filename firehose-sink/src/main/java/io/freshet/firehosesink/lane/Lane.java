@@ -134,6 +134,18 @@ public final class Lane implements AutoCloseable {
         return settling == null ? filled : settling.results;
     }
 
+    /** When the oldest record arrived that is not in an object handed out; null if there is none. */
+    public @Nullable Instant oldestHeld() {
+        Instant held = filling.window.oldest();
+        Instant before = settling == null ? null : settling.window.oldest();
+        return held == null || (before != null && before.isBefore(held)) ? before : held;
+    }
+
+    /** How many partitions the window has that is being filled. */
+    public int partitions() {
+        return filling.window.partitions().size();
+    }
+
     /** Memory that the buffers take now, in bytes. */
     long memoryInUse() {
         return memory.used();
@@ -197,7 +209,7 @@ public final class Lane implements AutoCloseable {
         return StagedObject.nothing(
                 config.target().bucket(),
                 totals,
-                work.window.firstArrival(),
+                Objects.requireNonNull(work.window.oldest()),
                 Objects.requireNonNull(work.window.reason()),
                 config.versionId());
     }

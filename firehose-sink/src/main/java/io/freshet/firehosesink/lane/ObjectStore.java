@@ -3,6 +3,7 @@ package io.freshet.firehosesink.lane;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -33,6 +34,18 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Stores a whole object, replacing what is there. */
     void put(String bucket, String key, String contentEncoding, byte[] data) throws IOException;
+
+    /** Whether objects are encrypted before they come here. */
+    default boolean seals() {
+        return false;
+    }
+
+    /**
+     * What encrypts an object on its way here, if that is wanted. To be closed at the object's end; the stream it writes to stays open.
+     */
+    default OutputStream sealing(OutputStream out) throws IOException {
+        return out;
+    }
 
     /** The length of a visible object; empty if there is none. */
     OptionalLong length(String bucket, String key) throws IOException;

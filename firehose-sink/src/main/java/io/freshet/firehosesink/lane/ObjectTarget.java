@@ -12,9 +12,16 @@ import java.time.ZoneId;
  * @param errorOutputPrefix empty if none is configured
  * @param timeZone of the timestamps in object keys
  * @param fileExtension replaces the format's own; empty if none is configured
+ * @param kmsKeyArn of the key that the store is to encrypt with; empty for none
  */
 public record ObjectTarget(
-        String bucket, String prefix, String errorOutputPrefix, ZoneId timeZone, String fileExtension, Format format)
+        String bucket,
+        String prefix,
+        String errorOutputPrefix,
+        ZoneId timeZone,
+        String fileExtension,
+        Format format,
+        String kmsKeyArn)
         implements Serializable {
     public ObjectTarget {
         if (bucket.isEmpty()) {
@@ -22,5 +29,17 @@ public record ObjectTarget(
         }
         requireNonNull(timeZone, "timeZone");
         requireNonNull(format, "format");
+        requireNonNull(kmsKeyArn, "kmsKeyArn");
+    }
+
+    /** Without a key. */
+    public ObjectTarget(
+            String bucket,
+            String prefix,
+            String errorOutputPrefix,
+            ZoneId timeZone,
+            String fileExtension,
+            Format format) {
+        this(bucket, prefix, errorOutputPrefix, timeZone, fileExtension, format, "");
     }
 }

@@ -6,6 +6,7 @@ import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -107,11 +108,14 @@ final class Settlement implements AutoCloseable {
     private Optional<StagedObject> stage(
             Full full, ObjectTarget target, String key, Encoder with, Kind kind, Consumer<FailedRecord> failed)
             throws IOException {
-        String contentEncoding = kind == Kind.FAILED ? "" : target.format().contentEncoding();
+        boolean plain = kind == Kind.FAILED || parts.store().seals();
+        String contentEncoding = plain ? "" : target.format().contentEncoding();
         int limit = (int) Math.min(Lane.CARRIED_LIMIT, CARRIED_TOTAL - carried);
         try (StagingStream out = new StagingStream(parts.store(), target.bucket(), key, contentEncoding, limit)) {
             Failures failures = new Failures(failed);
-            long records = with.encode(new Interruptible(full.buffer()::forEach), out, failures);
+            OutputStream sealing = parts.store().sealing(out);
+            long records = with.encode(new Interruptible(full.buffer()::forEach), sealing, failures);
+            sealing.close();
             Tally held = full.buffer().tally().minus(failures.tally);
             if (records != held.records()) {
                 throw new IllegalStateException("object " + key + ": " + records + " records written (expected: "

@@ -27,7 +27,7 @@ final class Window implements AutoCloseable {
     private @Nullable RecordBuffer backup;
     private @Nullable SpillFile file;
     private @Nullable Instant openedAt;
-    private Instant firstArrival = Instant.MAX;
+    private @Nullable Instant oldest;
     private @Nullable CloseReason reason;
 
     Window(MemoryBudget memory) {
@@ -41,15 +41,12 @@ final class Window implements AutoCloseable {
                 record.shard(),
                 new OffsetRange(position, record.offset()),
                 (range, one) -> new OffsetRange(range.first(), one.last()));
-        firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
         if (openedAt == null) {
             openedAt = now;
         }
-    }
-
-    /** Of the oldest record; only if it is not empty. */
-    Instant firstArrival() {
-        return firstArrival;
+        if (oldest == null || record.arrivedAt().isBefore(oldest)) {
+            oldest = record.arrivedAt();
+        }
     }
 
     boolean isEmpty() {
@@ -59,6 +56,12 @@ final class Window implements AutoCloseable {
     @Nullable
     Instant openedAt() {
         return openedAt;
+    }
+
+    /** When the oldest of its records arrived; null while it is empty. */
+    @Nullable
+    Instant oldest() {
+        return oldest;
     }
 
     /** Why it was sealed, or is to be sealed as soon as the one before it is done; null while it fills. */

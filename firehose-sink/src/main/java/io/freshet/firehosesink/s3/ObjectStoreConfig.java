@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.net.URI;
 
-/** Where an S3-style store is and how to sign requests to it. */
-public record ObjectStoreConfig(URI endpoint, String region, String accessKey, String secretKey, boolean pathStyle)
+/** Where an S3-style store is, how to sign requests to it, and how objects in it are encrypted. */
+public record ObjectStoreConfig(
+        URI endpoint, String region, String accessKey, String secretKey, boolean pathStyle, StoreEncryption encryption)
         implements Serializable {
     public ObjectStoreConfig {
         if (endpoint.getHost() == null) {
@@ -16,10 +17,21 @@ public record ObjectStoreConfig(URI endpoint, String region, String accessKey, S
         requireNonNull(region, "region");
         requireNonNull(accessKey, "accessKey");
         requireNonNull(secretKey, "secretKey");
+        requireNonNull(encryption, "encryption");
+    }
+
+    /** Without encryption. */
+    public ObjectStoreConfig(URI endpoint, String region, String accessKey, String secretKey, boolean pathStyle) {
+        this(endpoint, region, accessKey, secretKey, pathStyle, StoreEncryption.NONE);
+    }
+
+    /** The same store with other encryption. */
+    public ObjectStoreConfig with(StoreEncryption changed) {
+        return new ObjectStoreConfig(endpoint, region, accessKey, secretKey, pathStyle, changed);
     }
 
     @Override
     public String toString() {
-        return "ObjectStoreConfig[" + endpoint + ", " + region + ", " + accessKey + ", ***]";
+        return "ObjectStoreConfig[" + endpoint + ", " + region + ", " + accessKey + ", ***, " + encryption + "]";
     }
 }

@@ -14,10 +14,17 @@ public final class S3Buckets implements Buckets, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ObjectStoreConfig config;
+    private final boolean inside;
     private final S3Client client;
 
-    public S3Buckets(ObjectStoreConfig config) {
+    /**
+     * Asks this store.
+     *
+     * @param inside whether it is the S3 server of this process
+     */
+    public S3Buckets(ObjectStoreConfig config, boolean inside) {
         this.config = config;
+        this.inside = inside;
         this.client = S3Clients.open(config, PATIENCE);
     }
 
@@ -38,6 +45,19 @@ public final class S3Buckets implements Buckets, AutoCloseable {
             return Optional.of(
                     "The store at " + config.endpoint() + " does not answer: records are kept until it does.");
         }
+    }
+
+    @Override
+    public Optional<String> withoutKms() {
+        if (inside) {
+            return Optional.of(
+                    "the S3 server inside has no KMS (expected: NoEncryptionConfig, or s3.endpoint of a store"
+                            + " that has one).");
+        }
+        return config.encryption().serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY
+                ? Optional.of("s3.server-side-encryption is sse-c, and objects have one key (expected:"
+                        + " NoEncryptionConfig).")
+                : Optional.empty();
     }
 
     @Override

@@ -1,29 +1,42 @@
 package io.freshet.firehosesink.s3;
 
 import io.freshet.firehosesink.audit.StoredObjects;
+import io.freshet.firehosesink.seal.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /** Lists and reads an S3-style store. */
 public final class S3StoredObjects implements StoredObjects {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CONNECTIONS = 8;
     private static final int CHUNK = 1 << 16;
+    /** Of the metadata of an object that was encrypted before it came into the store. */
+    static final String ALGORITHM = "freshet-encryption";
 
+    static final String KEY_ID = "freshet-key-id";
+
+    private final StoreEncryption encryption;
     private final S3Client client;
 
     public S3StoredObjects(ObjectStoreConfig config) {
+        this.encryption = config.encryption();
         this.client = S3Clients.open(config, PATIENCE, CONNECTIONS);
     }
 
@@ -43,7 +56,7 @@ public final class S3StoredObjects implements StoredObjects {
 
     @Override
     public Optional<Content> read(String bucket, String key) {
-        try (InputStream object = client.getObject(r -> r.bucket(bucket).key(key))) {
+        try (InputStream object = client.getObject(request(bucket, key))) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             byte[] chunk = new byte[CHUNK];
             long bytes = 0;
@@ -66,10 +79,38 @@ public final class S3StoredObjects implements StoredObjects {
     @Override
     public InputStream open(String bucket, String key) throws IOException {
         try {
-            return client.getObject(r -> r.bucket(bucket).key(key));
+            return decrypted(bucket, key, client.getObject(request(bucket, key)));
         } catch (SdkException e) {
             throw new IOException(unreadable(bucket, key, e), e);
         }
+    }
+
+    private InputStream decrypted(String bucket, String key, ResponseInputStream<GetObjectResponse> object)
+            throws IOException {
+        Map<String, String> metadata = object.response().metadata();
+        if (!metadata.containsKey(ALGORITHM)) {
+            return object;
+        }
+        String id = metadata.getOrDefault(KEY_ID, "");
+        Optional<ObjectKey> with = encryption.objectKey(id);
+        if (with.isEmpty() || !metadata.get(ALGORITHM).equals(ObjectKey.ALGORITHM)) {
+            object.abort();
+            throw new IOException("s3://" + bucket + "/" + key + " is encrypted by " + metadata.get(ALGORITHM)
+                    + " with key '" + id + "' (expected: " + ObjectKey.ALGORITHM + ", and a configured key)");
+        }
+        return with.get().opening(object);
+    }
+
+    private GetObjectRequest request(String bucket, String key) {
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(key);
+        if (encryption.serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY) {
+            byte[] secret = Base64.getDecoder().decode(encryption.customerKey());
+            request.sseCustomerAlgorithm("AES256")
+                    .sseCustomerKey(encryption.customerKey())
+                    .sseCustomerKeyMD5(Md5Utils.md5AsBase64(secret));
+        }
+        return request.build();
     }
 
     private static String unreadable(String bucket, String key, Exception why) {

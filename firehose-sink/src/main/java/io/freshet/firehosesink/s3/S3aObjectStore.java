@@ -1,16 +1,20 @@
 package io.freshet.firehosesink.s3;
 
 import io.freshet.firehosesink.lane.ObjectStore;
+import io.freshet.firehosesink.seal.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +29,7 @@ import org.apache.hadoop.fs.Path;
 /** An S3-style store through S3A and its multipart uploader, whose handles are plain bytes and outlive the process. */
 public final class S3aObjectStore implements ObjectStore {
     private final ObjectStoreConfig config;
+    private final SecureRandom random = new SecureRandom();
     private final Map<String, SharedFileSystems.Lease> leases = new HashMap<>();
 
     public S3aObjectStore(ObjectStoreConfig config) {
@@ -76,6 +81,17 @@ public final class S3aObjectStore implements ObjectStore {
         try (FSDataOutputStream out = builder.build()) {
             out.write(data);
         }
+    }
+
+    @Override
+    public boolean seals() {
+        return config.encryption().sealing().isPresent();
+    }
+
+    @Override
+    public OutputStream sealing(OutputStream out) throws IOException {
+        Optional<ObjectKey> key = config.encryption().sealing();
+        return key.isPresent() ? key.get().sealing(out, random) : out;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.s3;
 
+import io.freshet.firehosesink.seal.ObjectKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -110,6 +111,24 @@ final class SharedFileSystems {
         if (!key.contentEncoding().isEmpty()) {
             conf.set("fs.s3a.object.content.encoding", key.contentEncoding());
         }
+        encrypt(conf, store.encryption(), key.bucket());
         return conf;
+    }
+
+    private static void encrypt(Configuration conf, StoreEncryption encryption, String bucket) {
+        String kmsKey = encryption.kmsKeys().get(bucket);
+        if (kmsKey != null) {
+            conf.set("fs.s3a.encryption.algorithm", "SSE-KMS");
+            conf.set("fs.s3a.encryption.key", kmsKey);
+        } else if (encryption.serverSide() == StoreEncryption.ServerSide.AES256) {
+            conf.set("fs.s3a.encryption.algorithm", "AES256");
+        } else if (encryption.serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY) {
+            conf.set("fs.s3a.encryption.algorithm", "SSE-C");
+            conf.set("fs.s3a.encryption.key", encryption.customerKey());
+        }
+        encryption.sealing().ifPresent(key -> {
+            conf.set(OctetStreamUploads.METADATA + S3StoredObjects.ALGORITHM, ObjectKey.ALGORITHM);
+            conf.set(OctetStreamUploads.METADATA + S3StoredObjects.KEY_ID, key.id());
+        });
     }
 }

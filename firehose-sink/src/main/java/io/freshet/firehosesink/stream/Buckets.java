@@ -7,4 +7,9 @@ import java.util.Optional;
 public interface Buckets {
     /** Why nothing can be delivered to the bucket, in one sentence; empty if it is there, or if that cannot be told now. */
     Optional<String> problem(String bucket);
+
+    /** Why the store cannot encrypt objects with a KMS key, in one sentence; empty if it can. */
+    default Optional<String> withoutKms() {
+        return Optional.empty();
+    }
 }

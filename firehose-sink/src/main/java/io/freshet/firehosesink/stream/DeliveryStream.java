@@ -6,6 +6,8 @@ import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.StartPosition;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 
 /**
  * A delivery stream as it is stored.
@@ -18,6 +20,7 @@ import java.util.Map;
  *
  * @param sourceStreamArn of the Kinesis stream it reads; empty if it takes records directly
  * @param sourceRoleArn as given; empty if none
+ * @param kafka the topic it reads; absent if it reads none
  * @param updatedAt when its destination was last updated; its creation if never
  * @param destination as it was asked for, for describing and updating
  * @param encryption of its own buffer
@@ -31,6 +34,7 @@ public record DeliveryStream(
         Instant updatedAt,
         String sourceStreamArn,
         String sourceRoleArn,
+        @Nullable KafkaSource kafka,
         Map<String, String> tags,
         Destination destination,
         Encryption encryption,
@@ -48,11 +52,24 @@ public record DeliveryStream(
     }
 
     public boolean takesRecordsDirectly() {
-        return sourceStreamArn.isEmpty();
+        return sourceStreamArn.isEmpty() && kafka == null;
     }
 
-    /** Its own buffer from the beginning, or a Kinesis stream from the instant of its creation. */
+    /** Its type, as the API has it. */
+    public DeliveryStreamType type() {
+        if (kafka != null) {
+            return DeliveryStreamType.MSK_AS_SOURCE;
+        }
+        return takesRecordsDirectly() ? DeliveryStreamType.DIRECT_PUT : DeliveryStreamType.KINESIS_STREAM_AS_SOURCE;
+    }
+
+    /** Its own buffer from the beginning, a Kinesis stream from the instant of its creation, a topic from where it was asked to. */
     public StartPosition startPosition() {
+        if (kafka != null) {
+            return kafka.readFrom().isAfter(Instant.EPOCH)
+                    ? StartPosition.arrivedSince(kafka.readFrom())
+                    : StartPosition.beginning();
+        }
         return takesRecordsDirectly() ? StartPosition.beginning() : StartPosition.arrivedSince(createdAt);
     }
 
@@ -65,6 +82,7 @@ public record DeliveryStream(
                 updatedAt,
                 sourceStreamArn,
                 sourceRoleArn,
+                kafka,
                 tags,
                 destination,
                 encryption,
@@ -80,6 +98,7 @@ public record DeliveryStream(
                 updatedAt,
                 sourceStreamArn,
                 sourceRoleArn,
+                kafka,
                 changed,
                 destination,
                 encryption,
@@ -95,6 +114,7 @@ public record DeliveryStream(
                 updatedAt,
                 sourceStreamArn,
                 sourceRoleArn,
+                kafka,
                 tags,
                 destination,
                 changed,
@@ -110,6 +130,7 @@ public record DeliveryStream(
                 now,
                 sourceStreamArn,
                 sourceRoleArn,
+                kafka,
                 tags,
                 changed,
                 encryption,

@@ -29,6 +29,15 @@ final class DeliveryStreamDocument {
         document.put("updatedAt", stream.updatedAt().toString());
         document.put("sourceStreamArn", stream.sourceStreamArn());
         document.put("sourceRoleArn", stream.sourceRoleArn());
+        KafkaSource kafka = stream.kafka();
+        if (kafka != null) {
+            document.putObject("kafka")
+                    .put("clusterArn", kafka.clusterArn())
+                    .put("topic", kafka.topic())
+                    .put("roleArn", kafka.roleArn())
+                    .put("connectivity", kafka.connectivity())
+                    .put("readFrom", kafka.readFrom().toString());
+        }
         document.put("versionId", stream.config().versionId());
         ObjectNode tags = document.putObject("tags");
         new TreeMap<>(stream.tags()).forEach(tags::put);
@@ -67,10 +76,22 @@ final class DeliveryStreamDocument {
                 Instant.parse(document.path("updatedAt").asText(createdAt)),
                 sourceStreamArn,
                 document.get("sourceRoleArn").asText(),
+                kafka(document.get("kafka")),
                 tags,
                 destination,
                 encryption(document.get("encryption")),
                 destinations.config(owner, destination));
+    }
+
+    private static @Nullable KafkaSource kafka(@Nullable JsonNode kafka) {
+        return kafka == null
+                ? null
+                : new KafkaSource(
+                        kafka.get("clusterArn").asText(),
+                        kafka.get("topic").asText(),
+                        kafka.get("roleArn").asText(),
+                        kafka.get("connectivity").asText(),
+                        Instant.parse(kafka.get("readFrom").asText()));
     }
 
     private static Encryption encryption(@Nullable JsonNode encryption) {

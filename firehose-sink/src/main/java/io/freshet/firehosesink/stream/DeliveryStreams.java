@@ -78,16 +78,26 @@ public final class DeliveryStreams {
     /**
      * What is asked for.
      *
-     * @param sourceStreamArn empty if it takes records directly
+     * @param sourceStreamArn empty if it reads no stream
+     * @param kafka the topic it reads; without an instant, from its creation on; empty if it reads none
      * @param encryption to start with; its data key is not looked at
      */
     public record Request(
             String name,
             String sourceStreamArn,
             String sourceRoleArn,
+            Optional<KafkaRequest> kafka,
             Map<String, String> tags,
             Destination destination,
             Optional<Key> encryption) {}
+
+    /** A topic that is asked for; begins at its creation unless an instant is given. */
+    public record KafkaRequest(
+            String clusterArn, String topic, String roleArn, String connectivity, Optional<Instant> readFrom) {
+        KafkaSource createdAt(Instant now) {
+            return new KafkaSource(clusterArn, topic, roleArn, connectivity, readFrom.orElse(now));
+        }
+    }
 
     /** A key that encryption is asked for with; the ARN is empty if none was given. */
     public record Key(String type, String arn) {}
@@ -100,12 +110,13 @@ public final class DeliveryStreams {
                             + " not found.")
                     .build();
         }
+        Instant now = clock.instant();
+        KafkaSource kafka = request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
         requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
         Destination destination = DestinationDefaults.in(request.destination());
         String arn = caller.arn("firehose", "deliverystream/" + request.name());
         Encryption encryption = Encryption.disabled(newKey());
-        Instant now = clock.instant();
         DeliveryStream stream = new DeliveryStream(
                 request.name(),
                 arn,
@@ -114,6 +125,7 @@ public final class DeliveryStreams {
                 now,
                 request.sourceStreamArn(),
                 request.sourceRoleArn(),
+                kafka,
                 request.tags(),
                 destination,
                 request.encryption()
@@ -129,6 +141,19 @@ public final class DeliveryStreams {
         return activate(created, stream);
     }
 
+    private KafkaSource source(KafkaRequest request, Instant now, Caller caller) {
+        KafkaSource source = request.createdAt(now);
+        if (source.readFrom().isAfter(now)) {
+            throw Json.invalid("ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
+        }
+        if (!sources.topicExists(source.topic())) {
+            throw ResourceNotFoundException.builder()
+                    .message("Topic " + source.topic() + " under account " + caller.accountId() + " not found.")
+                    .build();
+        }
+        return source;
+    }
+
     private void requireRoomForOneMore() {
         List<Resource> all = store.list(DeliveryStreamDocument.KIND);
         if (all.size() >= QUOTA) {
@@ -141,10 +166,26 @@ public final class DeliveryStreams {
 
     private DeliveryConfig config(Request request, String arn, Destination destination, Instant createdAt) {
         boolean fromKinesis = !request.sourceStreamArn().isEmpty();
-        return destinations.config(
+        return checked(destinations.config(
                 new Destinations.Owner(
                         request.name(), arn, DeliveryStreamDocument.FIRST_VERSION, fromKinesis, createdAt),
-                destination);
+                destination));
+    }
+
+    /** All objects of a bucket are encrypted in one way. */
+    private DeliveryConfig checked(DeliveryConfig config) {
+        ObjectTarget target = config.target();
+        ObjectTarget backup = config.backup() == null ? target : config.backup();
+        if (backup.bucket().equals(target.bucket()) && !backup.kmsKeyArn().equals(target.kmsKeyArn())) {
+            throw Json.invalid("EncryptionConfiguration of the backup must be that of the destination, because both are"
+                    + " in bucket " + target.bucket() + ".");
+        }
+        if (!target.kmsKeyArn().isEmpty() || !backup.kmsKeyArn().isEmpty()) {
+            buckets.withoutKms().ifPresent(why -> {
+                throw Json.invalid("KMSEncryptionConfig: " + why);
+            });
+        }
+        return config;
     }
 
     /** Goes on where the last process ended: called once at start. One that fails does not keep the others down. */
@@ -239,7 +280,7 @@ public final class DeliveryStreams {
         requireActive(stream, caller);
         if (!stream.takesRecordsDirectly()) {
             throw InvalidArgumentException.builder()
-                    .message("This operation is not permitted on KinesisStreamAsSource delivery stream type.")
+                    .message("This operation is not permitted on " + stream.type() + " delivery stream type.")
                     .build();
         }
         return stream;
@@ -263,9 +304,10 @@ public final class DeliveryStreams {
         }
         Destination changed = DestinationUpdate.apply(stream.destination(), update);
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
-        DeliveryConfig config = destinations.config(
-                new Destinations.Owner(name, stream.arn(), next, !stream.takesRecordsDirectly(), stream.createdAt()),
-                changed);
+        DeliveryConfig config = checked(destinations.config(
+                new Destinations.Owner(
+                        name, stream.arn(), next, !stream.sourceStreamArn().isEmpty(), stream.createdAt()),
+                changed));
         DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
         restart(name);
         return updated;

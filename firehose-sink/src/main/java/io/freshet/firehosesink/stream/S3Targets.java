@@ -17,9 +17,6 @@ final class S3Targets {
 
     /** @throws software.amazon.awssdk.services.firehose.model.InvalidArgumentException if it is wrong or not built */
     static ObjectTarget read(JsonNode s3, Format format, boolean partitioned) {
-        if (s3.path("EncryptionConfiguration").has("KMSEncryptionConfig")) {
-            throw invalid("KMSEncryptionConfig is not supported yet (expected: NoEncryptionConfig).");
-        }
         String bucketArn = text(s3, "BucketARN");
         if (bucketArn.isEmpty() || text(s3, "RoleARN").isEmpty()) {
             throw invalid("BucketARN and RoleARN must be specified.");
@@ -38,7 +35,22 @@ final class S3Targets {
                 errorPrefix,
                 zone,
                 text(s3, "FileExtension"),
-                format);
+                format,
+                kmsKey(s3.path("EncryptionConfiguration")));
+    }
+
+    private static String kmsKey(JsonNode encryption) {
+        if (!encryption.has("KMSEncryptionConfig")) {
+            return "";
+        }
+        if (encryption.has("NoEncryptionConfig")) {
+            throw invalid("EncryptionConfiguration must have either NoEncryptionConfig or KMSEncryptionConfig.");
+        }
+        String arn = text(encryption.path("KMSEncryptionConfig"), "AWSKMSKeyARN");
+        if (arn.isEmpty()) {
+            throw invalid("KMSEncryptionConfig: AWSKMSKeyARN must be specified.");
+        }
+        return arn;
     }
 
     static Format plain(JsonNode s3) {

@@ -5,11 +5,13 @@ import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.ManualClock;
+import io.freshet.firehosesink.stream.Buckets;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryLog;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.firehosesink.stream.Receivers;
+import io.freshet.firehosesink.stream.SourceStreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +39,15 @@ final class Account {
     record Appended(String deliveryStream, byte[] data, byte @Nullable [] dataKey) {}
 
     final ManualClock clock = new ManualClock(Instant.EPOCH);
+    boolean kms = true;
     final List<Appended> log = new ArrayList<>();
     final Map<String, List<DeliveryStream>> jobs = new TreeMap<>();
     final DeliveryStreams streams = new DeliveryStreams(
             new InMemoryResourceStore(),
             new NotedLog(),
             new NotedJobs(),
-            arn -> true,
-            bucket -> bucket.equals("lake") ? Optional.empty() : Optional.of("Bucket " + bucket + " does not exist."),
+            new KnownSources(),
+            new KnownBuckets(),
             Receivers.unknown(),
             Map.of("db.t", List.of(new Column("id", "int"))),
             clock);
@@ -80,6 +83,33 @@ final class Account {
     DeliveryStream running(String name) {
         List<DeliveryStream> all = jobs.getOrDefault(name, List.of());
         return all.get(all.size() - 1);
+    }
+
+    /** Every stream, and every topic but {@code missing}. */
+    private static final class KnownSources implements SourceStreams {
+        @Override
+        public boolean exists(String streamArn) {
+            return true;
+        }
+
+        @Override
+        public boolean topicExists(String topic) {
+            return !topic.equals("missing");
+        }
+    }
+
+    private final class KnownBuckets implements Buckets {
+        @Override
+        public Optional<String> problem(String bucket) {
+            return bucket.startsWith("lake")
+                    ? Optional.empty()
+                    : Optional.of("Bucket " + bucket + " does not exist.");
+        }
+
+        @Override
+        public Optional<String> withoutKms() {
+            return kms ? Optional.empty() : Optional.of("there is none.");
+        }
     }
 
     private final class NotedLog implements DeliveryLog {

@@ -29,6 +29,37 @@ class EncryptionAndExtensionsTest {
     private final Account account = new Account();
 
     @Test
+    void aKmsKeyBelongsToABucket() {
+        account.create("keyed", s3 -> s3.encryptionConfiguration(e -> e.kmsEncryptionConfig(k -> k.awskmsKeyARN(KEY))));
+
+        assertThat(account.running("keyed").config().target().kmsKeyArn()).isEqualTo(KEY);
+        assertThat(account.describe("keyed")
+                        .destinations()
+                        .get(0)
+                        .extendedS3DestinationDescription()
+                        .encryptionConfiguration()
+                        .kmsEncryptionConfig()
+                        .awskmsKeyARN())
+                .isEqualTo(KEY);
+        assertThatThrownBy(() -> withBackup("one", "lake")).hasMessageContaining("both are in bucket lake");
+        withBackup("two", "lake-backup");
+        assertThat(account.running("two").config().target().kmsKeyArn()).isEmpty();
+        account.kms = false;
+        assertThatThrownBy(() -> account.create(
+                        "none", s3 -> s3.encryptionConfiguration(e -> e.kmsEncryptionConfig(k -> k.awskmsKeyARN(KEY)))))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("KMSEncryptionConfig: there is none.");
+    }
+
+    /** The backup has a key, and the destination has none. */
+    private void withBackup(String name, String bucket) {
+        account.create(name, s3 -> s3.s3BackupMode("Enabled")
+                .s3BackupConfiguration(b -> b.bucketARN("arn:aws:s3:::" + bucket)
+                        .roleARN(ROLE)
+                        .encryptionConfiguration(e -> e.kmsEncryptionConfig(k -> k.awskmsKeyARN(KEY)))));
+    }
+
+    @Test
     void encryptsWhatIsPutBetweenStartAndStop() {
         account.create("orders", s3 -> {});
         assertThat(put().encrypted()).isFalse();

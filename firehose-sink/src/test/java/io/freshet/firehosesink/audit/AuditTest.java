@@ -88,7 +88,7 @@ class AuditTest {
             }
         };
         return Audit.of(
-                new Audit.Subject("orders", START, Set.of("bucket"), () -> List.copyOf(ledger), source),
+                new Audit.Subject("orders", START, Set.of("bucket"), consumer -> List.copyOf(ledger).forEach(consumer), source),
                 new StoredInMemory(store),
                 clock.hurrying(),
                 Duration.ZERO);

@@ -12,11 +12,11 @@ import io.freshet.firehosesink.stream.DeliveryStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -107,8 +107,8 @@ class ReplayTest {
         private final Set<String> replayed = new HashSet<>();
 
         @Override
-        public Collection<LedgerLine> lines(String deliveryStream) {
-            return List.copyOf(lines);
+        public void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
+            List.copyOf(lines).forEach(consumer);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Configs;
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.Processing;
 import io.freshet.firehosesink.lane.StartPosition;
@@ -147,7 +148,14 @@ class DeliveryJobTest {
                 Processing.DELIMITED,
                 null,
                 null);
-        return new DeliveryParts(config, TestLog.readers(log), StartPosition.beginning(), store, Ledger::none, null);
+        return new DeliveryParts(
+                config,
+                TestLog.readers(log),
+                StartPosition.beginning(),
+                store,
+                Ledger::none,
+                () -> DeliveryMeter.NONE,
+                null);
     }
 
     private static DeliveryParts parts(String log, long sizeBytes, Duration interval, EmbeddedObjectStore store) {
@@ -157,6 +165,7 @@ class DeliveryJobTest {
                 StartPosition.beginning(),
                 store.config(),
                 Ledger::none,
+                () -> DeliveryMeter.NONE,
                 null);
     }
 }

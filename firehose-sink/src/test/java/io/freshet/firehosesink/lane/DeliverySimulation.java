@@ -154,7 +154,7 @@ final class DeliverySimulation implements AutoCloseable {
             }
         };
         Audit.Subject subject =
-                new Audit.Subject("orders", Instant.MIN, Set.of("bucket"), () -> List.copyOf(ledger.values()), source);
+                new Audit.Subject("orders", Instant.MIN, Set.of("bucket"), consumer -> List.copyOf(ledger.values()).forEach(consumer), source);
         return Audit.of(subject, new StoredInMemory(truth), clock.hurrying(), Duration.ZERO);
     }
 

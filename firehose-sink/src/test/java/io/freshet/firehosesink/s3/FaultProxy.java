@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ public final class FaultProxy implements AutoCloseable {
     private static final int TEN_SECONDS_AT_MOST = 2;
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "upgrade");
+    /** The store behind encrypts nothing: what it is asked to is only noted. */
+    private static final String ENCRYPTION = "x-amz-server-side-encryption";
 
     private final ObjectStoreConfig target;
     private final HttpServer server;
@@ -52,7 +56,11 @@ public final class FaultProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Random random;
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private volatile double rate;
+
+    /** A request about an object that came through, and its headers in lower case. */
+    public record Seen(String method, String target, Map<String, String> headers) {}
 
     public FaultProxy(ObjectStoreConfig target, long seed, double rate) throws IOException {
         this.target = target;
@@ -77,6 +85,11 @@ public final class FaultProxy implements AutoCloseable {
     /** From now on requests are only carried out. */
     public void heal() {
         rate = 0;
+    }
+
+    /** What came through, in order. */
+    public List<Seen> seen() {
+        return List.copyOf(seen);
     }
 
     /** How often each fault happened. */
@@ -130,8 +143,13 @@ public final class FaultProxy implements AutoCloseable {
         URI uri = URI.create(target.endpoint() + exchange.getRequestURI().toString());
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!NOT_FORWARDED.contains(lower) && !lower.startsWith(ENCRYPTION)) {
                 values.forEach(value -> request.header(name, value));
             }
         });

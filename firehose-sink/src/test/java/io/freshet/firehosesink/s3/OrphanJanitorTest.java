@@ -58,7 +58,7 @@ class OrphanJanitorTest {
         try (EmbeddedObjectStore server =
                 EmbeddedObjectStore.start(directory, "127.0.0.1", 0, "local", "localsecret")) {
             server.createBucket("bucket");
-            buckets = new S3Buckets(server.config());
+            buckets = new S3Buckets(server.config(), true);
 
             assertThat(buckets.problem("bucket")).isEmpty();
             assertThat(buckets.problem("missing").orElseThrow())

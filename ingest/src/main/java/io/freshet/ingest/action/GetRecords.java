@@ -5,9 +5,12 @@ import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.log.ReadBatch;
 import io.freshet.ingest.log.RecordSize;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.meter.StreamMeter;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.ingest.stream.Stream;
@@ -26,12 +29,14 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
     private final Streams streams;
     private final ShardLog log;
     private final Limits limits;
+    private final StreamMeters meters;
     private final Clock clock;
 
-    GetRecords(Streams streams, ShardLog log, Limits limits, Clock clock) {
+    GetRecords(Streams streams, ShardLog log, Limits limits, StreamMeters meters, Clock clock) {
         this.streams = streams;
         this.log = log;
         this.limits = limits;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -58,19 +63,21 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
             throw KinesisErrors.streamNotFound(stream.name(), caller.accountId());
         }
         Shard shard = streams.shard(stream, Integer.toString(iterator.shard()), caller);
+        StreamMeter meter = meters.of(stream.name());
         if (!limits.takesRead(stream, shard.index())) {
+            meter.getRecordsFailed(true);
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
         int limit = request.limit() == null ? MAX_RECORDS : request.limit();
         caller.endDryRun();
         ReadBatch batch = read(stream, iterator, limit, caller);
-        if (limits.areOn()) {
-            limits.gave(
-                    stream,
-                    shard.index(),
-                    batch.records().stream().mapToLong(RecordSize::of).sum());
+        long bytes = 0;
+        for (LogRecord record : batch.records()) {
+            bytes += RecordSize.of(record);
         }
+        limits.gave(stream, shard.index(), bytes);
         Instant read = clock.instant();
+        meter.getRecords(now.toEpochMilli(), bytes, batch.records().size(), Shapes.millisBehindLatest(batch, read));
         String next = shard.endsAt(batch.nextOffset())
                 ? null
                 : iterator.next(batch.nextOffset(), read).token();
@@ -81,6 +88,7 @@ final class GetRecords implements Operation<GetRecordsRequest, WrittenAnswer> {
         try {
             return log.read(stream.log(), iterator.shard(), iterator.offset(), limit, MAX_BYTES, Duration.ZERO);
         } catch (LogException e) {
+            meters.of(stream.name()).getRecordsFailed(false);
             throw KinesisErrors.ofLog(e, stream.name(), caller.accountId());
         }
     }

@@ -7,6 +7,7 @@ import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.RecordCipher;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -84,19 +85,20 @@ public final class KinesisApi {
 
     private static List<Operation<?, ?>> records(Streams streams, KinesisComponents components) {
         Clock clock = components.clock();
+        StreamMeters meters = components.meters();
         RecordCipher cipher = new RecordCipher(components.keys());
         ShardLog log = new DecryptingShardLog(components.log(), cipher);
         Positions positions = new Positions(log, clock);
         Shards shards = new Shards(log, cipher, components.limits(), components.loads());
         return List.of(
-                new PutRecord(streams, shards, clock),
-                new PutRecords(streams, shards),
+                new PutRecord(streams, shards, meters, clock),
+                new PutRecords(streams, shards, meters),
                 new GetShardIterator(streams, positions, components.limits(), clock),
-                new GetRecords(streams, log, components.limits(), clock),
+                new GetRecords(streams, log, components.limits(), meters, clock),
                 new SubscribeToShard(
                         streams,
                         positions,
-                        new ShardSubscription.Sources(components.registry(), log, clock, components.pushes())));
+                        new ShardSubscription.Sources(components.registry(), log, clock, components.pushes(), meters)));
     }
 
     private static List<Operation<?, ?>> settings(Streams streams, EncryptionKeys keys, Clock clock) {

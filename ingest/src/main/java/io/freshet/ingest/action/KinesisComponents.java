@@ -1,8 +1,10 @@
 package io.freshet.ingest.action;
 
+import io.freshet.awsapi.metric.Metrics;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param pushes reads what is pushed to subscribed consumers; its threads are kept waiting for the log
  * @param keys that streams can be encrypted with
  * @param loads is told what goes into each shard
+ * @param meters count what is done
  */
 public record KinesisComponents(
         StreamRegistry registry,
@@ -23,9 +26,18 @@ public record KinesisComponents(
         Executor pushes,
         Limits limits,
         EncryptionKeys keys,
-        ShardLoads loads) {
-    /** Without limits and without keys. */
+        ShardLoads loads,
+        StreamMeters meters) {
+    /** Without limits and without keys, and with metrics that nobody asks for. */
     public KinesisComponents(StreamRegistry registry, ShardLog log, Clock clock, Executor pushes) {
-        this(registry, log, clock, pushes, Limits.OFF, EncryptionKeys.NONE, new ShardLoads());
+        this(
+                registry,
+                log,
+                clock,
+                pushes,
+                Limits.OFF,
+                EncryptionKeys.NONE,
+                new ShardLoads(),
+                new StreamMeters(new Metrics(clock, 1)));
     }
 }

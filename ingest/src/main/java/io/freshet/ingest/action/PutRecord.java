@@ -7,6 +7,8 @@ import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.meter.StreamMeter;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
@@ -24,11 +26,13 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnswer> {
     private final Streams streams;
     private final Shards shards;
+    private final StreamMeters meters;
     private final Clock clock;
 
-    PutRecord(Streams streams, Shards shards, Clock clock) {
+    PutRecord(Streams streams, Shards shards, StreamMeters meters, Clock clock) {
         this.streams = streams;
         this.shards = shards;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -88,13 +92,17 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
         IncomingRecord record = IncomingRecord.of(stream, entry.partitionKey(), entry.explicitHashKey(), entry.data());
         Shard shard = stream.shards().get(record.shardOf(known.shards()));
         caller.endDryRun();
+        StreamMeter meter = meters.of(stream.name());
+        long beganAt = meter.millis();
         if (!shards.take(stream, shard.index(), record)) {
+            meter.putRecordThrottled(beganAt);
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
         CompletableFuture<WrittenAnswer> stored = new CompletableFuture<>();
         shards.on(stream, caller).append(shard.index(), record, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {
+                meter.putRecord(beganAt, record.sizeBytes(), true);
                 Instant arrivedAt = Instant.ofEpochMilli(arrivedAtMillis);
                 stored.complete((format, target) -> {
                     target.writeStringField("ShardId", shard.id().toString());
@@ -107,6 +115,7 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
 
             @Override
             public void failed(LogException failure) {
+                meter.putRecord(beganAt, record.sizeBytes(), false);
                 stored.completeExceptionally(KinesisErrors.ofLog(failure, stream.name(), caller.accountId()));
             }
         });

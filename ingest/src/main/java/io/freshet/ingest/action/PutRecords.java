@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.io.IOException;
@@ -19,10 +20,12 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
 
     private final Streams streams;
     private final Shards shards;
+    private final StreamMeters meters;
 
-    PutRecords(Streams streams, Shards shards) {
+    PutRecords(Streams streams, Shards shards, StreamMeters meters) {
         this.streams = streams;
         this.shards = shards;
+        this.meters = meters;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
         }
         caller.endDryRun();
         Shards.Appends appends = shards.on(stream, caller);
-        PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records.size());
+        PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records, meters.of(stream.name()));
         for (int i = 0; i < records.size(); i++) {
             IncomingRecord record = records.get(i);
             int shard = record.shardOf(known.shards());

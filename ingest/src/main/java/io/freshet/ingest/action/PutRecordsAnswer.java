@@ -7,11 +7,13 @@ import io.freshet.awsapi.binding.WireFormat;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
+import io.freshet.ingest.meter.StreamMeter;
 import io.freshet.ingest.stream.SequenceNumbers;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.ShardId;
 import io.freshet.ingest.stream.Stream;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Collects what became of each record, whichever thread tells it. */
 final class PutRecordsAnswer implements WrittenAnswer {
     private static final SerializableString SEQUENCE_NUMBER = new SerializedString("SequenceNumber");
+    private static final String THROTTLED = "ProvisionedThroughputExceededException";
     private static final SerializableString SHARD_ID = new SerializedString("ShardId");
 
     private final Stream stream;
     private final String account;
+    private final List<IncomingRecord> records;
+    private final StreamMeter meter;
+    private final long beganAt;
     private final int[] shards;
     private final long[] offsets;
     private final long[] arrivedAtMillis;
@@ -34,14 +40,18 @@ final class PutRecordsAnswer implements WrittenAnswer {
     /** Why a record is not stored, in the words of the API. */
     private record Failure(String code, @Nullable String message) {}
 
-    PutRecordsAnswer(Stream stream, String account, int records) {
+    PutRecordsAnswer(Stream stream, String account, List<IncomingRecord> records, StreamMeter meter) {
         this.stream = stream;
         this.account = account;
-        this.shards = new int[records];
-        this.offsets = new long[records];
-        this.arrivedAtMillis = new long[records];
-        this.failures = new @Nullable Failure[records];
-        this.open = new AtomicInteger(records);
+        this.records = records;
+        this.meter = meter;
+        this.beganAt = meter.millis();
+        int number = records.size();
+        this.shards = new int[number];
+        this.offsets = new long[number];
+        this.arrivedAtMillis = new long[number];
+        this.failures = new @Nullable Failure[number];
+        this.open = new AtomicInteger(number);
     }
 
     /** To be told of one record. */
@@ -65,16 +75,32 @@ final class PutRecordsAnswer implements WrittenAnswer {
 
     /** One record is more than its shard takes now. */
     void refuse(int index, int shard) {
-        failures[index] = new Failure(
-                "ProvisionedThroughputExceededException",
-                KinesisErrors.rateExceeded(new ShardId(shard), stream.name(), account));
+        failures[index] =
+                new Failure(THROTTLED, KinesisErrors.rateExceeded(new ShardId(shard), stream.name(), account));
         oneIsDone();
     }
 
     private void oneIsDone() {
         if (open.decrementAndGet() == 0) {
+            count();
             done.complete(this);
         }
+    }
+
+    private void count() {
+        long bytes = 0;
+        int failed = 0;
+        int throttled = 0;
+        for (int i = 0; i < failures.length; i++) {
+            Failure failure = failures[i];
+            if (failure == null) {
+                bytes += records.get(i).sizeBytes();
+            } else {
+                failed++;
+                throttled += failure.code().equals(THROTTLED) ? 1 : 0;
+            }
+        }
+        meter.putRecords(beganAt, bytes, failures.length - failed, failed, throttled);
     }
 
     CompletionStage<WrittenAnswer> whenAllAreDone() {

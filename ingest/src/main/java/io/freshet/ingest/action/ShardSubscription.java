@@ -3,7 +3,9 @@ package io.freshet.ingest.action;
 import io.freshet.awsapi.operation.EventStream;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.ReadBatch;
+import io.freshet.ingest.log.RecordSize;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
@@ -33,19 +35,21 @@ final class ShardSubscription implements EventStream {
     private static final long MAX_BYTES = 1024 * 1024;
 
     /** What all subscriptions share. */
-    record Sources(StreamRegistry registry, ShardLog log, Clock clock, Executor reads) {}
+    record Sources(StreamRegistry registry, ShardLog log, Clock clock, Executor reads, StreamMeters meters) {}
 
     private final Sources sources;
     private final Stream subscribed;
+    private final String consumer;
     private final Shard shard;
     private final Instant openedAt;
     private long offset;
     private Instant toldAt;
     private volatile boolean ended;
 
-    ShardSubscription(Sources sources, Stream subscribed, Shard shard, long offset) {
+    ShardSubscription(Sources sources, Stream subscribed, String consumer, Shard shard, long offset) {
         this.sources = sources;
         this.subscribed = subscribed;
+        this.consumer = consumer;
         this.shard = shard;
         this.offset = offset;
         this.openedAt = sources.clock().instant();
@@ -87,11 +91,19 @@ final class ShardSubscription implements EventStream {
             return next();
         }
         toldAt = time;
+        long behind = Shapes.millisBehindLatest(batch, time);
+        sources.meters()
+                .of(stream.name())
+                .pushed(
+                        consumer,
+                        batch.records().stream().mapToLong(RecordSize::of).sum(),
+                        batch.records().size(),
+                        behind);
         SubscribeToShardEvent.Builder event = SubscribeToShardEvent.builder()
                 .records(batch.records().stream()
                         .map(record -> Shapes.of(shard, record))
                         .toList())
-                .millisBehindLatest(Shapes.millisBehindLatest(batch, time));
+                .millisBehindLatest(behind);
         if (atEnd) {
             ended = true;
             event.childShards(Shapes.childrenOf(stream, shard));

@@ -50,7 +50,11 @@ final class SubscribeToShard implements Operation<SubscribeToShardRequest, Event
         Stream stream = consumer.stream();
         Shard shard = streams.shard(stream, request.shardId(), caller);
         ShardSubscription subscription = new ShardSubscription(
-                sources, stream, shard, offset(request.startingPosition(), stream, shard, caller));
+                sources,
+                stream,
+                consumer.consumer().name(),
+                shard,
+                offset(request.startingPosition(), stream, shard, caller));
         caller.endDryRun();
         String key = request.consumerARN() + "/" + shard.index();
         active.compute(key, (any, before) -> takeOver(before, subscription, consumer, shard, caller));

@@ -6,6 +6,7 @@ import io.freshet.awsapi.binding.MalformedBodyException;
 import io.freshet.awsapi.binding.PojoReader;
 import io.freshet.awsapi.binding.PojoWriter;
 import io.freshet.awsapi.binding.WireFormat;
+import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
@@ -15,6 +16,7 @@ import io.freshet.awsapi.resource.Resource;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.InMemoryShardLog;
+import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
@@ -53,6 +55,7 @@ final class LocalKinesis {
     final InMemoryResourceStore store = new InMemoryResourceStore();
     final StreamRegistry registry = StreamRegistry.load(store, log, clock);
     final ShardLoads loads = new ShardLoads();
+    final Metrics metrics = new Metrics(clock, 100);
     final ServiceApi api;
 
     /** Without limits, with some keys. */
@@ -70,7 +73,8 @@ final class LocalKinesis {
 
     /** The operations of another process over the same log and store. */
     ServiceApi api(Limits limits, EncryptionKeys keys) {
-        return KinesisApi.of(new KinesisComponents(registry, log, clock, Runnable::run, limits, keys, loads));
+        return KinesisApi.of(new KinesisComponents(
+                registry, log, clock, Runnable::run, limits, keys, loads, new StreamMeters(metrics)));
     }
 
     /** Each id with a key of its own. */

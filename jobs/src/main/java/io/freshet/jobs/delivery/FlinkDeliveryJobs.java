@@ -2,9 +2,15 @@ package io.freshet.jobs.delivery;
 
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
+import io.freshet.firehosesink.lane.ObjectTarget;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
+import io.freshet.firehosesink.meter.CountedDelivery.Source;
+import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
+import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.ingest.log.LogName;
@@ -14,6 +20,8 @@ import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One Flink job per delivery stream. */
 public final class FlinkDeliveryJobs implements DeliveryJobs {
@@ -21,13 +29,19 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final ShardReaders readers;
     private final ObjectStoreConfig store;
     private final Ledger.Factory ledger;
+    private final MetersByReference meters;
 
     /** @param kafkaProperties at least {@code bootstrap.servers}, for the ledger */
     public FlinkDeliveryJobs(
-            JobRunner runner, Map<String, String> kafkaProperties, ShardReaders readers, ObjectStoreConfig store) {
+            JobRunner runner,
+            Map<String, String> kafkaProperties,
+            ShardReaders readers,
+            ObjectStoreConfig store,
+            DeliveryMeters meters) {
         this.runner = runner;
         this.readers = readers;
         this.store = store;
+        this.meters = MetersByReference.register(meters);
         Map<String, String> properties = Map.copyOf(kafkaProperties);
         this.ledger = () -> SharedLedgers.lease(properties);
     }
@@ -40,12 +54,35 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         RecordReaderFactory records = stream.takesRecordsDirectly()
                 ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
                 : () -> new LogRecordReader(log.open(), null);
+        DeliveryMeter.Factory meter = meters.factory(
+                stream.config(),
+                stream.createdAt(),
+                meteredSource(stream));
         runner.submit(
                 key(name),
                 JobRunner.Unclaimed.REFUSED,
                 environment -> DeliveryJob.addTo(
                         environment,
-                        new DeliveryParts(stream.config(), records, stream.startPosition(), store, ledger, null)));
+                        new DeliveryParts(
+                                stream.config(),
+                                records,
+                                stream.startPosition(),
+                                storeOf(stream.config()),
+                                ledger,
+                                meter,
+                                null)));
+    }
+
+    private ObjectStoreConfig storeOf(DeliveryConfig config) {
+        StoreEncryption encryption = store.encryption().forWriting();
+        for (ObjectTarget target : Stream.of(config.target(), config.backup())
+                .filter(Objects::nonNull)
+                .toList()) {
+            if (!target.kmsKeyArn().isEmpty()) {
+                encryption = encryption.withKmsKey(target.bucket(), target.kmsKeyArn());
+            }
+        }
+        return store.with(encryption);
     }
 
     @Override
@@ -54,10 +91,20 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         start(stream);
     }
 
+    private static Source meteredSource(DeliveryStream stream) {
+        if (stream.kafka() != null) {
+            return Source.KAFKA;
+        }
+        return stream.takesRecordsDirectly() ? Source.DIRECT_PUT : Source.KINESIS;
+    }
+
     /** The log that it reads. */
     static LogName source(DeliveryStream stream) {
         if (stream.takesRecordsDirectly()) {
             return LogName.ofDeliveryStream(stream.name());
+        }
+        if (stream.kafka() != null) {
+            return new LogName(stream.kafka().topic());
         }
         String arn = stream.sourceStreamArn();
         return LogName.ofStream(arn.substring(arn.indexOf('/') + 1));

@@ -14,12 +14,13 @@ import io.freshet.ingest.log.ShardReaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The ledger, and the logs that delivery streams read. */
 public final class LogEvidence implements Evidence {
@@ -39,8 +40,8 @@ public final class LogEvidence implements Evidence {
     }
 
     @Override
-    public Collection<LedgerLine> lines(String deliveryStream) {
-        return ledger.lines(deliveryStream);
+    public void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
+        ledger.lines(deliveryStream, consumer);
     }
 
     @Override
@@ -99,9 +100,11 @@ public final class LogEvidence implements Evidence {
                 if (stream.takesRecordsDirectly()) {
                     return OptionalLong.of(0);
                 }
-                return reader.startOffset(shard) > 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(reader.offsetAt(shard, stream.createdAt()));
+                if (reader.startOffset(shard) > 0) {
+                    return OptionalLong.empty();
+                }
+                Instant since = stream.startPosition().arrivedSince();
+                return OptionalLong.of(since.equals(Instant.MIN) ? 0 : reader.offsetAt(shard, since));
             }
 
             @Override

@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The ledger of all delivery streams as a log of its own, a line in JSON for each object, with the delivery stream as its key. */
@@ -62,15 +60,12 @@ public final class LogLedger implements Ledger {
         var unused = log.append(NAME, SHARD, key, note).toCompletableFuture().join();
     }
 
-    /** The lines of a delivery stream, oldest first, each object once though its line may have been written twice. */
-    public Collection<LedgerLine> lines(String deliveryStream) {
-        Map<String, LedgerLine> lines = new LinkedHashMap<>();
-        scan(deliveryStream, 0, data -> {
-            LedgerLine line = parsed(data);
-            lines.putIfAbsent(line.bucket() + "/" + line.key(), line);
+    /** Hands over the lines of a delivery stream, oldest first; a line that was written twice comes twice. */
+    void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
+        var unused = scan(deliveryStream, 0, data -> {
+            consumer.accept(parsed(data));
             return true;
         });
-        return lines.values();
     }
 
     /** Lines from a position on; a line that was written twice may come twice. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,8 +79,14 @@ class BufferAndLedgerTest {
         }
     }
 
+    private static List<LedgerLine> lines(LogLedger ledger, String deliveryStream) {
+        List<LedgerLine> lines = new ArrayList<>();
+        ledger.lines(deliveryStream, lines::add);
+        return lines;
+    }
+
     @Test
-    void keepsALineForEachObjectThoughItIsWrittenTwice() {
+    void keepsTheLinesOfEachDeliveryStreamInOrder() {
         InMemoryShardLog log = new InMemoryShardLog(Clock.systemUTC());
         try (LogLedger ledger = new LogLedger(log)) {
             LedgerLine first = line("orders", "a", CloseReason.SIZE);
@@ -87,9 +94,9 @@ class BufferAndLedgerTest {
             ledger.append(List.of(first, line("others", "a", CloseReason.SIZE)));
             ledger.append(List.of(first, second));
 
-            assertThat(ledger.lines("orders")).containsExactly(first, second);
-            assertThat(new LogLedger(log).lines("others")).hasSize(1);
-            assertThat(ledger.lines("none")).isEmpty();
+            assertThat(lines(ledger, "orders")).containsExactly(first, first, second);
+            assertThat(lines(new LogLedger(log), "others")).hasSize(1);
+            assertThat(lines(ledger, "none")).isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-/** Where the metrics of the client libraries go: the latest value of each, in memory. */
+/** CloudWatch's metrics: what clients put, and what the process itself counts, asked for in the service's ways. Knows no stream. */
 @NullMarked
 package io.freshet.kcl.metric;
 

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.freshet.awsapi.metric.MetricName;
+import io.freshet.awsapi.metric.Metrics;
+import io.freshet.awsapi.metric.Point;
+import io.freshet.awsapi.metric.Statistics;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.awsapi.wire.WireRequest;
@@ -11,20 +15,25 @@ import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.kcl.identity.IdentityApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
 /** Metrics and identity over the protocols that do not name their operation in a target header. */
 class OtherProtocolsTest {
     private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
 
-    private final Metrics metrics = new Metrics(3);
+    private static final Instant NOW = Instant.parse("2026-11-21T00:00:30Z");
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Metrics metrics = new Metrics(clock, 3);
     private final AwsDispatcher dispatcher = new AwsDispatcher(
-            List.of(MetricsApi.of(metrics), IdentityApi.of()),
+            List.of(MetricsApi.of(metrics, clock), IdentityApi.of()),
             new CallerDefaults("000000000000", "us-east-1"),
             () -> "00000000-0000-0000-0000-000000000001",
             Runnable::run);
@@ -53,9 +62,10 @@ class OtherProtocolsTest {
         return call("/", service, Map.of("content-type", FORM), body.getBytes(UTF_8));
     }
 
-    private MetricDatum latest(String metric) {
-        return metrics.latest(new Metrics.Name("app", metric, Map.of("ShardId", "0")))
-                .orElseThrow();
+    private Point latest(String metric) {
+        List<Point> points = metrics.points(new MetricName("app", metric, Map.of("ShardId", "0")), 0, Long.MAX_VALUE)
+                .get("None");
+        return points.get(points.size() - 1);
     }
 
     private static byte[] cbor(double value) throws IOException {
@@ -84,8 +94,8 @@ class OtherProtocolsTest {
                 .containsEntry("smithy-protocol", "rpc-v2-cbor")
                 .containsEntry("content-type", "application/cbor");
         assertThat(new CBORMapper().readTree(response.body())).isEmpty();
-        assertThat(latest("Lag").value()).isEqualTo(1.5);
-        assertThat(latest("Lag").timestamp()).hasToString("2026-11-21T00:00:00.500Z");
+        assertThat(latest("Lag").statistics()).isEqualTo(Statistics.of(1.5));
+        assertThat(latest("Lag").minute()).isEqualTo(NOW.getEpochSecond() / 60);
     }
 
     @Test
@@ -98,7 +108,7 @@ class OtherProtocolsTest {
         WireResponse response = rpc("PutMetricData", Map.of("content-encoding", "gzip"), compressed.toByteArray());
 
         assertThat(response.status()).isEqualTo(200);
-        assertThat(latest("Lag").value()).isEqualTo(2.5);
+        assertThat(latest("Lag").statistics().sum()).isEqualTo(2.5);
         assertThat(rpc("PutMetricData", Map.of("content-encoding", "gzip"), cbor(1))
                         .status())
                 .isEqualTo(400);
@@ -128,13 +138,13 @@ class OtherProtocolsTest {
                         + "&MetricData.member.1.Dimensions.member.1.Name=ShardId&MetricData.member.1.Dimensions.member.1.Value=0"
                         + "&MetricData.member.1.StatisticValues.Sum=6&MetricData.member.1.StatisticValues.SampleCount=2"
                         + "&MetricData.member.1.StatisticValues.Minimum=1&MetricData.member.1.StatisticValues.Maximum=5"
-                        + "&MetricData.member.1.Timestamp=2026-11-21T00%3A00%3A00Z&MetricData.member.2.MetricName=B&Unknown=1");
+                        + "&MetricData.member.1.Timestamp=2026-11-21T00%3A00%3A00Z&MetricData.member.2.MetricName=B&MetricData.member.2.Value=1&Unknown=1");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(new String(response.body(), UTF_8))
                 .startsWith("<PutMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">")
                 .contains("<RequestId>00000000-0000-0000-0000-000000000001</RequestId>");
-        assertThat(latest("Lag").statisticValues().sum()).isEqualTo(6);
+        assertThat(latest("Lag").statistics()).isEqualTo(new Statistics(2, 6, 1, 5));
         assertThat(metrics.names()).hasSize(2);
     }
 
@@ -153,16 +163,33 @@ class OtherProtocolsTest {
                         .getBytes(UTF_8));
 
         assertThat(response.status()).isEqualTo(200);
-        assertThat(latest("Lag").value()).isEqualTo(3);
+        assertThat(latest("Lag").statistics().sum()).isEqualTo(3);
     }
 
     @Test
     void onlySoManyMetricsAreKept() {
         for (int i = 0; i < 10; i++) {
-            form("monitoring", "Action=PutMetricData&Namespace=app&MetricData.member.1.MetricName=M" + i);
+            form(
+                    "monitoring",
+                    "Action=PutMetricData&Namespace=app&MetricData.member.1.Value=1&MetricData.member.1.MetricName=M"
+                            + i);
         }
 
-        assertThat(metrics.names()).extracting(Metrics.Name::metric).containsExactly("M7", "M8", "M9");
+        assertThat(metrics.names()).hasSize(3).extracting(MetricName::metric).contains("M9");
+    }
+
+    @Test
+    void errorsHaveTheirCodesOfEachProtocol() throws IOException {
+        WireResponse modern = rpc("PutMetricData", Map.of(), cbor(Double.NaN));
+
+        assertThat(modern.headers()).containsEntry("x-amzn-query-error", "InvalidParameterValue;Sender");
+        assertThat(new CBORMapper().readTree(modern.body()).get("__type").asText())
+                .isEqualTo("InvalidParameterValueException");
+        assertThat(new String(
+                        form("monitoring", "Action=PutMetricData&Namespace=AWS/x&MetricData.member.1.MetricName=M")
+                                .body(),
+                        UTF_8))
+                .contains("<Type>Sender</Type><Code>InvalidParameterValue</Code>");
     }
 
     @Test
@@ -185,7 +212,7 @@ class OtherProtocolsTest {
         assertThat(new String(form("s3", "Action=ListBuckets").body(), UTF_8)).contains("<Code>InvalidAction</Code>");
         assertThat(new String(form("sts", "Action=%zz").body(), UTF_8)).contains("<Code>MalformedQueryString</Code>");
         assertThat(new CBORMapper()
-                        .readTree(rpc("GetMetricData", Map.of(), new byte[0]).body())
+                        .readTree(rpc("PutDashboard", Map.of(), new byte[0]).body())
                         .get("__type")
                         .asText())
                 .isEqualTo("UnsupportedOperationException");

@@ -20,14 +20,16 @@ import picocli.CommandLine.Parameters;
             DeliveryCommand.ListAll.class,
             DeliveryCommand.Describe.class,
             DeliveryCommand.Ledger.class,
-            DeliveryFreshness.class
+            DeliveryFreshness.class,
+            DeliveryDecrypt.class
         })
 final class DeliveryCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public Integer call() {
-        throw new IllegalStateException("delivery: no subcommand (expected: list, describe, ledger or freshness)");
+        throw new IllegalStateException(
+                "delivery: no subcommand (expected: list, describe, ledger, freshness or decrypt)");
     }
 
     /** All names, one a line. */

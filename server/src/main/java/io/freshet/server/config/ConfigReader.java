@@ -1,6 +1,8 @@
 package io.freshet.server.config;
 
 import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.firehosesink.seal.ObjectKey;
+import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.AuthConfig;
 import io.freshet.server.config.ServerConfig.CompressionMode;
@@ -61,6 +63,10 @@ public final class ConfigReader {
             "s3.access-key",
             "s3.secret-key",
             "s3.secret-key-file",
+            "s3.server-side-encryption",
+            "s3.customer-key",
+            "s3.customer-key-file",
+            "s3.client-side-key",
             "metadata.jdbc-url",
             "metadata.user",
             "metadata.password",
@@ -71,7 +77,7 @@ public final class ConfigReader {
             "testing.reset");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
-    private static final List<String> SECRETS = List.of("s3.secret-key", "metadata.password");
+    private static final List<String> SECRETS = List.of("s3.secret-key", "s3.customer-key", "metadata.password");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, List<TableColumn>> tables = new TreeMap<>();
@@ -104,6 +110,20 @@ public final class ConfigReader {
         return config;
     }
 
+    /**
+     * The keys of a file as {@code encryption.keys-file} names it.
+     *
+     * @throws ConfigException with all problems
+     */
+    public static List<ObjectKey> objectKeys(Path keysFile) {
+        List<String> problems = new ArrayList<>();
+        Map<String, byte[]> keys = new ConfiguredKeys(keysFile.toString()).bytes(null, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return ObjectEncryption.objectKeys(keys);
+    }
+
     private void readFile(Path file) {
         try {
             YamlSettings settings = YamlSettings.parse(Files.readString(file));
@@ -130,6 +150,8 @@ public final class ConfigReader {
 
     private ServerConfig build() {
         AuthConfig auth = auth();
+        ConfiguredKeys source = new ConfiguredKeys(values.get("encryption.keys-file"));
+        Map<String, byte[]> keys = source.bytes(values.get("encryption.key"), problems);
         if (values.containsKey("flink.rest-address")) {
             problems.add("flink.rest-address: " + values.get("flink.rest-address")
                     + " is not supported yet: remove it to run Flink inside the server");
@@ -151,15 +173,15 @@ public final class ConfigReader {
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
-                s3(),
+                s3(keys),
                 metadata(),
                 oneOf("limits", LimitsMode.OFF, LimitsMode.values()),
-                encryption(),
+                new EncryptionConfig(new EncryptionKeys(keys), source),
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 Map.copyOf(tables));
     }
 
-    private S3Config s3() {
+    private S3Config s3(Map<String, byte[]> keys) {
         Optional<URI> endpoint = optional("s3.endpoint").flatMap(this::uri);
         Optional<Secret> secret = secret("s3.secret-key", "s3.secret-key-file");
         if (endpoint.isPresent()
@@ -172,7 +194,9 @@ public final class ConfigReader {
                 number("s3.port", 4570, 0, 65535),
                 text("s3.region", "us-east-1"),
                 text("s3.access-key", "freshet"),
-                secret.orElse(new Secret("freshet")));
+                secret.orElse(new Secret("freshet")),
+                new ObjectEncryption(values, problems)
+                        .read(endpoint.isPresent(), secret("s3.customer-key", "s3.customer-key-file"), keys));
     }
 
     private MetadataConfig metadata() {
@@ -184,11 +208,6 @@ public final class ConfigReader {
                 url,
                 text("metadata.user", "freshet"),
                 secret("metadata.password", "metadata.password-file").orElse(new Secret("")));
-    }
-
-    private EncryptionConfig encryption() {
-        ConfiguredKeys source = new ConfiguredKeys(values.get("encryption.keys-file"));
-        return new EncryptionConfig(source.read(values.get("encryption.key"), problems), source);
     }
 
     private boolean flag(String key) {

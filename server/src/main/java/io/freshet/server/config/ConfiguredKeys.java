@@ -37,6 +37,11 @@ record ConfiguredKeys(@Nullable String file) implements KeySource {
 
     /** @param fromEnvironment null: none */
     EncryptionKeys read(@Nullable String fromEnvironment, List<String> problems) {
+        return new EncryptionKeys(bytes(fromEnvironment, problems));
+    }
+
+    /** By id. */
+    Map<String, byte[]> bytes(@Nullable String fromEnvironment, List<String> problems) {
         Map<String, byte[]> keys = new TreeMap<>();
         if (file != null) {
             readFile(Path.of(file), keys, problems);
@@ -44,7 +49,7 @@ record ConfiguredKeys(@Nullable String file) implements KeySource {
         if (fromEnvironment != null) {
             put(EncryptionKeys.DEFAULT_KEY_ID, fromEnvironment, VARIABLE, keys, problems);
         }
-        return new EncryptionKeys(keys);
+        return keys;
     }
 
     private static void readFile(Path path, Map<String, byte[]> keys, List<String> problems) {

@@ -1,6 +1,7 @@
 package io.freshet.server.config;
 
 import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.KeySource;
 import io.freshet.ingest.fault.Fault;
@@ -93,8 +94,15 @@ public record ServerConfig(
      *
      * @param endpoint of an existing S3-style store; absent: an S3 server inside the process
      * @param port of the S3 server inside the process
+     * @param encryption of objects
      */
-    public record S3Config(Optional<URI> endpoint, int port, String region, String accessKey, Secret secretKey) {}
+    public record S3Config(
+            Optional<URI> endpoint,
+            int port,
+            String region,
+            String accessKey,
+            Secret secretKey,
+            StoreEncryption encryption) {}
 
     /** The database; absent {@code jdbcUrl}: a file in the data directory. */
     public record MetadataConfig(Optional<String> jdbcUrl, String user, Secret password) {}

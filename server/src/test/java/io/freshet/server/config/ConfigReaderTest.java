@@ -7,6 +7,9 @@ import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.awsapi.auth.AccessPolicy;
 import io.freshet.awsapi.auth.AccessPolicy.Effect;
 import io.freshet.awsapi.auth.AccessPolicy.Statement;
+import io.freshet.firehosesink.s3.StoreEncryption;
+import io.freshet.firehosesink.s3.StoreEncryption.ServerSide;
+import io.freshet.firehosesink.seal.ObjectKey;
 import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.CompressionMode;
 import io.freshet.server.config.ServerConfig.FlushMode;
@@ -36,6 +39,41 @@ class ConfigReaderTest {
         assertThat(config.kafka().bootstrapServers()).isEmpty();
         assertThat(config.s3().endpoint()).isEmpty();
         assertThat(config.metadata().jdbcUrl()).isEmpty();
+    }
+
+    @Test
+    void objectsAreEncryptedAsConfigured() throws IOException {
+        String key = "4yLDq9ZC3uTnP2JGGxHCBsbtVXKJgFEmGmr6tWc0rYQ=";
+        Path keys = Files.writeString(directory.resolve("keys.yaml"), "alias/lake: \"" + key + "\"");
+        Path file = file(
+                "encryption: {keys-file: " + keys + "}\n"
+                        + "s3: {endpoint: 'http://127.0.0.1:9000', access-key: a, server-side-encryption: sse-c, client-side-key: alias/lake}\n");
+
+        StoreEncryption encryption = ConfigReader.read(
+                        Map.of(),
+                        Map.of("FRESHET_S3_SECRET_KEY", "s", "FRESHET_S3_CUSTOMER_KEY", key),
+                        Optional.of(file))
+                .s3()
+                .encryption();
+
+        assertThat(encryption.serverSide()).isEqualTo(ServerSide.CUSTOMER_KEY);
+        assertThat(encryption.customerKey()).isEqualTo(key);
+        assertThat(encryption.sealedWith()).isEqualTo("alias/lake");
+        assertThat(encryption.objectKeys()).containsExactly(new ObjectKey("alias/lake", key));
+        assertThat(encryption).asString().doesNotContain(key);
+    }
+
+    @Test
+    void encryptionThatCannotBeDoneIsTold() throws IOException {
+        Path file = file("s3: {server-side-encryption: sse-c, client-side-key: alias/none, customer-key: x}\n");
+
+        assertThat(problems(Map.of(), file))
+                .anyMatch(problem -> problem.contains("s3.customer-key must not stand in the file"))
+                .anyMatch(problem -> problem.contains("s3.server-side-encryption: sse-c needs s3.endpoint"))
+                .anyMatch(problem -> problem.contains("sse-c has no key (expected: 32 bytes in base64"))
+                .anyMatch(problem -> problem.contains("s3.client-side-key: alias/none is no key"));
+        assertThat(problems(Map.of("s3.server-side-encryption", "kms"), file))
+                .anyMatch(problem -> problem.contains("kms (expected: off, sse-s3 or sse-c)"));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Counting. */
+@NullMarked
+package io.freshet.awsapi.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.freshet.jobs.delivery;
+
+import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
+import io.freshet.firehosesink.meter.CountedDelivery.Source;
+import io.freshet.firehosesink.meter.DeliveryMeters;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets a job find the meters of its server. What it carries to where it runs is only a number: where that is another process than the
+ * server, it counts nothing.
+ */
+final class MetersByReference {
+    private static final Map<UUID, WeakReference<MetersByReference>> HERE = new ConcurrentHashMap<>();
+
+    private final UUID number = UUID.randomUUID();
+    private final DeliveryMeters meters;
+
+    private MetersByReference(DeliveryMeters meters) {
+        this.meters = meters;
+    }
+
+    /** These meters are found for as long as what is returned is kept. */
+    static MetersByReference register(DeliveryMeters meters) {
+        HERE.values().removeIf(reference -> reference.get() == null);
+        MetersByReference registered = new MetersByReference(meters);
+        HERE.put(registered.number, new WeakReference<>(registered));
+        return registered;
+    }
+
+    DeliveryMeter.Factory factory(DeliveryConfig config, Instant createdAt, Source source) {
+        UUID which = number;
+        return () -> Optional.ofNullable(HERE.get(which))
+                .map(WeakReference::get)
+                .map(found -> found.meters.of(config, createdAt, source))
+                .orElse(DeliveryMeter.NONE);
+    }
+}
