@@ -6,12 +6,15 @@ import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.flink.ShardSource;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaShardReaderFactory;
+import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PlanResult;
+import io.freshet.sqlplanner.ReferenceTable;
 import io.freshet.sqlplanner.SqlPlanner;
 import io.freshet.sqlplanner.flink.PlanTranslator;
 import io.freshet.sqlplanner.flink.StreamRowType;
+import io.freshet.sqlplanner.flink.TableRows;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.RecordFormat;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -52,8 +56,11 @@ final class Dialect {
                         new SourceColumn("KIND", "VARCHAR(4)", "$.kind"),
                         new SourceColumn("PRICE", "DOUBLE", "$.price"),
                         new SourceColumn("QTY", "INTEGER", "$.qty")));
-        PlanResult planned =
-                SqlPlanner.plan(query.dialect, List.of(new InputStream("READINGS", schema.streamColumns())));
+        PlanResult planned = SqlPlanner.plan(
+                query.dialect,
+                List.of(new InputStream("READINGS", schema.streamColumns())),
+                List.of(new ReferenceTable(
+                        "DEVICES", List.of(new Column("DEVICE", "VARCHAR(16)"), new Column("SITE", "VARCHAR(16)")))));
         if (planned instanceof PlanResult.Refused refused) {
             throw new IllegalStateException(query + ": "
                     + refused.diagnostics().stream()
@@ -71,7 +78,8 @@ final class Dialect {
                         new Decode(new RecordDecoder(schema, plan.neededColumns("READINGS"))),
                         StreamRowType.of(schema.streamColumns()));
         DataStream<StreamRow> results = requireNonNull(
-                PlanTranslator.translate(plan, Map.of("READINGS", rows)).get("OUT_1"));
+                PlanTranslator.translate(plan, Map.of("READINGS", rows), Map.of("DEVICES", new Devices()))
+                        .get("OUT_1"));
         results.process(new Count(), results.getType()).sinkTo(new DiscardingSink<>());
         RESULTS.reset();
         JobClient job = environment.executeAsync("dialect");
@@ -88,6 +96,17 @@ final class Dialect {
         while (RESULTS.sum() == 0 || System.nanoTime() - LAST_RESULT.get() < silence) {
             Job.requireInTime(job, began);
             Thread.sleep(50);
+        }
+    }
+
+    private static final class Devices implements TableRows {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<StreamRow> load() {
+            return IntStream.range(0, DeviceTable.DEVICES)
+                    .mapToObj(i -> new StreamRow(0, new Object[] {DeviceTable.device(i), DeviceTable.site(i)}))
+                    .toList();
         }
     }
 

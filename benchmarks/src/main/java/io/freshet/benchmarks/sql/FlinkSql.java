@@ -19,7 +19,7 @@ final class FlinkSql {
         tables.executeSql(
                 """
                 CREATE TABLE readings (
-                  id BIGINT, device STRING, kind STRING, price DOUBLE, qty INT,
+                  id BIGINT, device STRING, kind STRING, price DOUBLE, qty INT, proc AS PROCTIME(),
                   ts TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL, WATERMARK FOR ts AS ts
                 ) WITH (
                   'connector' = 'kafka', 'topic' = '%s', 'properties.bootstrap.servers' = '%s', 'format' = 'json',
@@ -27,6 +27,7 @@ final class FlinkSql {
                 )
                 """
                         .formatted(readings.log().value(), bootstrap));
+        tables.executeSql("CREATE TABLE devices (device STRING, site STRING) WITH ('connector' = 'devices')");
         tables.executeSql("CREATE TABLE results (" + query.flinkColumns + ") WITH ('connector' = 'blackhole')");
         StreamStatementSet statements = tables.createStatementSet();
         statements.addInsertSql("INSERT INTO results " + query.flinkSql);

@@ -44,6 +44,19 @@ enum Query {
             SELECT a.device, a.id, b.id FROM readings a JOIN readings b ON a.device = b.device
             AND a.ts BETWEEN b.ts - INTERVAL '2' SECOND AND b.ts + INTERVAL '2' SECOND
             WHERE a.kind = 'k3' AND b.kind = 'k4'
+            """),
+    LOOKUP(
+            "join with a reference table of 1,000 rows",
+            DeviceTable.DEVICES,
+            """
+            CREATE STREAM OUT_1 (ID BIGINT, SITE VARCHAR(16));
+            CREATE PUMP P AS INSERT INTO OUT_1
+            SELECT STREAM R.ID, D.SITE FROM READINGS AS R JOIN DEVICES AS D ON R.DEVICE = D.DEVICE;
+            """,
+            "ID BIGINT, SITE STRING",
+            """
+            SELECT r.id, d.site FROM readings AS r
+            JOIN devices FOR SYSTEM_TIME AS OF r.proc AS d ON r.device = d.device
             """);
 
     private static final String STEP =

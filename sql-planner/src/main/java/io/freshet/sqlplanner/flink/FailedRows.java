@@ -27,6 +27,13 @@ final class FailedRows implements Serializable {
         failed = metrics.counter("sqlplanner_failed_rows_total");
     }
 
+    /** Something else failed that is told elsewhere. */
+    void count() {
+        if (failed != null) {
+            failed.inc();
+        }
+    }
+
     /** A row that came after what it belongs to was complete. */
     void late(BiConsumer<OutputTag<StreamRow>, StreamRow> output, long now, String message, StreamRow row) {
         if (late != null) {
@@ -37,9 +44,7 @@ final class FailedRows implements Serializable {
 
     /** A row of which nothing can be computed. */
     void failed(BiConsumer<OutputTag<StreamRow>, StreamRow> output, long now, Exception why, StreamRow row) {
-        if (failed != null) {
-            failed.inc();
-        }
+        count();
         String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         output.accept(Errors.TAG, ErrorRow.of(now, "ROW_FAILED", message, row, pump));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -91,13 +92,20 @@ final class JobGraph {
                 streams.add(translate(pump, input, place + "." + streams.size()));
             }
         }
-        SingleOutputStreamOperator<StreamRow> output = operators.add(pump, node, streams);
         String kind = Operators.name(node);
-        output.uid("plan/" + Integer.toHexString(plan.explain().hashCode()) + "/pump/" + pump + "/" + place + "/"
+        Optional<SingleOutputStreamOperator<StreamRow>> before = operators.before(pump, node, streams);
+        List<DataStream<StreamRow>> inputs =
+                before.isEmpty() ? streams : List.of(named(before.get(), pump, place, "partial " + kind));
+        return named(operators.add(pump, node, inputs), pump, place, kind);
+    }
+
+    private DataStream<StreamRow> named(
+            SingleOutputStreamOperator<StreamRow> operator, String pump, String place, String kind) {
+        operator.uid("plan/" + Integer.toHexString(plan.explain().hashCode()) + "/pump/" + pump + "/" + place + "/"
                         + kind)
                 .name(pump + " " + kind);
-        errors.add(output.getSideOutput(Errors.TAG));
-        return output;
+        errors.add(operator.getSideOutput(Errors.TAG));
+        return operator;
     }
 
     private DataStream<StreamRow> empty(StreamRowType type, String name) {

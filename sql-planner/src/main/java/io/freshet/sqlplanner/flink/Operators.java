@@ -4,13 +4,14 @@ import io.freshet.sqlplanner.operator.Bucket;
 import io.freshet.sqlplanner.operator.CalcNode;
 import io.freshet.sqlplanner.operator.DistinctNode;
 import io.freshet.sqlplanner.operator.ExpandNode;
-import io.freshet.sqlplanner.operator.GroupAccumulator;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.Moment;
+import io.freshet.sqlplanner.operator.OpenGroups;
 import io.freshet.sqlplanner.operator.OverNode;
+import io.freshet.sqlplanner.operator.PartialGroups;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
@@ -28,6 +29,7 @@ import io.freshet.sqlplanner.row.StreamRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -97,12 +99,26 @@ final class Operators {
                 : byKey(pump, node, input, type);
     }
 
+    /** What runs before a node's own operator where its rows come from, if there is something to be done there. */
+    Optional<SingleOutputStreamOperator<StreamRow>> before(
+            String pump, PhysicalNode node, List<DataStream<StreamRow>> inputs) {
+        if (!(node instanceof GroupNode group) || !PartialGroups.canMake(group)) {
+            return Optional.empty();
+        }
+        DataStream<StreamRow> input = inputs.get(0);
+        StreamRowType type = StreamRowType.ofKinds(PartialGroups.kinds(group));
+        return Optional.of(input.transform("partial " + name(node), type, new PartialGroupOperator(pump, group))
+                .setParallelism(input.getParallelism()));
+    }
+
     private static SingleOutputStreamOperator<StreamRow> byKey(
             String pump, PhysicalNode node, DataStream<StreamRow> input, StreamRowType type) {
         if (node instanceof GroupNode group) {
-            GroupAccumulator accumulator = new GroupAccumulator(group);
-            SingleOutputStreamOperator<StreamRow> output =
-                    keyed(input, accumulator::key, group.keyKinds(), new GroupOperator(pump, group), type);
+            boolean partial = PartialGroups.canMake(group);
+            KeySelector<StreamRow, StreamRow> key =
+                    partial ? row -> OpenGroups.partialKey(group, row) : row -> OpenGroups.key(group, row);
+            SingleOutputStreamOperator<StreamRow> output = input.keyBy(key, StreamRowType.ofKinds(group.keyKinds()))
+                    .transform(name(node), type, new GroupOperator(pump, group, partial));
             return group.keys().size() == 1 ? output.setParallelism(1) : output;
         }
         if (node instanceof OverNode over) {

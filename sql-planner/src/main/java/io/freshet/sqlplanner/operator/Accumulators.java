@@ -44,24 +44,39 @@ public final class Accumulators implements Serializable {
     /** The state with a later row taken in. */
     public @Nullable Object[] add(@Nullable Object[] state, StreamRow row) {
         @Nullable Object[] next = state.clone();
-        for (int i = 0; i < functions.length; i++) {
-            functions[i].take(next, offsets[i], argument(row, arguments[i]), row.rowtime());
-        }
+        take(next, 0, row);
         return next;
+    }
+
+    /** Takes a later row into the state that begins at a place of an array; if that fails, the state is half of it. */
+    void take(@Nullable Object[] target, int at, StreamRow row) {
+        for (int i = 0; i < functions.length; i++) {
+            functions[i].take(target, at + offsets[i], argument(row, arguments[i]), row.rowtime());
+        }
     }
 
     /** The state of the rows of one state and then those of another. */
     public @Nullable Object[] merge(@Nullable Object[] state, @Nullable Object[] later) {
         @Nullable Object[] merged = state.clone();
-        for (int i = 0; i < functions.length; i++) {
-            functions[i].merge(merged, offsets[i], later, offsets[i]);
-        }
+        merge(merged, 0, later, 0);
         return merged;
+    }
+
+    /** Takes the rows of another state into the state that begins at a place of an array; if that fails, the state is half of it. */
+    void merge(@Nullable Object[] target, int at, @Nullable Object[] later, int laterAt) {
+        for (int i = 0; i < functions.length; i++) {
+            functions[i].merge(target, at + offsets[i], later, laterAt + offsets[i]);
+        }
     }
 
     /** The value of one aggregate. */
     public @Nullable Object result(@Nullable Object[] state, int aggregate) {
-        return functions[aggregate].result(state, offsets[aggregate]);
+        return result(state, 0, aggregate);
+    }
+
+    @Nullable
+    Object result(@Nullable Object[] fields, int at, int aggregate) {
+        return functions[aggregate].result(fields, at + offsets[aggregate]);
     }
 
     private static @Nullable Object argument(StreamRow row, int argument) {

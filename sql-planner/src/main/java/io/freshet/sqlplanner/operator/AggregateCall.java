@@ -46,6 +46,14 @@ public record AggregateCall(
         LAG,
         ROW_NUMBER;
 
+        /** True if it is the same whichever rows are taken together first. */
+        public boolean mergesInAnyOrder() {
+            return switch (this) {
+                case COUNT, SUM, AVG, MIN, MAX, ANY, EVERY -> true;
+                default -> false;
+            };
+        }
+
         /** True for what looks at single rows of a window. */
         public boolean looksAtRows() {
             return this == NTH_VALUE || this == NTH_VALUE_FROM_LAST || this == LAG || this == ROW_NUMBER;

@@ -6,13 +6,12 @@ import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.PlanResult;
 import io.freshet.sqlplanner.SqlPlanner;
-import io.freshet.sqlplanner.operator.GroupAccumulator;
 import io.freshet.sqlplanner.operator.GroupNode;
+import io.freshet.sqlplanner.operator.OpenGroups;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +32,7 @@ class GroupRestoreTest {
             before.open();
             before.processElement(row(1_000, "1.25"), 1_000);
             before.processElement(row(2_000, "2.25"), 2_000);
+            before.prepareSnapshotPreBarrier(1);
             checkpoint = before.snapshot(1, 1);
         }
 
@@ -62,11 +62,10 @@ class GroupRestoreTest {
             node = node.inputs().get(0);
         }
         GroupNode group = (GroupNode) node;
-        GroupAccumulator accumulator = new GroupAccumulator(group);
         KeyedOneInputStreamOperatorTestHarness<StreamRow, StreamRow, StreamRow> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new GroupOperator("P", group)),
-                        accumulator::key,
+                        new GroupOperator("P", group, false),
+                        row -> OpenGroups.key(group, row),
                         StreamRowType.ofKinds(group.keyKinds()));
         harness.getExecutionConfig().enableObjectReuse();
         return harness;
