@@ -28,6 +28,7 @@ import io.freshet.ingest.scale.OnDemandScaler;
 import io.freshet.ingest.scale.OnDemandThresholds;
 import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.StreamRegistry;
+import io.freshet.jobs.application.ApplicationJobs;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.ApplicationsApi;
 import io.freshet.jobs.application.flink.CodeByRuntime;
@@ -105,16 +106,7 @@ final class Services implements AutoCloseable {
         this.applications = new Applications(
                 backends.resources(),
                 new CodeByRuntime(tables),
-                new FlinkApplicationJobs(
-                        backends.jobs(),
-                        backends.kafkaProperties(),
-                        readers,
-                        logs,
-                        new StartPositions(backends.resources()),
-                        backends.objectStore(),
-                        tables,
-                        new FirstSight(backends.resources()),
-                        clock),
+                applicationJobs(backends, tables, clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -129,6 +121,19 @@ final class Services implements AutoCloseable {
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private static ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
+        return new FlinkApplicationJobs(
+                backends.jobs(),
+                backends.kafkaProperties(),
+                tables.readers(),
+                tables.logs(),
+                new StartPositions(backends.resources()),
+                backends.objectStore(),
+                tables,
+                new FirstSight(backends.resources()),
+                clock);
     }
 
     private ServiceApi kinesis(

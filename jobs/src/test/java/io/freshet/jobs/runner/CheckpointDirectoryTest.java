@@ -1,8 +1,10 @@
 package io.freshet.jobs.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,6 +59,30 @@ final class CheckpointDirectoryTest {
             done.set(true);
             flink.join();
         }
+    }
+
+    @Test
+    void aSnapshotIsCopiedIntoThePlaceOfTheCheckpointsAndStaysItself() throws IOException {
+        CheckpointDirectory checkpoints = new CheckpointDirectory(root);
+        Path newer = write("run-1/chk-9", 9_000);
+        Path snapshot = Path.of(URI.create(checkpoints.snapshots(KEY, "a".repeat(256))))
+                .resolve("savepoint-1");
+        Files.createDirectories(snapshot);
+        Files.writeString(snapshot.resolve("state"), "counts");
+        Files.writeString(snapshot.resolve("_metadata"), "m");
+
+        checkpoints.restore(KEY, "a".repeat(256));
+
+        assertThat(newer).doesNotExist();
+        Path restored = Path.of(URI.create(checkpoints.newest(KEY).orElseThrow()));
+        assertThat(restored.resolve("state")).hasContent("counts");
+        checkpoints.delete(KEY);
+        assertThat(snapshot.resolve("state")).hasContent("counts");
+        checkpoints.deleteSnapshot(KEY, "a".repeat(256));
+        assertThat(snapshot).doesNotExist();
+        assertThatThrownBy(() -> checkpoints.restore(KEY, "a".repeat(256)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not there any more");
     }
 
     private Path directory(String name) {

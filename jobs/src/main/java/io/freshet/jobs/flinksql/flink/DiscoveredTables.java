@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogTable;
@@ -28,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class DiscoveredTables {
     private static final int SAMPLE = 500;
     private static final int SAMPLE_BYTES = 1 << 20;
-    private static final String ARRIVAL = "arrival_time";
 
     private final TableBackends backends;
     private final TableScope scope;
@@ -46,11 +47,11 @@ final class DiscoveredTables {
                                 backends.readers().of(backends.logs().log(stream)), false)))
                 .orElseThrow(() -> unknown("stream", stream.name(), TableOptions.STREAM_CONNECTOR, "stream"));
         Schema.Builder schema = columns(columns);
-        schema.columnByMetadata("partition_key", DataTypes.STRING(), RecordField.PARTITION_KEY.key(), true)
-                .columnByMetadata("sequence_number", DataTypes.STRING(), RecordField.SEQUENCE_NUMBER.key(), true)
-                .columnByMetadata("shard_id", DataTypes.STRING().notNull(), RecordField.SHARD_ID.key(), true)
-                .columnByMetadata(ARRIVAL, DataTypes.TIMESTAMP_LTZ(3).notNull(), RecordField.TIMESTAMP.key(), true)
-                .watermark(ARRIVAL, "SOURCE_WATERMARK()");
+        Set<String> taken = DiscoveredFormat.columns(columns).keySet();
+        RecordField.types()
+                .forEach((field, type) ->
+                        schema.columnByMetadata(free(RecordField.columnOf(field), taken), type, field, true));
+        schema.watermark(free(RecordField.columnOf(RecordField.TIMESTAMP.key()), taken), "SOURCE_WATERMARK()");
         return table(
                 schema.build(),
                 Map.of("connector", TableOptions.STREAM_CONNECTOR, TableOptions.STREAM.key(), stream.name()),
@@ -75,7 +76,9 @@ final class DiscoveredTables {
                 List<DataTypes.Field> fields = ParquetObject.columns(opened.bytes());
                 Schema.Builder schema = Schema.newBuilder();
                 fields.forEach(field -> schema.column(field.getName(), field.getDataType()));
-                return table(withObject(schema), options, null);
+                Set<String> taken =
+                        fields.stream().map(DataTypes.Field::getName).collect(Collectors.toSet());
+                return table(withObject(schema, taken), options, null);
             }
             if (!opened.kind().holdsRecords()) {
                 throw new CatalogException("delivery stream " + delivery.name() + " delivers " + opened.kind()
@@ -85,16 +88,31 @@ final class DiscoveredTables {
                             "delivery " + delivery.name(), () -> SqlPlanner.discover(sample(opened)))
                     .orElseThrow(() -> unknown(
                             "delivery stream", delivery.name(), TableOptions.DELIVERY_CONNECTOR, "delivery-stream"));
-            return table(withObject(columns(columns)), options, columns);
+            return table(
+                    withObject(columns(columns), DiscoveredFormat.columns(columns).keySet()), options, columns);
         } catch (IOException e) {
             throw new CatalogException(newest.uri() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static Schema withObject(Schema.Builder schema) {
-        return schema.columnByMetadata("object_uri", DataTypes.STRING().notNull(), DeliveredScan.OBJECT, true)
-                .columnByMetadata("delivered_at", DataTypes.TIMESTAMP_LTZ(3).notNull(), DeliveredScan.DELIVERED, true)
+    private static Schema withObject(Schema.Builder schema, Set<String> taken) {
+        return schema.columnByMetadata(
+                        free("object_uri", taken), DataTypes.STRING().notNull(), DeliveredScan.OBJECT, true)
+                .columnByMetadata(
+                        free("delivered_at", taken),
+                        DataTypes.TIMESTAMP_LTZ(3).notNull(),
+                        DeliveredScan.DELIVERED,
+                        true)
                 .build();
+    }
+
+    /** The records may have a column of that name themselves. */
+    private static String free(String name, Set<String> taken) {
+        String free = name;
+        while (taken.contains(free)) {
+            free = free + "_";
+        }
+        return free;
     }
 
     private static List<byte[]> sample(ObjectBytes.Opened opened) {

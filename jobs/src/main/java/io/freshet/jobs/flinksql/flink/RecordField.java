@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of a stream's record beside its data, under the names that the service's connector has for it. */
 enum RecordField {
-    PARTITION_KEY("partition-key", DataTypes.STRING()) {
+    PARTITION_KEY("partition-key") {
         @Override
         @Nullable
         Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
@@ -26,7 +26,7 @@ enum RecordField {
         }
     },
     /** NULL in a shard that is younger than the job. */
-    SEQUENCE_NUMBER("sequence-number", DataTypes.STRING()) {
+    SEQUENCE_NUMBER("sequence-number") {
         @Override
         @Nullable
         Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
@@ -41,13 +41,13 @@ enum RecordField {
                             .toString());
         }
     },
-    SHARD_ID("shard-id", DataTypes.STRING().notNull()) {
+    SHARD_ID("shard-id") {
         @Override
         Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
             return StringData.fromString(new ShardId(record.shard()).toString());
         }
     },
-    TIMESTAMP("timestamp", DataTypes.TIMESTAMP_LTZ(3).notNull()) {
+    TIMESTAMP("timestamp") {
         @Override
         Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt) {
             return TimestampData.fromInstant(record.arrivedAt());
@@ -55,11 +55,9 @@ enum RecordField {
     };
 
     private final String key;
-    private final DataType type;
 
-    RecordField(String key, DataType type) {
+    RecordField(String key) {
         this.key = key;
-        this.type = type;
     }
 
     String key() {
@@ -68,9 +66,22 @@ enum RecordField {
 
     abstract @Nullable Object of(LogRecord record, Map<Integer, Long> shardsCreatedAt);
 
+    private DataType type() {
+        return switch (this) {
+            case PARTITION_KEY, SEQUENCE_NUMBER -> DataTypes.STRING();
+            case SHARD_ID -> DataTypes.STRING().notNull();
+            case TIMESTAMP -> DataTypes.TIMESTAMP_LTZ(3).notNull();
+        };
+    }
+
+    /** What the column is called in a table that nobody has declared. */
+    static String columnOf(String key) {
+        return key.equals(TIMESTAMP.key()) ? "arrival_time" : key.replace('-', '_');
+    }
+
     static Map<String, DataType> types() {
         Map<String, DataType> types = new LinkedHashMap<>();
-        Arrays.stream(values()).forEach(field -> types.put(field.key, field.type));
+        Arrays.stream(values()).forEach(field -> types.put(field.key, field.type()));
         return types;
     }
 

@@ -45,7 +45,7 @@ final class HadoopSnappyInputStream extends InputStream {
                 if (first < 0) {
                     return false;
                 }
-                leftInBlock = checked(first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort());
+                leftInBlock = checked((first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort());
             }
             byte[] compressed = in.readNBytes(checked(in.readInt()));
             if (!Snappy.isValidCompressedBuffer(compressed) || Snappy.uncompressedLength(compressed) > LONGEST_CHUNK) {
