@@ -3,6 +3,7 @@ package io.freshet.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
@@ -14,10 +15,11 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormatType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlRunConfiguration;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 
 /** How fast an application works through a loaded stream, and how soon a single record becomes a row. */
 final class ApplicationMeasurement {
-    private static final int ONE_OF = 1000;
+    static final int ONE_OF = 1000;
     private static final int SINGLE_PUTS = 200;
     private static final Duration PUT_EVERY = Duration.ofMillis(53); // no divisor of the checkpoint interval
     private static final String ROLE = "arn:aws:iam::000000000000:role/benchmark";
@@ -40,7 +42,7 @@ final class ApplicationMeasurement {
     /** The source holds the ids {@code 0..records-1}; the application is left stopped. */
     List<Measured> run(String name, String sourceArn, String source, String outputArn, String output, long records)
             throws InterruptedException {
-        create(name, sourceArn, outputArn);
+        create(name, sourceArn, outputArn, Map.of());
         RowReader reader = new RowReader(clients.kinesis, output);
         Duration untilRunning = start(name);
         long began = System.nanoTime();
@@ -89,7 +91,8 @@ final class ApplicationMeasurement {
                 new Measured("put to row, p99", sorted.get(sorted.size() * 99 / 100) + " ms", method));
     }
 
-    private void create(String name, String sourceArn, String outputArn) {
+    /** A filter that lets one of so many records through. */
+    void create(String name, String sourceArn, String outputArn, Map<String, String> tags) {
         Input input = Input.builder()
                 .namePrefix("SOURCE_SQL_STREAM")
                 .kinesisStreamsInput(s -> s.resourceARN(sourceArn))
@@ -106,6 +109,12 @@ final class ApplicationMeasurement {
         clients.analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                 .serviceExecutionRole(ROLE)
+                .tags(tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
                 .applicationConfiguration(c -> c.sqlApplicationConfiguration(
                                 sql -> sql.inputs(input).outputs(output))
                         .applicationCodeConfiguration(code -> code.codeContentType(CodeContentType.PLAINTEXT)
@@ -120,7 +129,8 @@ final class ApplicationMeasurement {
                 .build();
     }
 
-    private Duration start(String name) throws InterruptedException {
+    /** Returns how long it took until it ran. */
+    Duration start(String name) throws InterruptedException {
         SqlRunConfiguration run = SqlRunConfiguration.builder()
                 .inputId("1.1")
                 .inputStartingPositionConfiguration(p -> p.inputStartingPosition(InputStartingPosition.TRIM_HORIZON))

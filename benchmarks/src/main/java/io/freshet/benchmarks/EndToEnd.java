@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
  * Everything in one run, against a server that is already there: raw producer, PutRecords, application, latency, delivery. Creates
@@ -44,7 +43,7 @@ public final class EndToEnd {
         add("raw Kafka producer records/s", raw, "acks=all, no compression, linger 5 ms, batches of 256 KiB; " + raw);
 
         String source = run + "-source";
-        String sourceArn = createStream(source, settings.shards());
+        String sourceArn = Streams.create(clients, patience, source, settings.shards());
         Load put = new LoadGenerator(clients.load, settings.inFlight())
                 .put(source, 0, settings.records(), settings.limit());
         add("PutRecords records/s", put, "500 per request through the asynchronous client; " + put);
@@ -54,13 +53,13 @@ public final class EndToEnd {
                 "ratio of the two above"));
 
         String output = run + "-rows";
-        String outputArn = createStream(output, 1);
+        String outputArn = Streams.create(clients, patience, output, 1);
         results.addAll(new ApplicationMeasurement(clients, patience)
                 .run(run, sourceArn, source, outputArn, output, put.records()));
         results.stream().skip(3).forEach(measured -> LOG.info("{}: {}", measured.what(), measured.value()));
 
         String delivered = run + "-delivered";
-        String deliveredArn = createStream(delivered, settings.shards());
+        String deliveredArn = Streams.create(clients, patience, delivered, settings.shards());
         results.addAll(new DeliveryMeasurement(clients, patience, settings).run(run, deliveredArn, delivered));
         return results;
     }
@@ -68,18 +67,5 @@ public final class EndToEnd {
     private void add(String what, Load load, String method) {
         LOG.info("{}: {}", what, load);
         results.add(new Measured(what, "%,.0f".formatted(load.recordsPerSecond()), method));
-    }
-
-    private String createStream(String name, int shards) throws InterruptedException {
-        clients.kinesis.createStream(r -> r.streamName(name).shardCount(shards));
-        patience.await("stream " + name, () -> clients.kinesis
-                .describeStreamSummary(r -> r.streamName(name))
-                .streamDescriptionSummary()
-                .streamStatus()
-                .equals(StreamStatus.ACTIVE));
-        return clients.kinesis
-                .describeStreamSummary(r -> r.streamName(name))
-                .streamDescriptionSummary()
-                .streamARN();
     }
 }

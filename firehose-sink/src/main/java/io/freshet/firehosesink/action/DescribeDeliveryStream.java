@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.firehose.model.ElasticsearchDestinationDe
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceDescription;
-import software.amazon.awssdk.services.firehose.model.RedshiftDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.MSKSourceDescription;
+import software.amazon.awssdk.services.firehose.model.RedshiftDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.S3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.SourceDescription;
 import software.amazon.awssdk.services.firehose.model.SplunkDestinationDescription;

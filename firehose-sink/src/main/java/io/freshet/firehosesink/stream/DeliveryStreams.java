@@ -111,7 +111,8 @@ public final class DeliveryStreams {
                     .build();
         }
         Instant now = clock.instant();
-        KafkaSource kafka = request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
+        KafkaSource kafka =
+                request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
         requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
         Destination destination = DestinationDefaults.in(request.destination());
@@ -144,7 +145,8 @@ public final class DeliveryStreams {
     private KafkaSource source(KafkaRequest request, Instant now, Caller caller) {
         KafkaSource source = request.createdAt(now);
         if (source.readFrom().isAfter(now)) {
-            throw Json.invalid("ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
+            throw Json.invalid(
+                    "ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
         }
         if (!sources.topicExists(source.topic())) {
             throw ResourceNotFoundException.builder()

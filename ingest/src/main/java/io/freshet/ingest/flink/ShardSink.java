@@ -12,7 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 
 /**
- * Writes records into a log, each of them exactly once: what was written becomes visible with the checkpoint that covers it.
+ * Writes records into a log: each of them exactly once, visible with the checkpoint that covers it, or at least once and visible at once.
  *
  * <p>A sink that is given up leaves a transaction open, which hides everything after it in its shards until it is aborted:
  * see {@link io.freshet.ingest.kafka.KafkaTransactions#abort}.
@@ -25,6 +25,7 @@ public final class ShardSink {
      *
      * @param kafkaProperties at least {@code bootstrap.servers}; with {@code compression.type} as records are stored
      * @param shards who takes which partition key
+     * @param guarantee exactly or at least once
      * @param transactionalIdPrefix unique to this sink of this application, and the same after a restore
      * @param longestOutage how long an interrupted job may stay away without losing what it has checkpointed; at most the brokers'
      *     {@code transaction.max.timeout.ms}
@@ -34,6 +35,7 @@ public final class ShardSink {
             Map<String, String> kafkaProperties,
             LogName log,
             ShardMap shards,
+            DeliveryGuarantee guarantee,
             String transactionalIdPrefix,
             Duration longestOutage,
             OutgoingSeal seal) {
@@ -49,7 +51,7 @@ public final class ShardSink {
         return KafkaSink.<OutgoingRecord>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setKafkaProducerConfig(producer)
-                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setDeliveryGuarantee(guarantee)
                 .setTransactionalIdPrefix(transactionalIdPrefix)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setRecordSerializer(new OutgoingRecordSchema(log, shards, seal))

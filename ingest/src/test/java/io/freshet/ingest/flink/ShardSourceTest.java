@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -235,7 +236,13 @@ final class ShardSourceTest {
 
     private Sink<OutgoingRecord> sink(LogName out, int shards, String prefix, OutgoingSeal seal) {
         return ShardSink.create(
-                broker.clientProperties(), out, ShardMap.even(shards), prefix, Duration.ofHours(1), seal);
+                broker.clientProperties(),
+                out,
+                ShardMap.even(shards),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                prefix,
+                Duration.ofHours(1),
+                seal);
     }
 
     private void copy(DataStream<ShardEvent> events, LogName out, int shards, String prefix) {

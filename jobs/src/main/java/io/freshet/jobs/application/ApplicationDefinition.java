@@ -48,6 +48,11 @@ public record ApplicationDefinition(
     static final int MOST_OUTPUTS = 3;
     static final int MOST_REFERENCES = 1;
     static final int MOST_LOGGING_OPTIONS = 1;
+    /** The API has no word for it, so it is a tag, which every client can give. */
+    private static final String DELIVERY = "freshet:delivery";
+
+    private static final String EXACTLY_ONCE = "exactly-once";
+    private static final String AT_LEAST_ONCE = "at-least-once";
     static final int MOST_TAGS = 50;
 
     public ApplicationDefinition {
@@ -70,6 +75,16 @@ public record ApplicationDefinition(
                     ApplicationException.Code.TOO_MANY_TAGS,
                     "application " + name + ": " + tags.size() + " tags (expected: at most " + MOST_TAGS + ")");
         }
+        String delivery = tags.getOrDefault(DELIVERY, EXACTLY_ONCE);
+        if (!delivery.equals(EXACTLY_ONCE) && !delivery.equals(AT_LEAST_ONCE)) {
+            throw invalid("application " + name + ": tag " + DELIVERY + " is " + delivery + " (expected: " + EXACTLY_ONCE
+                    + " or " + AT_LEAST_ONCE + ")");
+        }
+    }
+
+    /** Whether results leave when they are made, and again after a crash, and not with the next checkpoint, once. Asked for by a tag. */
+    public boolean deliversAtLeastOnce() {
+        return AT_LEAST_ONCE.equals(tags.get(DELIVERY));
     }
 
     private static <T> List<T> atMost(int most, String what, String name, List<T> parts) {

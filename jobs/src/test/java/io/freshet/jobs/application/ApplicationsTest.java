@@ -450,6 +450,18 @@ class ApplicationsTest {
         assertRefused(() -> applications.tags(Samples.ARN.replace("us-east-1", "mars-1")), Code.RESOURCE_NOT_FOUND);
     }
 
+    @Test
+    void aTagAsksForDeliveryAtLeastOnce() {
+        createWhole();
+        assertThat(applications.describe("app").deliversAtLeastOnce()).isFalse();
+
+        applications.tag(Samples.ARN, Map.of("freshet:delivery", "at-least-once"));
+
+        assertThat(applications.describe("app").deliversAtLeastOnce()).isTrue();
+        assertRefused(
+                () -> applications.tag(Samples.ARN, Map.of("freshet:delivery", "sometimes")), Code.INVALID_ARGUMENT);
+    }
+
     /** The same store for one who, the first time it replaces something, finds that another was faster. */
     private final class OvertakenStore implements ResourceStore {
         private final Queue<Runnable> faster = new ArrayDeque<>();

@@ -3,6 +3,7 @@ package io.freshet.server.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Client;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An application through its life: started, changed while it runs, stopped, started again, deleted. */
@@ -67,6 +70,31 @@ class ApplicationIT {
                     PATIENCE,
                     () -> "not deleted",
                     () -> analytics.listApplications().applicationSummaries().isEmpty());
+        }
+    }
+
+    @Test
+    void resultsLeaveBeforeAnyCheckpointIfAtLeastOnceIsEnough() throws Exception {
+        Path config = Files.writeString(directory.resolve("freshet.yaml"), "flink: {checkpoint-interval: 1h}");
+        try (ServerProcess server = ServerProcess.start(directory.resolve("data"), "--config", config.toString());
+                KinesisClient kinesis = server.kinesis()) {
+            Pipeline.createStream(server, "numbers", 1);
+            Pipeline.createStream(server, "results", 1);
+            Tag atOnce =
+                    Tag.builder().key("freshet:delivery").value("at-least-once").build();
+            Pipeline.runApplication(
+                    server, "copy", sql("ID"), "OUT", Pipeline.streamArn("results"), List.of(atOnce));
+            put(server, 0, 20);
+
+            String shard =
+                    kinesis.listShards(r -> r.streamName("results")).shards().get(0).shardId();
+            Await.until(PATIENCE, () -> "results: " + server.log(), () -> {
+                String iterator = kinesis.getShardIterator(r -> r.streamName("results")
+                                .shardId(shard)
+                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                        .shardIterator();
+                return kinesis.getRecords(r -> r.shardIterator(iterator)).records().size() == 20;
+            });
         }
     }
 

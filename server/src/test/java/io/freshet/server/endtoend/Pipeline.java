@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordColumn;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RecordFormatType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.RuntimeEnvironment;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.SqlRunConfiguration;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -84,11 +85,18 @@ final class Pipeline {
     /** An application from stream {@code numbers} (JSON with an INTEGER {@code id}) to the given output ARN. */
     static void runApplication(ServerProcess server, String name, String sql, String outputStream, String outputArn)
             throws Exception {
+        runApplication(server, name, sql, outputStream, outputArn, List.of());
+    }
+
+    static void runApplication(
+            ServerProcess server, String name, String sql, String outputStream, String outputArn, List<Tag> tags)
+            throws Exception {
         try (KinesisAnalyticsV2Client analytics = server.analytics()) {
             String inputId = analytics
                     .createApplication(r -> r.applicationName(name)
                             .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                             .serviceExecutionRole(ROLE)
+                            .tags(tags)
                             .applicationConfiguration(c -> c.applicationCodeConfiguration(
                                             code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                                     .codeContent(t -> t.textContent(sql)))

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -147,6 +148,7 @@ public final class ApplicationGraph {
                         kafkaProperties,
                         logs.log(output.destination()),
                         logs.shards(output.destination()),
+                        definition.deliversAtLeastOnce() ? DeliveryGuarantee.AT_LEAST_ONCE : DeliveryGuarantee.EXACTLY_ONCE,
                         transactionPrefix(definition.name()) + output.id(),
                         LONGEST_OUTAGE,
                         logs.seal(output.destination())))

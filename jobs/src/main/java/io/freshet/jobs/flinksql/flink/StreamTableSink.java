@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
@@ -88,6 +89,7 @@ final class StreamTableSink implements DynamicTableSink, SupportsWritingMetadata
                                 target.kafkaProperties(),
                                 target.log(),
                                 target.shards(),
+                                DeliveryGuarantee.EXACTLY_ONCE,
                                 target.transactions() + uid,
                                 ApplicationGraph.LONGEST_OUTAGE,
                                 target.seal()))
