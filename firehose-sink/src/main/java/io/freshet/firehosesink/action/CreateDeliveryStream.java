@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceConfiguration;
 import software.amazon.awssdk.services.firehose.model.MSKSourceConfiguration;
 
-/** Creates a delivery stream that takes records directly or reads a Kinesis stream, and delivers to an S3-style store. */
+/** Creates a delivery stream that takes records directly or reads a Kinesis stream. */
 final class CreateDeliveryStream
         implements BlockingOperation<CreateDeliveryStreamRequest, CreateDeliveryStreamResponse> {
     private final DeliveryStreams streams;

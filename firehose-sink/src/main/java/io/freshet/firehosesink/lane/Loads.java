@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,12 @@ public final class Loads {
         this.clock = clock;
     }
 
-    /** How an attempt ended: no longer pending, or pending still. */
-    private record Result(PendingLoad load, Optional<PendingLoad> again) {}
+    /**
+     * How an attempt ended.
+     *
+     * @param again what is still pending; absent if nothing is
+     */
+    private record Result(PendingLoad load, @Nullable PendingLoad again) {}
 
     /** Takes an object; one that is there already stays as it is. */
     public void add(PendingLoad load) {
@@ -65,10 +68,11 @@ public final class Loads {
         if (running != null && running.isDone()) {
             Result result = running.join();
             running = null;
-            result.again()
-                    .ifPresentOrElse(
-                            again -> pending.put(again.url(), again),
-                            () -> pending.remove(result.load().url()));
+            if (result.again() == null) {
+                pending.remove(result.load().url());
+            } else {
+                pending.put(result.load().url(), result.again());
+            }
         }
         if (running == null) {
             Instant now = clock.instant();
@@ -83,7 +87,7 @@ public final class Loads {
     private Result attempt(PendingLoad load) {
         try {
             loader.load(load);
-            return new Result(load, Optional.empty());
+            return new Result(load, null);
         } catch (ObjectLoader.Unloadable e) {
             return givenUp(load.failed(clock.instant()), e);
         } catch (IOException e) {
@@ -95,7 +99,7 @@ public final class Loads {
                     .addKeyValue("object", load.url())
                     .addKeyValue("attempt", again.attempts())
                     .log("Object not loaded yet: {}", e.getMessage());
-            return new Result(load, Optional.of(again));
+            return new Result(load, again);
         }
     }
 
@@ -108,10 +112,10 @@ public final class Loads {
                     .addKeyValue("object", load.url())
                     .addKeyValue("manifest", key)
                     .log("Object given up after {} attempts: {}", load.attempts(), why.getMessage());
-            return new Result(load, Optional.empty());
+            return new Result(load, null);
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("manifest", key).log("Manifest not written yet: {}", e.toString());
-            return new Result(load, Optional.of(load));
+            return new Result(load, load);
         }
     }
 }
