@@ -72,7 +72,11 @@ public final class Audits implements AutoCloseable {
         }
         Instant createdAt = stream.createdAt();
         return new Audit.Subject(
-                stream.name(), createdAt, buckets, consumer -> evidence.lines(stream.name(), consumer), evidence.source(stream));
+                stream.name(),
+                createdAt,
+                buckets,
+                consumer -> evidence.lines(stream.name(), consumer),
+                evidence.source(stream));
     }
 
     private synchronized String start(Callable<Object> work) {

@@ -110,7 +110,11 @@ final class Coverage implements AutoCloseable {
     private record Stretch(int shard, long first, long last, String window) {
         static Stretch of(byte[] bytes) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            return new Stretch(buffer.getInt(), buffer.getLong(), buffer.getLong(), UTF_8.decode(buffer).toString());
+            return new Stretch(
+                    buffer.getInt(),
+                    buffer.getLong(),
+                    buffer.getLong(),
+                    UTF_8.decode(buffer).toString());
         }
 
         byte[] bytes() {

@@ -79,7 +79,8 @@ final class SpilledSort implements AutoCloseable {
             out.flush();
             return run;
         } catch (IOException e) {
-            throw new UncheckedIOException("audit: what does not fit into memory was not written: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "audit: what does not fit into memory was not written: " + e.getMessage(), e);
         }
     }
 
@@ -143,9 +144,7 @@ final class SpilledSort implements AutoCloseable {
         }
 
         static Optional<Source> of(int number, Iterator<Entry> entries) {
-            return entries.hasNext()
-                    ? Optional.of(new Source(number, entries))
-                    : Optional.empty();
+            return entries.hasNext() ? Optional.of(new Source(number, entries)) : Optional.empty();
         }
 
         String key() {

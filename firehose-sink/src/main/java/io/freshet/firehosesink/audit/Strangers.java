@@ -80,7 +80,8 @@ final class Strangers implements AutoCloseable {
             findings.add(
                     Kind.OBJECT_TWICE,
                     subject,
-                    "is not in the ledger and holds the same as s3://" + new String(match.left().get(0), UTF_8));
+                    "is not in the ledger and holds the same as s3://"
+                            + new String(match.left().get(0), UTF_8));
         } else if (named(suspect)) {
             findings.add(
                     Kind.OBJECT_UNKNOWN,

@@ -108,7 +108,8 @@ public final class DeliveryStreams {
                     .build();
         }
         Instant now = clock.instant();
-        KafkaSource kafka = request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
+        KafkaSource kafka =
+                request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
         requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
         Destination destination = DestinationDefaults.in(request.destination());
@@ -141,7 +142,8 @@ public final class DeliveryStreams {
     private KafkaSource source(KafkaRequest request, Instant now, Caller caller) {
         KafkaSource source = request.createdAt(now);
         if (source.readFrom().isAfter(now)) {
-            throw Json.invalid("ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
+            throw Json.invalid(
+                    "ReadFromTimestamp " + source.readFrom() + " is in the future (expected: an instant up to now).");
         }
         if (!sources.topicExists(source.topic())) {
             throw ResourceNotFoundException.builder()
@@ -300,7 +302,9 @@ public final class DeliveryStreams {
         Destination changed = DestinationUpdate.apply(stream.destination(), update);
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
         DeliveryConfig config = checked(destinations.config(
-                new Destinations.Owner(name, stream.arn(), next, !stream.sourceStreamArn().isEmpty()), changed));
+                new Destinations.Owner(
+                        name, stream.arn(), next, !stream.sourceStreamArn().isEmpty()),
+                changed));
         DeliveryStream updated = replace(resource, stream.with(changed, config, clock.instant()));
         restart(name);
         return updated;

@@ -99,9 +99,7 @@ final class Account {
     private final class KnownBuckets implements Buckets {
         @Override
         public Optional<String> problem(String bucket) {
-            return bucket.startsWith("lake")
-                    ? Optional.empty()
-                    : Optional.of("Bucket " + bucket + " does not exist.");
+            return bucket.startsWith("lake") ? Optional.empty() : Optional.of("Bucket " + bucket + " does not exist.");
         }
 
         @Override

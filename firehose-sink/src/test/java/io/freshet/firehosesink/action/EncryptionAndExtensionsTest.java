@@ -53,8 +53,8 @@ class EncryptionAndExtensionsTest {
 
     /** The backup has a key, and the destination has none. */
     private void withBackup(String name, String bucket) {
-        account.create(name, s3 -> s3.s3BackupMode("Enabled")
-                .s3BackupConfiguration(b -> b.bucketARN("arn:aws:s3:::" + bucket)
+        account.create(
+                name, s3 -> s3.s3BackupMode("Enabled").s3BackupConfiguration(b -> b.bucketARN("arn:aws:s3:::" + bucket)
                         .roleARN(ROLE)
                         .encryptionConfiguration(e -> e.kmsEncryptionConfig(k -> k.awskmsKeyARN(KEY)))));
     }

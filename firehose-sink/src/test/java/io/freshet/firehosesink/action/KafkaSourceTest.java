@@ -38,10 +38,8 @@ class KafkaSourceTest {
                 .deliveryStreamName(name)
                 .deliveryStreamType(type)
                 .mskSourceConfiguration(msk -> {
-                    msk.mskClusterARN(CLUSTER)
-                            .topicName("clicks")
-                            .authenticationConfiguration(
-                                    a -> a.roleARN(ROLE).connectivity(Connectivity.PRIVATE));
+                    msk.mskClusterARN(CLUSTER).topicName("clicks").authenticationConfiguration(a -> a.roleARN(ROLE)
+                            .connectivity(Connectivity.PRIVATE));
                     more.accept(msk);
                 })
                 .extendedS3DestinationConfiguration(
@@ -118,8 +116,9 @@ class KafkaSourceTest {
         }
         assertThatThrownBy(() -> create("a", msk -> msk.topicName("a".repeat(250))))
                 .hasMessageContaining("is no name of a topic");
-        assertThatThrownBy(() -> create("a", msk -> msk.readFromTimestamp(
-                        account.clock.instant().plus(Duration.ofDays(1)))))
+        assertThatThrownBy(() -> create(
+                        "a",
+                        msk -> msk.readFromTimestamp(account.clock.instant().plus(Duration.ofDays(1)))))
                 .hasMessageContaining("is in the future");
         assertThatThrownBy(() -> create("a", DeliveryStreamType.DIRECT_PUT, msk -> {}))
                 .hasMessageContaining("MSKSourceConfig is only applicable for MSKAsSource stream type");

@@ -88,7 +88,12 @@ class AuditTest {
             }
         };
         return Audit.of(
-                new Audit.Subject("orders", START, Set.of("bucket"), consumer -> List.copyOf(ledger).forEach(consumer), source),
+                new Audit.Subject(
+                        "orders",
+                        START,
+                        Set.of("bucket"),
+                        consumer -> List.copyOf(ledger).forEach(consumer),
+                        source),
                 new StoredInMemory(store),
                 clock.hurrying(),
                 Duration.ZERO);

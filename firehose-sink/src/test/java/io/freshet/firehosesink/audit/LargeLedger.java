@@ -27,12 +27,14 @@ final class LargeLedger {
     public static void main(String[] arguments) throws InterruptedException {
         int objects = Integer.parseInt(arguments[0]);
         AuditReport report = Audit.of(
-                new Audit.Subject("orders", START, Set.of("bucket"), consumer -> ledger(objects, consumer), log(objects)),
+                new Audit.Subject(
+                        "orders", START, Set.of("bucket"), consumer -> ledger(objects, consumer), log(objects)),
                 new Store(objects),
                 Clock.systemUTC(),
                 Duration.ZERO);
         System.out.println("delivered " + (report.objects().delivered() + 1) + ", accepted "
-                + (report.records().accepted() + 10) + ", findings " + report.findings().size());
+                + (report.records().accepted() + 10) + ", findings "
+                + report.findings().size());
         report.findings().forEach(finding -> System.out.println(finding.kind() + " " + finding.subject()));
     }
 
@@ -107,9 +109,7 @@ final class LargeLedger {
                 return Optional.of(new Content(1007, checksum(7)));
             }
             int number = Integer.reverse(Integer.parseUnsignedInt(key.substring(2, 10), 16));
-            return number == LOST
-                    ? Optional.empty()
-                    : Optional.of(new Content(1000 + number % 1000, checksum(number)));
+            return number == LOST ? Optional.empty() : Optional.of(new Content(1000 + number % 1000, checksum(number)));
         }
 
         @Override

@@ -153,8 +153,12 @@ final class DeliverySimulation implements AutoCloseable {
                 return OptionalLong.of(to - from);
             }
         };
-        Audit.Subject subject =
-                new Audit.Subject("orders", Instant.MIN, Set.of("bucket"), consumer -> List.copyOf(ledger.values()).forEach(consumer), source);
+        Audit.Subject subject = new Audit.Subject(
+                "orders",
+                Instant.MIN,
+                Set.of("bucket"),
+                consumer -> List.copyOf(ledger.values()).forEach(consumer),
+                source);
         return Audit.of(subject, new StoredInMemory(truth), clock.hurrying(), Duration.ZERO);
     }
 

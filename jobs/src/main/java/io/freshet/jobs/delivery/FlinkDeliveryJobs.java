@@ -54,10 +54,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         RecordReaderFactory records = stream.takesRecordsDirectly()
                 ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
                 : () -> new LogRecordReader(log.open(), null);
-        DeliveryMeter.Factory meter = meters.factory(
-                stream.config(),
-                stream.createdAt(),
-                meteredSource(stream));
+        DeliveryMeter.Factory meter = meters.factory(stream.config(), stream.createdAt(), meteredSource(stream));
         runner.submit(
                 key(name),
                 JobRunner.Unclaimed.REFUSED,

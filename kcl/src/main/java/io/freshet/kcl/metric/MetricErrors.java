@@ -10,13 +10,11 @@ final class MetricErrors {
     private MetricErrors() {}
 
     static InvalidParameterValueException value(String message) {
-        return InvalidParameterValueException.builder()
-                .message(message).build();
+        return InvalidParameterValueException.builder().message(message).build();
     }
 
     static InvalidParameterCombinationException combination(String message) {
-        return InvalidParameterCombinationException.builder()
-                .message(message).build();
+        return InvalidParameterCombinationException.builder().message(message).build();
     }
 
     static MissingRequiredParameterException missing(String parameter) {

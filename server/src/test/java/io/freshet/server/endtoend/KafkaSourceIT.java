@@ -70,7 +70,8 @@ class KafkaSourceIT {
                         () -> "audit: " + server.freshet("audit", "clicks-copy", "--all"),
                         () -> server.freshet("audit", "clicks-copy", "--all").startsWith("0\n")
                                 && accepted(server) == 3 * PART);
-                assertThat(objects(s3).values()).allSatisfy(object -> assertThat(object[0]).isEqualTo((byte) 40));
+                assertThat(objects(s3).values())
+                        .allSatisfy(object -> assertThat(object[0]).isEqualTo((byte) 40));
                 assertThat(lines(s3, keys)).doesNotHaveDuplicates().hasSize(3 * PART);
             }
         }
@@ -79,7 +80,8 @@ class KafkaSourceIT {
     private static long accepted(ServerProcess server) {
         try {
             return new ObjectMapper()
-                    .readTree(server.freshet("audit", "clicks-copy", "--output", "json").split("\n", 2)[1])
+                    .readTree(server.freshet("audit", "clicks-copy", "--output", "json")
+                            .split("\n", 2)[1])
                     .path("Records")
                     .path("Accepted")
                     .asLong();
@@ -117,7 +119,9 @@ class KafkaSourceIT {
         Map<String, Object> settings = Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort);
         try (Admin admin = Admin.create(settings)) {
             if (!admin.listTopics().names().get().contains("clicks")) {
-                admin.createTopics(List.of(new NewTopic("clicks", 3, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("clicks", 3, (short) 1)))
+                        .all()
+                        .get();
             }
         }
         try (KafkaProducer<String, String> producer =
@@ -131,10 +135,12 @@ class KafkaSourceIT {
 
     private static Map<String, byte[]> objects(S3Client s3) {
         Map<String, byte[]> objects = new TreeMap<>();
-        for (S3Object object : s3.listObjectsV2Paginator(r -> r.bucket(Pipeline.BUCKET)).contents()) {
+        for (S3Object object :
+                s3.listObjectsV2Paginator(r -> r.bucket(Pipeline.BUCKET)).contents()) {
             objects.put(
                     object.key(),
-                    s3.getObjectAsBytes(r -> r.bucket(Pipeline.BUCKET).key(object.key())).asByteArray());
+                    s3.getObjectAsBytes(r -> r.bucket(Pipeline.BUCKET).key(object.key()))
+                            .asByteArray());
         }
         return objects;
     }
@@ -158,7 +164,8 @@ class KafkaSourceIT {
             }
         }
         Path cut = Files.write(directory.resolve("cut"), new byte[50]);
-        assertThat(Cli.run("delivery", "decrypt", "--keys-file", keys.toString(), cut.toString(), "x").exitCode())
+        assertThat(Cli.run("delivery", "decrypt", "--keys-file", keys.toString(), cut.toString(), "x")
+                        .exitCode())
                 .isEqualTo(1);
         return lines;
     }
