@@ -25,7 +25,7 @@ class StreamMetricsTest {
         Map<String, List<Point>> units = kinesis.metrics.points(
                 new MetricName("AWS/Kinesis", metric, Map.of("StreamName", "orders")), 0, Long.MAX_VALUE);
         assertThat(units).as(metric).containsOnlyKeys(unit);
-        return units.get(unit).stream()
+        return units.getOrDefault(unit, List.of()).stream()
                 .map(Point::statistics)
                 .reduce(Statistics::plus)
                 .orElseThrow();

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
@@ -26,6 +29,7 @@ import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueExc
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
@@ -56,7 +60,7 @@ class MetricsApiTest {
         GetMetricStatisticsRequest.Builder request = GetMetricStatisticsRequest.builder()
                 .namespace("AWS/Kinesis")
                 .metricName("m")
-                .dimensions(d -> d.name("StreamName").value("orders"))
+                .dimensions(dimension("StreamName", "orders"))
                 .startTime(HOUR)
                 .endTime(NOW)
                 .period(60);
@@ -68,8 +72,7 @@ class MetricsApiTest {
         GetMetricDataRequest.Builder request = GetMetricDataRequest.builder()
                 .startTime(HOUR)
                 .endTime(NOW)
-                .metricDataQueries(
-                        q -> q.id("a").metricStat(s -> s.period(300).stat("Sum").metric(metric("m"))));
+                .metricDataQueries(query("a", 300, "Sum", "m"));
         more.accept(request);
         return new GetMetricData(metrics).answer(request.build(), CALLER);
     }
@@ -78,7 +81,7 @@ class MetricsApiTest {
         return Metric.builder()
                 .namespace("AWS/Kinesis")
                 .metricName(name)
-                .dimensions(d -> d.name("StreamName").value("orders"))
+                .dimensions(dimension("StreamName", "orders"))
                 .build();
     }
 
@@ -190,11 +193,9 @@ class MetricsApiTest {
         metrics.put(name("n"), "Bytes", HOUR, Statistics.of(7));
 
         GetMetricDataResponse both = data(r -> r.metricDataQueries(
-                q -> q.id("a").metricStat(s -> s.period(3600).stat("Maximum").metric(metric("m"))),
-                q -> q.id("b")
-                        .label("sevens")
-                        .metricStat(s -> s.period(60).stat("p99").metric(metric("n"))),
-                q -> q.id("c").metricStat(s -> s.period(60).stat("Sum").metric(metric("missing")))));
+                query("a", 3600, "Maximum", "m"),
+                query("b", 60, "p99", "n").toBuilder().label("sevens").build(),
+                query("c", 60, "Sum", "missing")));
 
         assertThat(both.metricDataResults())
                 .extracting(MetricDataResult::label)
@@ -202,11 +203,11 @@ class MetricsApiTest {
         assertThat(both.metricDataResults())
                 .extracting(MetricDataResult::values)
                 .containsExactly(List.of(59.0), List.of(7.0), List.of());
-        assertThatThrownBy(() -> data(r -> r.metricDataQueries(q -> q.id("e").expression("a*2"))))
+        assertThatThrownBy(() -> data(r -> r.metricDataQueries(
+                        MetricDataQuery.builder().id("e").expression("a*2").build())))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining("The expression of e is not supported");
-        assertThatThrownBy(() -> data(r -> r.metricDataQueries(
-                        q -> q.id("A").metricStat(s -> s.period(60).stat("Sum").metric(metric("m"))))))
+        assertThatThrownBy(() -> data(r -> r.metricDataQueries(query("A", 60, "Sum", "m"))))
                 .hasMessageContaining("The id A is invalid");
     }
 
@@ -223,10 +224,27 @@ class MetricsApiTest {
                 .containsExactly(1.0, 2.0, 100.0, 100.0, 3.46);
     }
 
-    private static Consumer<software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery.Builder> own(
-            String id, String stat) {
-        return q -> q.id(id).metricStat(s -> s.period(60).stat(stat).metric(m -> m.namespace("app")
-                .metricName("own")));
+    private static MetricDataQuery own(String id, String stat) {
+        return MetricDataQuery.builder()
+                .id(id)
+                .metricStat(s ->
+                        s.period(60).stat(stat).metric(m -> m.namespace("app").metricName("own")))
+                .build();
+    }
+
+    private static MetricDataQuery query(String id, int period, String stat, String metric) {
+        return MetricDataQuery.builder()
+                .id(id)
+                .metricStat(s -> s.period(period).stat(stat).metric(metric(metric)))
+                .build();
+    }
+
+    private static Dimension dimension(String name, String value) {
+        return Dimension.builder().name(name).value(value).build();
+    }
+
+    private static DimensionFilter filter(String name, @Nullable String value) {
+        return DimensionFilter.builder().name(name).value(value).build();
     }
 
     @Test
@@ -275,11 +293,11 @@ class MetricsApiTest {
         assertThat(pages).isEqualTo(3);
         assertThat(all).doesNotHaveDuplicates().hasSize(1203);
         assertThat(list(r -> r.metricName("m1")).metrics()).hasSize(401);
-        assertThat(list(r -> r.dimensions(d -> d.name("Id").value("7"))).metrics())
+        assertThat(list(r -> r.dimensions(filter("Id", "7"))).metrics())
                 .singleElement()
                 .satisfies(metric -> assertThat(metric.metricName()).isEqualTo("m1"));
         assertThat(list(r -> r.namespace("other")).metrics()).isEmpty();
-        assertThat(list(r -> r.dimensions(d -> d.name("Other"))).metrics()).isEmpty();
+        assertThat(list(r -> r.dimensions(filter("Other", null))).metrics()).isEmpty();
     }
 
     private ListMetricsResponse list(Consumer<ListMetricsRequest.Builder> request) {

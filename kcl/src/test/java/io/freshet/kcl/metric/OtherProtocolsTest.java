@@ -64,7 +64,7 @@ class OtherProtocolsTest {
 
     private Point latest(String metric) {
         List<Point> points = metrics.points(new MetricName("app", metric, Map.of("ShardId", "0")), 0, Long.MAX_VALUE)
-                .get("None");
+                .getOrDefault("None", List.of());
         return points.get(points.size() - 1);
     }
 

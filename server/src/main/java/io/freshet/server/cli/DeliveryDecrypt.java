@@ -52,8 +52,7 @@ final class DeliveryDecrypt implements Callable<Integer> {
 
     /** Under its name only once all of it has been authenticated. */
     private void write(InputStream opened) throws IOException {
-        Path directory = output.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(directory, output.getFileName().toString(), ".part");
+        Path part = output.resolveSibling(output.getFileName() + ".part");
         try {
             Files.copy(opened, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.Record;
@@ -118,14 +119,18 @@ class MetricsIT {
 
     private static double sum(String namespace, String metric, String dimension, String value) {
         Instant now = Instant.now();
+        MetricDataQuery query = MetricDataQuery.builder()
+                .id("q")
+                .metricStat(s -> s.period(3600).stat("Sum").metric(m -> m.namespace(namespace)
+                        .metricName(metric)
+                        .dimensions(
+                                Dimension.builder().name(dimension).value(value).build())))
+                .build();
         try (CloudWatchClient cloudWatch = cloudWatch()) {
             return cloudWatch
                     .getMetricData(r -> r.startTime(now.minus(Duration.ofMinutes(30)))
                             .endTime(now.plus(Duration.ofMinutes(1)))
-                            .metricDataQueries(q -> q.id("q")
-                                    .metricStat(s -> s.period(3600).stat("Sum").metric(m -> m.namespace(namespace)
-                                            .metricName(metric)
-                                            .dimensions(d -> d.name(dimension).value(value))))))
+                            .metricDataQueries(query))
                     .metricDataResults()
                     .get(0)
                     .values()
