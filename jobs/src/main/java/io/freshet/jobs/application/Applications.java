@@ -160,7 +160,11 @@ public final class Applications {
         return snapshots.require(require(name).definition().name(), snapshot);
     }
 
-    /** @param createdAt as {@link #snapshot} says */
+    /**
+     * Begins to remove a snapshot.
+     *
+     * @param createdAt as {@link #snapshot} says
+     */
     public void deleteSnapshot(String name, String snapshot, Instant createdAt) {
         snapshots.delete(require(name).definition().name(), snapshot, createdAt);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,7 @@ class FlinkSqlIT {
                         t.codeContentType(CodeContentType.PLAINTEXT).codeContent(text -> text.textContent(code)))));
     }
 
-    private void startAndAwait(String name, ApplicationRestoreType restore, String snapshot) throws Exception {
+    private void startAndAwait(String name, ApplicationRestoreType restore, @Nullable String snapshot) throws Exception {
         analytics.startApplication(r -> r.applicationName(name)
                 .runConfiguration(c -> c.applicationRestoreConfiguration(
                         a -> a.applicationRestoreType(restore).snapshotName(snapshot))));

@@ -4,6 +4,7 @@ import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.log.LogRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -20,10 +21,10 @@ final class DecodeEvents extends ProcessFunction<ShardEvent, RowData> {
     private final ArrayList<RecordField> known;
     private final TreeMap<Integer, Long> shardsCreatedAt;
 
-    DecodeEvents(String stream, RowMaker rows, ArrayList<RecordField> known, Map<Integer, Long> shardsCreatedAt) {
+    DecodeEvents(String stream, RowMaker rows, List<RecordField> known, Map<Integer, Long> shardsCreatedAt) {
         this.stream = stream;
         this.rows = rows;
-        this.known = known;
+        this.known = new ArrayList<>(known);
         this.shardsCreatedAt = new TreeMap<>(shardsCreatedAt);
     }
 

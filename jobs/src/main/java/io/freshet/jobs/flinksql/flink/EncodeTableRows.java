@@ -3,6 +3,7 @@ package io.freshet.jobs.flinksql.flink;
 import io.freshet.ingest.flink.OutgoingRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
@@ -30,13 +31,13 @@ final class EncodeTableRows extends ProcessFunction<RowData, OutgoingRecord> {
     EncodeTableRows(
             SerializationSchema<RowData> encoder,
             DynamicTableSink.DataStructureConverter converter,
-            ArrayList<Integer> keyColumns,
+            List<Integer> keyColumns,
             int givenKey,
             boolean newline,
             String delimiter) {
         this.encoder = encoder;
         this.converter = converter;
-        this.keyColumns = keyColumns;
+        this.keyColumns = new ArrayList<>(keyColumns);
         this.givenKey = givenKey;
         this.newline = newline;
         this.delimiter = delimiter;

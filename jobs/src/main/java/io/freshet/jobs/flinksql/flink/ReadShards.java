@@ -30,12 +30,12 @@ final class ReadShards extends ProcessFunction<Tuple3<Integer, Long, Long>, RowD
             String stream,
             ShardReaderFactory readers,
             RowMaker rows,
-            ArrayList<RecordField> known,
+            List<RecordField> known,
             Map<Integer, Long> shardsCreatedAt) {
         this.stream = stream;
         this.readers = readers;
         this.rows = rows;
-        this.known = known;
+        this.known = new ArrayList<>(known);
         this.shardsCreatedAt = new TreeMap<>(shardsCreatedAt);
     }
 

@@ -39,6 +39,7 @@ final class SqlSession {
     }
 
     /** Declares what the script declares; throws {@link FlinkSqlException} for the first statement that cannot be run. */
+    @SuppressWarnings("deprecation") // what took its place makes catalogs out of texts, and ours has live parts
     static SqlSession open(
             Script script,
             StreamExecutionEnvironment environment,

@@ -88,7 +88,7 @@ final class StreamScan
         return environment
                 .fromSource(new ShardSource(log.readers(), log.start()), ShardSource.watermarks(), uid)
                 .uid(uid)
-                .process(new DecodeEvents(log.name(), rows, new ArrayList<>(known), log.shardsCreatedAt()))
+                .process(new DecodeEvents(log.name(), rows, known, log.shardsCreatedAt()))
                 .returns(type)
                 .uid(uid + "-decode")
                 .name("decode " + log.name());
@@ -105,7 +105,7 @@ final class StreamScan
         return environment
                 .fromData(parts, Types.TUPLE(Types.INT, Types.LONG, Types.LONG))
                 .rebalance()
-                .process(new ReadShards(log.name(), log.readers(), rows, new ArrayList<>(known), log.shardsCreatedAt()))
+                .process(new ReadShards(log.name(), log.readers(), rows, known, log.shardsCreatedAt()))
                 .returns(type)
                 .name("read " + log.name());
     }

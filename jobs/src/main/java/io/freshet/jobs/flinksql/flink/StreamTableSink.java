@@ -99,9 +99,9 @@ final class StreamTableSink implements DynamicTableSink, SupportsWritingMetadata
         };
     }
 
-    private ArrayList<Integer> keyPositions() {
+    private List<Integer> keyPositions() {
         List<String> names = DataType.getFieldNames(physical);
-        ArrayList<Integer> positions = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
         partitionedBy.forEach(column -> positions.add(names.indexOf(column)));
         return positions;
     }

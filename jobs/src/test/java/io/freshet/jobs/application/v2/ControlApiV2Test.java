@@ -13,6 +13,7 @@ import io.freshet.jobs.application.Samples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationCloudWatchLoggingOptionRequest;
@@ -120,7 +121,7 @@ class ControlApiV2Test {
         assertThat(ApplicationsApi.v2(applications).operations())
                 .extracting(Operation::name)
                 .contains("CreateApplication", "StartApplication", "UntagResource")
-                .hasSize(20);
+                .hasSize(24);
     }
 
     @Test
@@ -266,9 +267,12 @@ class ControlApiV2Test {
 
     @Test
     void refusesOtherRuntimesByName() {
-        assertThatThrownBy(() -> create(r -> r.runtimeEnvironment(RuntimeEnvironment.FLINK_1_19)))
+        assertThatThrownBy(() -> create(r -> r.runtimeEnvironment(RuntimeEnvironment.ZEPPELIN_FLINK_3_0)))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("FLINK-1_19");
+                .hasMessageContaining("ZEPPELIN-FLINK-3_0");
+        assertThatThrownBy(() -> create(r -> r.runtimeEnvironment(RuntimeEnvironment.FLINK_1_19)))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("SqlApplicationConfiguration (expected: none");
         assertThatThrownBy(() -> create(r -> r.applicationMode(ApplicationMode.INTERACTIVE)))
                 .isInstanceOf(UnsupportedOperationException.class);
     }

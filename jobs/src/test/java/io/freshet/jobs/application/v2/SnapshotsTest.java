@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationRestoreType;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CodeContentType;
@@ -76,7 +77,7 @@ class SnapshotsTest {
         new CreateApplication(applications).answer(request.build(), CALLER);
     }
 
-    private void start(ApplicationRestoreType restore, String snapshot) {
+    private void start(@Nullable ApplicationRestoreType restore, @Nullable String snapshot) {
         new StartApplication(applications)
                 .answer(
                         StartApplicationRequest.builder()
