@@ -77,8 +77,8 @@ public record ApplicationDefinition(
         }
         String delivery = tags.getOrDefault(DELIVERY, EXACTLY_ONCE);
         if (!delivery.equals(EXACTLY_ONCE) && !delivery.equals(AT_LEAST_ONCE)) {
-            throw invalid("application " + name + ": tag " + DELIVERY + " is " + delivery + " (expected: " + EXACTLY_ONCE
-                    + " or " + AT_LEAST_ONCE + ")");
+            throw invalid("application " + name + ": tag " + DELIVERY + " is " + delivery + " (expected: "
+                    + EXACTLY_ONCE + " or " + AT_LEAST_ONCE + ")");
         }
     }
 

@@ -82,18 +82,22 @@ class ApplicationIT {
             Pipeline.createStream(server, "results", 1);
             Tag atOnce =
                     Tag.builder().key("freshet:delivery").value("at-least-once").build();
-            Pipeline.runApplication(
-                    server, "copy", sql("ID"), "OUT", Pipeline.streamArn("results"), List.of(atOnce));
+            Pipeline.runApplication(server, "copy", sql("ID"), "OUT", Pipeline.streamArn("results"), List.of(atOnce));
             put(server, 0, 20);
 
-            String shard =
-                    kinesis.listShards(r -> r.streamName("results")).shards().get(0).shardId();
+            String shard = kinesis.listShards(r -> r.streamName("results"))
+                    .shards()
+                    .get(0)
+                    .shardId();
             Await.until(PATIENCE, () -> "results: " + server.log(), () -> {
                 String iterator = kinesis.getShardIterator(r -> r.streamName("results")
                                 .shardId(shard)
                                 .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                         .shardIterator();
-                return kinesis.getRecords(r -> r.shardIterator(iterator)).records().size() == 20;
+                return kinesis.getRecords(r -> r.shardIterator(iterator))
+                                .records()
+                                .size()
+                        == 20;
             });
         }
     }

@@ -148,7 +148,9 @@ public final class ApplicationGraph {
                         kafkaProperties,
                         logs.log(output.destination()),
                         logs.shards(output.destination()),
-                        definition.deliversAtLeastOnce() ? DeliveryGuarantee.AT_LEAST_ONCE : DeliveryGuarantee.EXACTLY_ONCE,
+                        definition.deliversAtLeastOnce()
+                                ? DeliveryGuarantee.AT_LEAST_ONCE
+                                : DeliveryGuarantee.EXACTLY_ONCE,
                         transactionPrefix(definition.name()) + output.id(),
                         LONGEST_OUTAGE,
                         logs.seal(output.destination())))
