@@ -3,6 +3,7 @@ package io.freshet.sqlplanner.operator;
 import io.freshet.sqlplanner.operator.GroupTable.Group;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * they had before lies in a state that is read when the first of those rows comes, and written back at the next checkpoint.
  */
 public final class OpenGroups {
-    private final GroupNode group;
     private final GroupRows rows;
     private final TreeMap<Long, GroupTable> buckets = new TreeMap<>();
     private int size;
@@ -25,7 +25,6 @@ public final class OpenGroups {
 
     /** @param partial whether rows are those of {@link PartialGroups} */
     public OpenGroups(GroupNode group, boolean partial) {
-        this.group = group;
         this.rows = new GroupRows(group, partial);
     }
 
@@ -45,8 +44,7 @@ public final class OpenGroups {
 
     /** The key of a partial row. */
     public static StreamRow partialKey(GroupNode group, StreamRow partial) {
-        return new StreamRow(
-                0, java.util.Arrays.copyOf(partial.fields(), group.keys().size()));
+        return new StreamRow(0, Arrays.copyOf(partial.fields(), group.keys().size()));
     }
 
     /** How many groups are in memory. */
