@@ -156,9 +156,11 @@ class MetricsIT {
             assertThat(sum(DELIVERY, "IncomingPutRequests")).isEqualTo(2);
             assertThat(sum(DELIVERY, "PutRecordBatch.Records")).isEqualTo(DELIVERED - 1);
             assertThat(cloudWatch
-                            .listMetricsPaginator(
-                                    r -> r.namespace("AWS/Firehose").dimensions(d -> d.name("DeliveryStreamName")
-                                            .value(STREAM)))
+                            .listMetricsPaginator(r -> r.namespace("AWS/Firehose")
+                                    .dimensions(DimensionFilter.builder()
+                                            .name("DeliveryStreamName")
+                                            .value(STREAM)
+                                            .build()))
                             .metrics()
                             .stream()
                             .map(Metric::metricName))
