@@ -71,12 +71,7 @@ final class Services implements AutoCloseable {
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                new FlinkDeliveryJobs(
-                        backends.jobs(),
-                        backends.kafkaProperties(),
-                        readers,
-                        backends.objectStore(),
-                        new DeliveryMeters(metrics)),
+                deliveryJobs(backends, readers, metrics),
                 new Sources(streams, readers),
                 buckets,
                 tables(config),
@@ -112,6 +107,15 @@ final class Services implements AutoCloseable {
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, Metrics metrics) {
+        return new FlinkDeliveryJobs(
+                backends.jobs(),
+                backends.kafkaProperties(),
+                readers,
+                backends.objectStore(),
+                new DeliveryMeters(metrics));
     }
 
     private ServiceApi kinesis(
