@@ -81,12 +81,7 @@ final class Services implements AutoCloseable {
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                new FlinkDeliveryJobs(
-                        backends.jobs(),
-                        backends.kafkaProperties(),
-                        readers,
-                        backends.objectStore(),
-                        new DeliveryMeters(metrics)),
+                deliveryJobs(backends, readers, metrics),
                 new Sources(streams, readers),
                 buckets,
                 new ClusterProbe().and(new TableProbe()),
@@ -134,6 +129,15 @@ final class Services implements AutoCloseable {
                 tables,
                 new FirstSight(backends.resources()),
                 clock);
+    }
+
+    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, Metrics metrics) {
+        return new FlinkDeliveryJobs(
+                backends.jobs(),
+                backends.kafkaProperties(),
+                readers,
+                backends.objectStore(),
+                new DeliveryMeters(metrics));
     }
 
     private ServiceApi kinesis(

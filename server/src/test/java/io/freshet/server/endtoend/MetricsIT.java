@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -156,9 +157,11 @@ class MetricsIT {
             assertThat(sum(DELIVERY, "IncomingPutRequests")).isEqualTo(2);
             assertThat(sum(DELIVERY, "PutRecordBatch.Records")).isEqualTo(DELIVERED - 1);
             assertThat(cloudWatch
-                            .listMetricsPaginator(
-                                    r -> r.namespace("AWS/Firehose").dimensions(d -> d.name("DeliveryStreamName")
-                                            .value(STREAM)))
+                            .listMetricsPaginator(r -> r.namespace("AWS/Firehose")
+                                    .dimensions(DimensionFilter.builder()
+                                            .name("DeliveryStreamName")
+                                            .value(STREAM)
+                                            .build()))
                             .metrics()
                             .stream()
                             .map(Metric::metricName))
