@@ -65,8 +65,8 @@ final class CheckpointDirectoryTest {
     void aSnapshotIsCopiedIntoThePlaceOfTheCheckpointsAndStaysItself() throws IOException {
         CheckpointDirectory checkpoints = new CheckpointDirectory(root);
         Path newer = write("run-1/chk-9", 9_000);
-        Path snapshot = Path.of(URI.create(checkpoints.snapshots(KEY, "a".repeat(256))))
-                .resolve("savepoint-1");
+        Path snapshot =
+                Path.of(URI.create(checkpoints.snapshots(KEY, "a".repeat(256)))).resolve("savepoint-1");
         Files.createDirectories(snapshot);
         Files.writeString(snapshot.resolve("state"), "counts");
         Files.writeString(snapshot.resolve("_metadata"), "m");

@@ -89,7 +89,10 @@ final class DiscoveredTables {
                     .orElseThrow(() -> unknown(
                             "delivery stream", delivery.name(), TableOptions.DELIVERY_CONNECTOR, "delivery-stream"));
             return table(
-                    withObject(columns(columns), DiscoveredFormat.columns(columns).keySet()), options, columns);
+                    withObject(
+                            columns(columns), DiscoveredFormat.columns(columns).keySet()),
+                    options,
+                    columns);
         } catch (IOException e) {
             throw new CatalogException(newest.uri() + " cannot be read: " + e.getMessage(), e);
         }
