@@ -216,7 +216,8 @@ class FlinkSqlIT {
                         t.codeContentType(CodeContentType.PLAINTEXT).codeContent(text -> text.textContent(code)))));
     }
 
-    private void startAndAwait(String name, ApplicationRestoreType restore, @Nullable String snapshot) throws Exception {
+    private void startAndAwait(String name, ApplicationRestoreType restore, @Nullable String snapshot)
+            throws Exception {
         analytics.startApplication(r -> r.applicationName(name)
                 .runConfiguration(c -> c.applicationRestoreConfiguration(
                         a -> a.applicationRestoreType(restore).snapshotName(snapshot))));
