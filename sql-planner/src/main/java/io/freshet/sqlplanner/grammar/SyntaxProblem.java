@@ -295,6 +295,10 @@ final class SyntaxProblem {
             return at(at, "A statement begins before the last one ended", "write ; before " + upper(at));
         }
         if (previous("CREATE") || (previous("REPLACE") && at > 1)) {
+            boolean known = found("PUMP") || found("STREAM");
+            if (known && at + 1 < tokens.size() && reserved.test(upper(at + 1))) {
+                return reservedName(at + 1);
+            }
             return at(
                     at,
                     "CREATE " + tokens.get(at).text() + " is not part of the dialect",
@@ -337,19 +341,12 @@ final class SyntaxProblem {
         }
         String word = upper(at);
         boolean nameFits = expected.contains("<IDENTIFIER>") || expected.contains("<QUOTED_STRING>");
-        boolean fits = nameFits && !CLAUSES.contains(word);
-        return (fits || isNamed()) && reserved.test(word)
-                ? at(at, "'" + word + "' is a reserved word", "as a name, write it in double quotes: \"" + word + "\"")
-                : null;
+        return nameFits && reserved.test(word) && !CLAUSES.contains(word) ? reservedName(at) : null;
     }
 
-    /** Whether only a name can stand here: behind CREATE PUMP and the like. */
-    private boolean isNamed() {
-        if (at < 2 || !(tokens.get(at - 1).is("PUMP") || tokens.get(at - 1).is("STREAM"))) {
-            return false;
-        }
-        Token before = tokens.get(at - 2);
-        return before.is("CREATE") || before.is("REPLACE") || before.is("DROP") || before.is("ALTER");
+    private Diagnostic reservedName(int token) {
+        String word = upper(token);
+        return at(token, "'" + word + "' is a reserved word", "as a name, write it in double quotes: \"" + word + "\"");
     }
 
     private String expectations() {

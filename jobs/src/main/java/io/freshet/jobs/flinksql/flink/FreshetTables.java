@@ -87,7 +87,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
                     delivered(delivery, format, options), format, context.getPhysicalRowDataType(), skipsBad);
         }
         if (format instanceof NoFormat) {
-            throw new ValidationException("the option 'format' is missing (expected: 'json', 'csv' or 'raw')");
+            throw new ValidationException("the option 'format' is missing (expected: 'json' or 'raw')");
         }
         StreamReference stream = stream(options);
         scope.guard().read(stream);
@@ -232,7 +232,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
     private static EncodingFormat<SerializationSchema<RowData>> encoding(
             Context context, FactoryUtil.TableFactoryHelper helper, ReadableConfig options) {
         if (options.getOptional(TableOptions.FORMAT).isEmpty()) {
-            throw new ValidationException("the option 'format' is missing (expected: 'json', 'csv' or 'raw')");
+            throw new ValidationException("the option 'format' is missing (expected: 'json' or 'raw')");
         }
         if (options.get(TableOptions.FORMAT).equals(DiscoveredFormat.NAME)) {
             return FactoryUtil.discoverFactory(context.getClassLoader(), SerializationFormatFactory.class, "json")
