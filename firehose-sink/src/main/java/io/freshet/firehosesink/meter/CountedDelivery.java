@@ -58,7 +58,7 @@ public final class CountedDelivery implements DeliveryMeter {
         if (endpoint instanceof Endpoint.Http) {
             return "DeliveryToHttpEndpoint";
         }
-        return "DeliveryTo" + endpoint.getClass().getSimpleName();
+        return endpoint instanceof Endpoint.Search ? "DeliveryToAmazonOpenSearchService" : "DeliveryToSplunk";
     }
 
     @Override

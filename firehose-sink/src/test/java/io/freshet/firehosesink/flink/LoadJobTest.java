@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Configs;
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.Processing;
 import io.freshet.firehosesink.lane.StartPosition;
@@ -96,6 +97,12 @@ class LoadJobTest {
                 null,
                 load);
         return new DeliveryParts(
-                config, TestLog.readers("loading"), StartPosition.beginning(), store.config(), Ledger::none, null);
+                config,
+                TestLog.readers("loading"),
+                StartPosition.beginning(),
+                store.config(),
+                Ledger::none,
+                () -> DeliveryMeter.NONE,
+                null);
     }
 }
