@@ -47,25 +47,7 @@ class DestinationsIT {
         try (Cluster cluster = new Cluster();
                 EmbeddedPostgres postgres = postgres();
                 ServerProcess server = ServerProcess.start(directory)) {
-            try (S3Client s3 = server.s3();
-                    FirehoseClient firehose = server.firehose()) {
-                s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
-                cluster.busy = true;
-                create(
-                        firehose,
-                        example("logs")
-                                .replace(
-                                        "https://user:password@search.example:9200",
-                                        "http://127.0.0.1:" + cluster.port()));
-                create(
-                        firehose,
-                        example("orders")
-                                .replace("db.example:5432/shop", "localhost:" + postgres.getPort() + "/postgres")
-                                .replace("\"loader\"", "\"postgres\""));
-                put(firehose, 0, RECORDS / 2);
-                awaitTrouble(firehose, "logs", "answers with status 503");
-                awaitTrouble(firehose, "orders", "Table \"orders\" is not in jdbc:postgresql://localhost");
-            }
+            putWhileNothingIsTaken(server, cluster, postgres);
             cluster.busy = false;
             Await.until(PATIENCE, () -> "no documents", () -> !cluster.documents.isEmpty());
             server.kill();
@@ -99,6 +81,28 @@ class DestinationsIT {
                     "--endpoint-url",
                     server.endpoint().toString());
             assertThat(freshness.out()).as(freshness.err()).contains("p99");
+        }
+    }
+
+    private static void putWhileNothingIsTaken(ServerProcess server, Cluster cluster, EmbeddedPostgres postgres)
+            throws Exception {
+        try (S3Client s3 = server.s3();
+                FirehoseClient firehose = server.firehose()) {
+            s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
+            cluster.busy = true;
+            create(
+                    firehose,
+                    example("logs")
+                            .replace(
+                                    "https://user:password@search.example:9200", "http://127.0.0.1:" + cluster.port()));
+            create(
+                    firehose,
+                    example("orders")
+                            .replace("db.example:5432/shop", "localhost:" + postgres.getPort() + "/postgres")
+                            .replace("\"loader\"", "\"postgres\""));
+            put(firehose, 0, RECORDS / 2);
+            awaitTrouble(firehose, "logs", "answers with status 503");
+            awaitTrouble(firehose, "orders", "Table \"orders\" is not in jdbc:postgresql://localhost");
         }
     }
 

@@ -10,16 +10,17 @@ import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.flink.LogsByReference;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What the tables are made of.
  *
- * @param ledger the lines of a delivery stream, oldest first, each object once
+ * @param ledger the lines of a delivery stream, oldest first; a line may come twice
  * @param store where delivered objects are
  * @param kafkaProperties at least {@code bootstrap.servers}
  */
@@ -28,7 +29,7 @@ public record TableBackends(
         DeliveryStreams deliveryStreams,
         LogsByReference logs,
         ShardReaders readers,
-        Function<String, Collection<LedgerLine>> ledger,
+        BiConsumer<String, Consumer<LedgerLine>> ledger,
         ObjectStoreConfig store,
         Map<String, String> kafkaProperties) {
     public TableBackends {
@@ -45,11 +46,16 @@ public record TableBackends(
 
     /** Every record of these is delivered once. */
     List<DeliveredObject> delivered(DeliveryStream stream) {
-        return ledger.apply(stream.name()).stream()
-                .filter(line -> line.kind() == StagedObject.Kind.DELIVERED
-                        && !line.publishedAt().isBefore(stream.createdAt()))
-                .map(line -> new DeliveredObject(
-                        line.bucket(), line.key(), line.publishedAt().toEpochMilli(), line.bytes()))
-                .toList();
+        Map<String, DeliveredObject> objects = new LinkedHashMap<>();
+        ledger.accept(stream.name(), line -> {
+            if (line.kind() == StagedObject.Kind.DELIVERED
+                    && !line.publishedAt().isBefore(stream.createdAt())) {
+                objects.putIfAbsent(
+                        line.bucket() + "/" + line.key(),
+                        new DeliveredObject(
+                                line.bucket(), line.key(), line.publishedAt().toEpochMilli(), line.bytes()));
+            }
+        });
+        return List.copyOf(objects.values());
     }
 }

@@ -8,6 +8,7 @@ import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.stream.DeliveryJobs;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.firehosesink.stream.Receivers;
 import io.freshet.ingest.encryption.DecryptingReaders;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.KeySource;
@@ -25,7 +26,6 @@ import io.freshet.jobs.delivery.LogDeliveryBuffer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +48,7 @@ final class LocalTables implements AutoCloseable {
                 new NoJobs(),
                 arn -> true,
                 bucket -> Optional.empty(),
+                Receivers.unknown(),
                 Map.of(),
                 Clock.systemUTC());
         KeySource keys = () -> EncryptionKeys.NONE;
@@ -57,7 +58,7 @@ final class LocalTables implements AutoCloseable {
                 deliveries,
                 new LogsByReference(streams, deliveries, keys),
                 readers,
-                name -> List.of(),
+                (name, lines) -> {},
                 new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "us-east-1", "any", "any", true),
                 kafka);
     }
