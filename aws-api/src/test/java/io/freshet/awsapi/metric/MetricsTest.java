@@ -10,6 +10,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -74,13 +78,18 @@ class MetricsTest {
     @Test
     void nothingIsLostBetweenThreadsWhileMinutesPass() throws InterruptedException {
         Meter meter = metrics.meter(name("a"), "Count", 1);
+        CyclicBarrier halfMinute = new CyclicBarrier(4); // nobody stays behind for a whole minute
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
+            boolean first = i == 0;
             threads.add(new Thread(() -> {
                 for (int n = 0; n < 100_000; n++) {
                     meter.add(1);
-                    if (n % 10_000 == 0) {
+                    if (first && n % 5_000 == 2_500) {
                         millis.addAndGet(30_000);
+                    }
+                    if (n % 5_000 == 0) {
+                        meet(halfMinute);
                     }
                 }
             }));
@@ -90,11 +99,19 @@ class MetricsTest {
             thread.join();
         }
 
-        assertThat(points("a", "Count")).hasSizeGreaterThan(10);
+        assertThat(points("a", "Count")).hasSizeGreaterThan(8);
         assertThat(points("a", "Count").stream()
                         .mapToDouble(p -> p.statistics().sum())
                         .sum())
                 .isEqualTo(400_000);
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the other threads do not come", e);
+        }
     }
 
     @Test
