@@ -80,18 +80,23 @@ final class GroupOperator extends AbstractStreamOperator<StreamRow>
         OpenGroups open = Objects.requireNonNull(groups);
         long lastMoment = open.lastMoment(row);
         if (lastMoment <= watermark) {
-            failures.late(this::error, now(), LATE, row);
+            failures.late(this::error, now(), LATE, timed(row, lastMoment));
             return;
         }
         try {
             open.take(row, lastMoment, this::stored);
         } catch (ArithmeticException e) {
-            failures.failed(this::error, now(), e, row);
+            failures.failed(this::error, now(), e, timed(row, lastMoment));
             return;
         }
         if (open.size() > MOST_GROUPS) {
             store();
         }
+    }
+
+    /** A partial row has no time of its own. */
+    private StreamRow timed(StreamRow row, long lastMoment) {
+        return partial ? new StreamRow(lastMoment, row.fields()) : row;
     }
 
     @Override

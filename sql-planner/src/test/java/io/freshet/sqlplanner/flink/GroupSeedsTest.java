@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -78,14 +80,36 @@ class GroupSeedsTest {
         }
     }
 
+    @Test
+    @SuppressWarnings("try") // the harness may be interrupted while it closes
+    void partsThatRunOverTogetherAreAnErrorInTheTimeOfTheirBucket() throws Exception {
+        Task task = new Task(group("BIGINT"), null);
+        task.row(new StreamRow(1_000, new @Nullable Object[] {"a", 0L, Long.MAX_VALUE}));
+        var unused = task.checkpoint();
+        task.row(new StreamRow(2_000, new @Nullable Object[] {"a", 0L, 1L}));
+        task.watermark(9_999);
+
+        assertThat(task.errors()).singleElement().satisfies(error -> {
+            assertThat(error.rowtime()).isEqualTo(9_999);
+            assertThat(error.field(2)).isEqualTo("ROW_FAILED");
+        });
+        assertThat(task.close().stream().map(StreamRow::toString))
+                .containsExactly("10000[a, 0, 1, " + Long.MAX_VALUE + ", " + Long.MAX_VALUE + "]");
+    }
+
     private static GroupNode group() {
+        return group("INTEGER");
+    }
+
+    private static GroupNode group(String type) {
         PlanResult result = SqlPlanner.plan(
                 """
-                CREATE STREAM D (K VARCHAR(8), N BIGINT, S INTEGER, M INTEGER);
+                CREATE STREAM D (K VARCHAR(8), N BIGINT, S %1$s, M %1$s);
                 CREATE PUMP P AS INSERT INTO D SELECT STREAM K, COUNT(*), SUM(V), MAX(V) FROM S
                 GROUP BY K, STEP(S.ROWTIME BY INTERVAL '10' SECOND);
-                """,
-                List.of(new InputStream("S", List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER")))));
+                """
+                        .formatted(type),
+                List.of(new InputStream("S", List.of(new Column("K", "VARCHAR(8)"), new Column("V", type)))));
         PhysicalNode node = ((PlanResult.Planned) result).plan().pumps().get(0).root();
         while (!(node instanceof GroupNode)) {
             node = node.inputs().get(0);
@@ -136,6 +160,13 @@ class GroupSeedsTest {
             pass();
             groups.prepareSnapshotPreBarrier(1);
             return groups.snapshot(1, 1);
+        }
+
+        List<StreamRow> errors() {
+            Queue<StreamRecord<StreamRow>> errors = groups.getSideOutput(Errors.TAG);
+            return errors == null
+                    ? List.of()
+                    : errors.stream().map(StreamRecord::getValue).toList();
         }
 
         List<StreamRow> close() throws Exception {
