@@ -7,6 +7,7 @@ import io.freshet.firehosesink.audit.StoredObjects.Content;
 import io.freshet.firehosesink.lane.Configs;
 import io.freshet.firehosesink.lane.Lane;
 import io.freshet.firehosesink.lane.Lanes;
+import io.freshet.firehosesink.lane.ManualClock;
 import io.freshet.firehosesink.lane.Publisher;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
@@ -16,10 +17,8 @@ import io.freshet.firehosesink.seal.ObjectKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -139,17 +138,14 @@ class StoreEncryptionTest {
     void theStoreNeverSeesWhatIsEncryptedBeforeItComes() throws Exception {
         StoreEncryption encryption = sealing("alias/lake", (byte) 1);
         Instant now = Instant.parse("2026-11-21T10:00:00Z");
+        ManualClock clock = new ManualClock(now);
         StagedObject object;
         try (S3aObjectStore store = store(encryption);
-                Lane lane = Lanes.of(
-                        Configs.plain(1 << 20, Duration.ofSeconds(1)),
-                        store,
-                        Clock.fixed(now.plusSeconds(9), ZoneOffset.UTC),
-                        new Random(1))) {
+                Lane lane = Lanes.of(Configs.plain(1 << 20, Duration.ofSeconds(1)), store, clock, new Random(1))) {
             lane.startAt(0, 0);
             lane.append(new SourceRecord(0, 0, now, "secret-record".getBytes(StandardCharsets.UTF_8)));
-            List<StagedObject> staged = lane.sealIfDue();
-            object = (staged.isEmpty() ? lane.sealIfDue() : staged).get(0);
+            clock.advance(Duration.ofSeconds(2));
+            object = lane.sealIfDue().get(0);
             assertThat(new Publisher(store, attempt -> {}).publish(object)).isEqualTo(Publisher.Outcome.PUBLISHED);
         }
 
