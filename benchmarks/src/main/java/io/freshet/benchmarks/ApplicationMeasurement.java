@@ -109,12 +109,16 @@ final class ApplicationMeasurement {
         clients.analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                 .serviceExecutionRole(ROLE)
-                .tags(tags.entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .applyMutation(request -> {
+                    if (!tags.isEmpty()) { // the service refuses a list without any
+                        request.tags(tags.entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .build())
+                                .toList());
+                    }
+                })
                 .applicationConfiguration(c -> c.sqlApplicationConfiguration(
                                 sql -> sql.inputs(input).outputs(output))
                         .applicationCodeConfiguration(code -> code.codeContentType(CodeContentType.PLAINTEXT)

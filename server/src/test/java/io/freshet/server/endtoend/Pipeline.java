@@ -96,7 +96,11 @@ final class Pipeline {
                     .createApplication(r -> r.applicationName(name)
                             .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                             .serviceExecutionRole(ROLE)
-                            .tags(tags)
+                            .applyMutation(request -> {
+                                if (!tags.isEmpty()) { // the service refuses a list without any
+                                    request.tags(tags);
+                                }
+                            })
                             .applicationConfiguration(c -> c.applicationCodeConfiguration(
                                             code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                                     .codeContent(t -> t.textContent(sql)))
