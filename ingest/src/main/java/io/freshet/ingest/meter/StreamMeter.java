@@ -31,22 +31,21 @@ public final class StreamMeter {
 
     /** A PutRecord that began at a time has stored its record, or has not. */
     public void putRecord(long beganAt, long bytes, boolean stored) {
-        PutRecord meters = putRecord;
-        if (meters == null) {
-            meters = new PutRecord(this);
-            putRecord = meters;
-        }
-        meters.add(metrics.millis(), beganAt, bytes, stored, 0);
+        putRecord().add(metrics.millis(), beganAt, bytes, stored, 0);
     }
 
     /** A PutRecord was more than its shard takes. */
     public void putRecordThrottled(long beganAt) {
+        putRecord().add(metrics.millis(), beganAt, 0, false, 1);
+    }
+
+    private PutRecord putRecord() {
         PutRecord meters = putRecord;
         if (meters == null) {
             meters = new PutRecord(this);
             putRecord = meters;
         }
-        meters.add(metrics.millis(), beganAt, 0, false, 1);
+        return meters;
     }
 
     /**

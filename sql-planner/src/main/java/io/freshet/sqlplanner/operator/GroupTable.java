@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Groups in memory, found by the columns of a row that are their keys; nothing is made to look one up. */
 final class GroupTable {
     private final int[] keys;
+    private final int[] columnsOfKey;
     private final int slots;
 
     private @Nullable Group[] groups = new @Nullable Group[16];
@@ -20,6 +21,7 @@ final class GroupTable {
      */
     GroupTable(int[] keys, int slots) {
         this.keys = keys;
+        this.columnsOfKey = GroupRows.columns(keys.length);
         this.slots = slots;
     }
 
@@ -51,8 +53,7 @@ final class GroupTable {
     /** The group of a key, which is a row of nothing but the keys. */
     @Nullable
     Group find(StreamRow key) {
-        int[] columns = GroupRows.columns(keys.length);
-        return groups[place(key, columns, hash(key, columns))];
+        return groups[place(key, columnsOfKey, hash(key, columnsOfKey))];
     }
 
     /** Hands all groups that have taken a row to the target, and forgets them. */
@@ -131,6 +132,19 @@ final class GroupTable {
             this.hash = hash;
             this.fields = fields;
             this.keys = keys;
+        }
+
+        /** A group that is in no table, as it was stored. */
+        static Group stored(StreamRow key, StreamRow state) {
+            Group read = new Group(0, Arrays.copyOf(key.fields(), key.arity() + state.arity()), key.arity());
+            read.load(state);
+            return read;
+        }
+
+        /** Goes on from a state that was stored. */
+        void load(StreamRow state) {
+            System.arraycopy(state.fields(), 0, fields, keys, state.arity());
+            used = true;
         }
 
         StreamRow key() {

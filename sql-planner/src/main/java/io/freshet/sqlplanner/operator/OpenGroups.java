@@ -72,8 +72,7 @@ public final class OpenGroups {
         if (!target.used) {
             StreamRow state = stored.apply(target.key());
             if (state != null) {
-                System.arraycopy(state.fields(), 0, target.fields, target.fields.length - state.arity(), state.arity());
-                target.used = true;
+                target.load(state);
             }
         }
         rows.take(target, row);
@@ -125,9 +124,7 @@ public final class OpenGroups {
             held.used = false;
             result(held, results, failures);
         } else if (stored != null) {
-            Group read = new GroupTable(GroupRows.columns(key.arity()), stored.arity()).single(key);
-            System.arraycopy(stored.fields(), 0, read.fields, key.arity(), stored.arity());
-            result(read, results, failures);
+            result(Group.stored(key, stored), results, failures);
         }
     }
 
