@@ -46,7 +46,7 @@ public final class Coercion {
         };
     }
 
-    private static Object ofBoolean(boolean value, SqlType type) {
+    static Object ofBoolean(boolean value, SqlType type) {
         return switch (type.kind()) {
             case BOOLEAN -> value;
             case CHAR, VARCHAR -> cut(String.valueOf(value), type.precision());
@@ -68,6 +68,16 @@ public final class Coercion {
             case TINYINT, SMALLINT, REAL, DECIMAL -> decimal(json.getDecimalValue(), type);
             case CHAR, VARCHAR -> cut(json.getText(), type.precision());
             default -> ofText(json.getText(), type);
+        };
+    }
+
+    /** The value of a JSON number as it is written. */
+    static Object ofNumberText(String text, SqlType type) {
+        return switch (type.kind()) {
+            case DOUBLE -> Double.parseDouble(text);
+            case INTEGER, BIGINT, TINYINT, SMALLINT, REAL, DECIMAL -> decimal(new BigDecimal(text), type);
+            case CHAR, VARCHAR -> cut(text, type.precision());
+            default -> ofText(text, type);
         };
     }
 
@@ -98,10 +108,12 @@ public final class Coercion {
 
     /** The value that a text is in a column of the type. */
     public static Object ofText(String text, SqlType type) {
+        if (type.kind() == SqlType.Kind.VARCHAR || type.kind() == SqlType.Kind.CHAR) {
+            return cut(text, type.precision());
+        }
         String value = text.trim();
         try {
             return switch (type.kind()) {
-                case CHAR, VARCHAR -> cut(text, type.precision());
                 case BOOLEAN -> bool(value);
                 case DATE -> DateTimes.date(value);
                 case TIME -> DateTimes.time(value);

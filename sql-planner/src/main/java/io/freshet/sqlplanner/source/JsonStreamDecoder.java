@@ -82,7 +82,7 @@ final class JsonStreamDecoder implements RowDecoder {
         return row;
     }
 
-    private static JsonPath path(SourceColumn column) {
+    static JsonPath path(SourceColumn column) {
         return JsonPath.of(column.mapping().isEmpty() ? column.name() : column.mapping());
     }
 

@@ -54,7 +54,7 @@ public final class RecordDecoder implements Serializable {
         }
         String rowPath = ((RecordFormat.Json) schema.format()).rowPath();
         return JsonStreamDecoder.canRead(schema.columns())
-                ? new JsonStreamDecoder(rowPath, schema.columns(), needed)
+                ? PlainJsonDecoder.of(rowPath, schema.columns(), needed)
                 : new JsonTreeDecoder(rowPath, schema.columns(), needed);
     }
 }
