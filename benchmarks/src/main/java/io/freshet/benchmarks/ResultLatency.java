@@ -6,8 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +45,9 @@ public final class ResultLatency {
             "warm-up-seconds",
             "20",
             "deliveries",
-            "at-least-once,exactly-once");
+            "at-least-once,exactly-once",
+            "results",
+            "benchmarks/results");
     private static final int BATCH = 500;
     private static final int CONNECTIONS = 4;
     private static final int SHARDS = 4;
@@ -73,8 +81,45 @@ public final class ResultLatency {
                 lines.put(delivery, latency.measure(clients, run, delivery, warmUp, seconds));
             }
         }
-        lines.forEach((delivery, line) ->
-                LOG.info("{} records/s in, put to row, {}: {}", "%,d".formatted(perSecond), delivery, line));
+        Instant at = Clock.systemUTC().instant();
+        String report = report(at, perSecond, warmUp, seconds, lines);
+        Path results = Files.createDirectories(Path.of(flags.text("results")));
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(at);
+        LOG.info(
+                "written: {}\n{}",
+                Files.writeString(results.resolve("result-latency-" + stamp + ".md"), report),
+                report);
+    }
+
+    private static String report(Instant at, int perSecond, int warmUp, int seconds, Map<String, String> lines) {
+        return """
+                # From put to row, run of %s
+
+                | Delivery | latency of a row | rows |
+                |---|---|---|
+                %s
+
+                ## Method
+
+                One machine with %d processors: server, load and reader share it. %,d records a second, %d a request, on %d connections into %d shards, for %d s
+                after %d s to warm up. One of %,d records passes the filter of an application; latency counts from when its request was due until GetRecords,
+                asked all the time, shows the row.
+                """
+                .formatted(
+                        at,
+                        lines.entrySet().stream()
+                                .map(line -> "| " + line.getKey() + " | " + line.getValue() + " |")
+                                .collect(Collectors.joining("\n")),
+                        Runtime.getRuntime().availableProcessors(),
+                        perSecond,
+                        BATCH,
+                        CONNECTIONS,
+                        SHARDS,
+                        seconds,
+                        warmUp,
+                        ApplicationMeasurement.ONE_OF);
     }
 
     private String measure(Clients clients, String run, String delivery, int warmUp, int seconds) throws Exception {
@@ -123,7 +168,7 @@ public final class ResultLatency {
                 .flatMapToLong(put -> LongStream.of(reader.nanosOf(put.getKey()) - put.getValue()))
                 .sorted()
                 .toArray();
-        return "p50 %d ms, p99 %d ms, most %d ms of %,d rows"
+        return "p50 %d ms, p99 %d ms, most %d ms | %,d"
                 .formatted(
                         nanos[nanos.length / 2] / 1_000_000,
                         nanos[(int) Math.ceil(0.99 * nanos.length) - 1] / 1_000_000,
@@ -144,6 +189,7 @@ public final class ResultLatency {
                     HttpRequest.newBuilder(endpoint)
                             .header("Content-Type", "application/x-amz-json-1.1")
                             .header("X-Amz-Target", "Kinesis_20131202.PutRecords")
+                            .header("X-Amz-Date", "20260101T000000Z")
                             .header(
                                     "Authorization",
                                     "AWS4-HMAC-SHA256 Credential=benchmark/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0")

@@ -84,8 +84,11 @@ final class Dialect {
         RESULTS.reset();
         JobClient job = environment.executeAsync("dialect");
         long began = Job.awaitRunning(job);
-        awaitSilence(job, began);
-        job.cancel().get();
+        try {
+            awaitSilence(job, began);
+        } finally {
+            job.cancel().get();
+        }
         return new Run(Duration.ofNanos(LAST_RESULT.get() - began), RESULTS.sum());
     }
 

@@ -59,8 +59,15 @@ record Readings(LogName log) {
         return new Readings(log);
     }
 
+    /** Numbers next to each other become numbers that have nothing to do with each other: the last steps of MurmurHash3. */
+    private static int mixed(long i) {
+        long hash = (i ^ (i >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return (int) (hash ^ (hash >>> 33));
+    }
+
     private static byte[] json(long i, int devices) {
-        long device = ((i * 2_654_435_761L) >>> 7) % devices;
+        long device = Math.floorMod(mixed(i), devices);
         return ("{\"id\":" + i + ",\"device\":\"device-" + device + "\",\"kind\":\"k" + i % 10 + "\",\"price\":"
                         + i % 1000 / 8.0 + ",\"qty\":" + i % 7
                         + ",\"note\":\"nobody asks for this member, but it is there\",\"tags\":[\"a\",\"b\"]}")
