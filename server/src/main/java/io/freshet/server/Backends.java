@@ -42,7 +42,8 @@ final class Backends implements AutoCloseable {
         jobs = started(() -> opened(EmbeddedJobRunner.start(
                 config.dataDir().resolve("checkpoints"),
                 config.flink().taskSlots(),
-                config.flink().checkpointInterval())));
+                config.flink().checkpointInterval(),
+                config.flink().stateBackend())));
     }
 
     /** Starts what is to be inside, and waits until all is there; if one part fails, ends the others and throws why. */

@@ -20,7 +20,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -42,12 +41,18 @@ public final class EmbeddedJobRunner implements JobRunner {
     private final MiniCluster cluster;
     private final CheckpointDirectory checkpoints;
     private final Duration checkpointInterval;
+    private final StateBackend stateBackend;
     private final Map<JobKey, JobID> running = new ConcurrentHashMap<>();
 
-    private EmbeddedJobRunner(MiniCluster cluster, CheckpointDirectory checkpoints, Duration checkpointInterval) {
+    private EmbeddedJobRunner(
+            MiniCluster cluster,
+            CheckpointDirectory checkpoints,
+            Duration checkpointInterval,
+            StateBackend stateBackend) {
         this.cluster = cluster;
         this.checkpoints = checkpoints;
         this.checkpointInterval = checkpointInterval;
+        this.stateBackend = stateBackend;
     }
 
     /**
@@ -56,10 +61,12 @@ public final class EmbeddedJobRunner implements JobRunner {
      * @param checkpoints the folder for the checkpoints of all jobs
      * @param taskSlots how many tasks may run side by side; a slot costs nothing while it is idle
      * @param checkpointInterval how often a job makes durable what it has done; outputs become visible at this rhythm
+     * @param stateBackend where jobs keep their keyed state while they run
      */
-    public static EmbeddedJobRunner start(Path checkpoints, int taskSlots, Duration checkpointInterval) {
+    public static EmbeddedJobRunner start(
+            Path checkpoints, int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(clusterSettings(taskSlots))
+                .setConfiguration(clusterSettings(taskSlots, stateBackend))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(taskSlots)
                 .build());
@@ -69,17 +76,18 @@ public final class EmbeddedJobRunner implements JobRunner {
             throw new IllegalStateException(
                     "cannot start the embedded Flink cluster: " + JobException.rootMessage(e), e);
         }
-        return new EmbeddedJobRunner(cluster, new CheckpointDirectory(checkpoints), checkpointInterval);
+        return new EmbeddedJobRunner(cluster, new CheckpointDirectory(checkpoints), checkpointInterval, stateBackend);
     }
 
     /** Memory for the windows of Flink SQL is taken when it is used. */
-    private static Configuration clusterSettings(int taskSlots) {
+    private static Configuration clusterSettings(int taskSlots, StateBackend stateBackend) {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(4L * taskSlots));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        stateBackend.addToCluster(settings);
         return settings;
     }
 
@@ -107,7 +115,7 @@ public final class EmbeddedJobRunner implements JobRunner {
 
     private Configuration jobSettings(JobKey key) {
         Configuration settings = new Configuration();
-        settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        stateBackend.addToJob(settings);
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
         settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.checkpoints(key));

@@ -4,6 +4,7 @@ import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.firehosesink.seal.ObjectKey;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.fault.Fault;
+import io.freshet.jobs.runner.StateBackend;
 import io.freshet.server.config.ServerConfig.AuthConfig;
 import io.freshet.server.config.ServerConfig.CompressionMode;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
@@ -57,6 +58,7 @@ public final class ConfigReader {
             "flink.rest-address",
             "flink.task-slots",
             "flink.checkpoint-interval",
+            "flink.state-backend",
             "s3.endpoint",
             "s3.port",
             "s3.region",
@@ -172,7 +174,8 @@ public final class ConfigReader {
                         oneOf("kafka.compression", CompressionMode.NONE, CompressionMode.values())),
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
-                        duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
+                        duration("flink.checkpoint-interval", Duration.ofMillis(500)),
+                        oneOf("flink.state-backend", StateBackend.HASHMAP, StateBackend.values())),
                 s3(keys),
                 metadata(),
                 oneOf("limits", LimitsMode.OFF, LimitsMode.values()),

@@ -5,6 +5,7 @@ import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.KeySource;
 import io.freshet.ingest.fault.Fault;
+import io.freshet.jobs.runner.StateBackend;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public record ServerConfig(
     }
 
     /** Compute: the Flink cluster inside the process. */
-    public record FlinkConfig(int taskSlots, Duration checkpointInterval) {}
+    public record FlinkConfig(int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {}
 
     /**
      * The object store.
