@@ -89,7 +89,7 @@ final class Services implements AutoCloseable {
                 clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
-        LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys);
+        LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, arn -> false);
         this.tables = new TableBackends(
                 streams,
                 deliveryStreams,

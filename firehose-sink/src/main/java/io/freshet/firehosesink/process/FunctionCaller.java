@@ -14,8 +14,10 @@ public interface FunctionCaller extends Serializable {
      */
     byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure;
 
-    /** A function ended with an error. */
+    /** A function ended with an error, or there is none. */
     final class FunctionFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
         public FunctionFailure(String message) {
             super(message);
         }

@@ -71,7 +71,7 @@ public final class DeliveryStreams {
         this.sources = sources;
         this.buckets = buckets;
         this.receivers = receivers;
-        this.destinations = new Destinations(tables, false);
+        this.destinations = new Destinations(tables);
         this.clock = clock;
     }
 

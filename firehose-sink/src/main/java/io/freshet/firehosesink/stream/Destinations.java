@@ -25,17 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes the configuration of a job out of a destination; refuses with InvalidArgumentException what is wrong or not built. */
 final class Destinations {
     private final RowFormats formats;
-    private final boolean functions;
 
     /**
      * Reads destinations.
      *
      * @param tables columns by {@code database.table}
-     * @param functions whether there is something to call functions
      */
-    Destinations(Map<String, List<Column>> tables, boolean functions) {
+    Destinations(Map<String, List<Column>> tables) {
         this.formats = new RowFormats(tables);
-        this.functions = functions;
     }
 
     /**
@@ -72,7 +69,7 @@ final class Destinations {
         boolean partitioned = document.path("DynamicPartitioningConfiguration")
                 .path("Enabled")
                 .asBoolean(false);
-        Processing processing = Processors.read(document, owner.fromKinesis(), partitioned, functions);
+        Processing processing = Processors.read(document, owner.fromKinesis(), partitioned);
         ObjectTarget target = S3Targets.read(document, format, partitioned);
         if (partitioned) {
             checkPartitionKeys(target.prefix(), processing);
@@ -121,7 +118,7 @@ final class Destinations {
                 owner.versionId(),
                 S3Targets.read(s3, S3Targets.plain(s3), false),
                 hints(document, maxMib),
-                Processors.read(document, owner.fromKinesis(), false, functions),
+                Processors.read(document, owner.fromKinesis(), false),
                 backup(
                         document,
                         "S3Configuration",
@@ -149,7 +146,7 @@ final class Destinations {
                 owner.versionId(),
                 target,
                 hints(s3, 128),
-                Processors.read(document, owner.fromKinesis(), false, functions),
+                Processors.read(document, owner.fromKinesis(), false),
                 backup(
                         document,
                         "S3BackupConfiguration",

@@ -20,21 +20,17 @@ final class Processors {
     private static final Map<String, String> NEWLINES = Map.of("\n", "\n", "\\n", "\n");
 
     private final Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
-    private final boolean functions;
 
-    private Processors(boolean functions) {
-        this.functions = functions;
-    }
+    private Processors() {}
 
     /**
      * Reads them; throws InvalidArgumentException if something is wrong or not built.
      *
      * @param fromKinesis whether records come from a Kinesis stream, where producers may have packed them
      * @param partitioned whether dynamic partitioning is enabled
-     * @param functions whether there is something to call functions
      */
-    static Processing read(JsonNode destination, boolean fromKinesis, boolean partitioned, boolean functions) {
-        Processors processors = new Processors(functions);
+    static Processing read(JsonNode destination, boolean fromKinesis, boolean partitioned) {
+        Processors processors = new Processors();
         JsonNode configuration = destination.path("ProcessingConfiguration");
         if (configuration.path("Enabled").asBoolean(false)) {
             configuration.path("Processors").forEach(processors::add);
@@ -114,9 +110,6 @@ final class Processors {
         Map<String, String> values = parameters.get("Lambda");
         if (values == null) {
             return null;
-        }
-        if (!functions) {
-            throw invalid("Processor Lambda is not supported yet: there is nothing that calls functions.");
         }
         String arn = values.getOrDefault("LambdaArn", "");
         if (arn.isEmpty()) {

@@ -148,7 +148,7 @@ class FirehoseApiTest {
         refused(
                 s3 -> s3.processingConfiguration(p -> p.enabled(true)
                         .processors(List.of(Processor.builder().type("Lambda").build()))),
-                "Processor Lambda is not supported yet");
+                "Processor Lambda: LambdaArn must be specified");
         refused(s3 -> s3.prefix("!{timestamp:yyyy}/"), "ErrorOutputPrefix must be specified");
         refused(s3 -> s3.customTimeZone("Mars/Olympus"), "CustomTimeZone Mars/Olympus");
         assertThat(streams.list()).isEmpty();

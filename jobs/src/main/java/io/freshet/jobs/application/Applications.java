@@ -397,16 +397,6 @@ public final class Applications {
                     "application " + definition.name() + " has no " + missing
                             + " (expected: an input and code before it can run)");
         }
-        definition.inputs().stream()
-                .filter(input -> input.preprocessing() != null)
-                .findFirst()
-                .ifPresent(input -> {
-                    throw new ApplicationException(
-                            Code.INVALID_APPLICATION_CONFIGURATION,
-                            "application " + definition.name() + ": input " + input.id()
-                                    + " has an InputProcessingConfiguration,"
-                                    + " which needs functions: they are not supported yet (expected: none)");
-                });
     }
 
     private void requireTables(ApplicationDefinition definition, Code error) {
@@ -428,16 +418,20 @@ public final class Applications {
     }
 
     private void requireStreams(ApplicationDefinition definition, Code error) {
-        Stream<StreamReference> references = Stream.concat(
-                definition.inputs().stream().map(Input::source),
-                definition.outputs().stream().map(Output::destination));
-        references
-                .filter(reference -> !destinations.exists(reference.arn()))
+        Stream<String> streams = Stream.concat(
+                        definition.inputs().stream().map(Input::source),
+                        definition.outputs().stream().map(Output::destination))
+                .map(StreamReference::arn);
+        Stream<String> functions = definition.inputs().stream()
+                .map(Input::preprocessing)
+                .filter(Objects::nonNull)
+                .map(Preprocessing::functionArn);
+        Stream.concat(streams, functions)
+                .filter(arn -> !destinations.exists(arn))
                 .findFirst()
                 .ifPresent(missing -> {
                     throw new ApplicationException(
-                            error,
-                            "application " + definition.name() + ": ResourceARN " + missing.arn() + " does not exist");
+                            error, "application " + definition.name() + ": ResourceARN " + missing + " does not exist");
                 });
     }
 

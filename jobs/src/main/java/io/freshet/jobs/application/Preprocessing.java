@@ -1,7 +1,7 @@
 package io.freshet.jobs.application;
 
 /**
- * A function that is to see an input's records before the application does. It is kept and shown; an application that has one cannot start.
+ * A function that is to see an input's records before the application does. It may change them, drop them and declare that they failed.
  *
  * @param roleArn empty if the application's own role counts
  */

@@ -3,7 +3,7 @@ package io.freshet.jobs.application;
 import java.util.Locale;
 
 /**
- * A stream or delivery stream that an application reads or writes.
+ * A stream, a delivery stream or a function that an application reads or writes.
  *
  * @param arn for example {@code arn:aws:kinesis:us-east-1:000000000000:stream/orders}
  * @param roleArn echoed to who asks; empty if the application's own role counts
@@ -12,7 +12,9 @@ public record StreamReference(Kind kind, String arn, String roleArn) {
     /** What lies at the ARN. */
     public enum Kind {
         STREAM("kinesis", "stream/"),
-        DELIVERY_STREAM("firehose", "deliverystream/");
+        DELIVERY_STREAM("firehose", "deliverystream/"),
+        /** Only to be written to; the ARN may name a version or an alias. */
+        FUNCTION("lambda", "function:");
 
         private final String service;
         private final String resourcePrefix;
@@ -23,7 +25,7 @@ public record StreamReference(Kind kind, String arn, String roleArn) {
         }
 
         private String pattern() {
-            return "arn:[a-z-]+:" + service + ":[a-z0-9-]+:\\d{12}:" + resourcePrefix + "[a-zA-Z0-9_.-]+";
+            return "arn:[a-z-]+:" + service + ":[a-z0-9-]+:\\d{12}:" + resourcePrefix + "[a-zA-Z0-9_.:$-]+";
         }
 
         @Override
@@ -40,7 +42,10 @@ public record StreamReference(Kind kind, String arn, String roleArn) {
 
     /** The stream or delivery stream with this ARN, whichever it is of. */
     public static StreamReference of(String arn) {
-        return new StreamReference(arn.contains(":firehose:") ? Kind.DELIVERY_STREAM : Kind.STREAM, arn, "");
+        Kind kind = arn.contains(":firehose:")
+                ? Kind.DELIVERY_STREAM
+                : arn.contains(":lambda:") ? Kind.FUNCTION : Kind.STREAM;
+        return new StreamReference(kind, arn, "");
     }
 
     /** The part of the ARN after the slash. */

@@ -16,6 +16,7 @@ import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
+import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -67,7 +68,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                                 storeOf(stream.config()),
                                 ledger,
                                 meter,
-                                null)));
+                                new LocalFunctions())));
     }
 
     private ObjectStoreConfig storeOf(DeliveryConfig config) {

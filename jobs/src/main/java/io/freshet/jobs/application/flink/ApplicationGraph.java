@@ -12,7 +12,11 @@ import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
+import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.function.FunctionBatches;
+import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
@@ -34,6 +38,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** One application as one Flink job: sources, decoding, the plan, outputs. Every operator has a uid that survives a new start. */
 public final class ApplicationGraph {
@@ -117,6 +122,10 @@ public final class ApplicationGraph {
                 .fromSource(new ShardSource(readers.of(logs.log(input.source())), start), ShardSource.watermarks(), id)
                 .uid(id);
         List<String> names = input.inAppStreamNames();
+        Preprocessing function = input.preprocessing();
+        if (function != null) {
+            events = preprocessed(input, function, plan, events, streams);
+        }
         for (int i = 0; i < names.size(); i++) {
             String pumps =
                     plan.readers(names.get(i)).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
@@ -136,15 +145,53 @@ public final class ApplicationGraph {
         }
     }
 
+    private DataStream<ShardEvent> preprocessed(
+            Input input,
+            Preprocessing function,
+            Plan plan,
+            DataStream<ShardEvent> events,
+            Map<String, DataStream<StreamRow>> streams) {
+        String pumps = input.inAppStreamNames().stream()
+                .flatMap(name -> plan.readers(name).stream())
+                .map(PumpPlan::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        PreprocessRecords preprocess = new PreprocessRecords(
+                definition.name(),
+                input.namePrefix(),
+                input.source(),
+                new FunctionBatches(
+                        new LocalFunctions(),
+                        function.functionArn(),
+                        definition.arn(),
+                        input.source().arn()),
+                pumps);
+        String id = "input-" + input.id() + "-preprocess";
+        SingleOutputStreamOperator<ShardEvent> passed = events.transform(id, events.getType(), preprocess)
+                .uid(id)
+                .name("function before " + input.namePrefix());
+        streams.merge(ErrorRow.STREAM, passed.getSideOutput(preprocess.errors()), DataStream::union);
+        return passed;
+    }
+
     private void addOutput(Output output, List<Column> columns, DataStream<StreamRow> rows) {
         String id = "output-" + output.id();
         RowEncoder encoder = new RowEncoder(
                 columns, RowEncoder.Format.valueOf(output.format().name()));
-        rows.map(new EncodeRows(encoder))
+        DataStream<OutgoingRecord> records = rows.map(new EncodeRows(encoder))
                 .returns(OutgoingRecord.class)
                 .uid(id + "-encode")
-                .name("encode " + output.name())
-                .sinkTo(ShardSink.create(
+                .name("encode " + output.name());
+        if (output.destination().kind() == StreamReference.Kind.FUNCTION) {
+            FunctionBatches function = new FunctionBatches(
+                    new LocalFunctions(), output.destination().arn(), definition.arn(), "");
+            records.transform(id, records.getType(), new CallFunction(definition.name(), output.name(), function))
+                    .uid(id)
+                    .name("function after " + output.name())
+                    .sinkTo(new DiscardingSink<>());
+            return;
+        }
+        records.sinkTo(ShardSink.create(
                         kafkaProperties,
                         logs.log(output.destination()),
                         logs.shards(output.destination()),

@@ -11,22 +11,28 @@ import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.Destinations;
 import io.freshet.jobs.application.StreamReference;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which log stands behind a stream or delivery stream. */
 public final class LogsByReference implements Destinations {
     private final StreamRegistry streams;
     private final DeliveryStreams deliveryStreams;
     private final KeySource keys;
+    private final Predicate<String> functions;
 
-    public LogsByReference(StreamRegistry streams, DeliveryStreams deliveryStreams, KeySource keys) {
+    /** @param functions whether there is a function with an ARN */
+    public LogsByReference(
+            StreamRegistry streams, DeliveryStreams deliveryStreams, KeySource keys, Predicate<String> functions) {
         this.streams = streams;
         this.deliveryStreams = deliveryStreams;
         this.keys = keys;
+        this.functions = functions;
+        Shards.lookUp((arn, index) -> stream(arn).flatMap(stream -> stream.shard(index)));
     }
 
     @Override
     public boolean exists(String arn) {
-        return stream(arn).isPresent() || deliveryStream(arn).isPresent();
+        return stream(arn).isPresent() || deliveryStream(arn).isPresent() || functions.test(arn);
     }
 
     /** The log of a stream, or the buffer of a delivery stream. */
@@ -34,6 +40,7 @@ public final class LogsByReference implements Destinations {
         return switch (reference.kind()) {
             case STREAM -> LogName.ofStream(reference.name());
             case DELIVERY_STREAM -> LogName.ofDeliveryStream(reference.name());
+            case FUNCTION -> throw noLog(reference);
         };
     }
 
@@ -45,6 +52,7 @@ public final class LogsByReference implements Destinations {
                         .map(Stream::shardMap)
                         .orElseThrow(() -> new IllegalStateException("stream " + reference.arn() + " does not exist"));
             case DELIVERY_STREAM -> ShardMap.even(1);
+            case FUNCTION -> throw noLog(reference);
         };
     }
 
@@ -58,7 +66,12 @@ public final class LogsByReference implements Destinations {
                                 .orElse(null),
                         keys);
             case DELIVERY_STREAM -> OutgoingSeal.none();
+            case FUNCTION -> throw noLog(reference);
         };
+    }
+
+    private static IllegalStateException noLog(StreamReference reference) {
+        return new IllegalStateException("function " + reference.arn() + " has no log");
     }
 
     private Optional<Stream> stream(String arn) {

@@ -14,7 +14,7 @@ public final class LiveApplication {
     private static final int MOST_KINDS_OF_FAILURES = 200;
 
     /** What fails before any pump sees it. */
-    private static final Set<String> UNREADABLE = Set.of("MALFORMED_RECORD", "COERCION_ERROR");
+    private static final Set<String> UNREADABLE = Set.of("MALFORMED_RECORD", "COERCION_ERROR", "PREPROCESSING_FAILED");
 
     private final Plan plan;
     private final Instant startedAt;
@@ -22,6 +22,7 @@ public final class LiveApplication {
     private final Map<Integer, Reading> shards = new ConcurrentHashMap<>();
     private final Map<String, Failures> failures = new ConcurrentHashMap<>();
     private final Map<String, Failures> unreadable = new ConcurrentHashMap<>();
+    private final Map<String, String> blocked = new ConcurrentHashMap<>();
 
     public LiveApplication(Plan plan, Instant startedAt) {
         this.plan = plan;
@@ -103,6 +104,21 @@ public final class LiveApplication {
         if (kind.size() < MOST_KINDS_OF_FAILURES || kind.containsKey(pump)) {
             kind.merge(pump, new Failures(1, words), (was, one) -> new Failures(was.rows() + 1, words));
         }
+    }
+
+    /** Nothing goes on at a place, and why: told whenever it is tried again. */
+    public void blocked(String place, String why) {
+        blocked.put(place, why);
+    }
+
+    /** It goes on at a place. */
+    public void unblocked(String place) {
+        blocked.remove(place);
+    }
+
+    /** Why nothing goes on, by place. */
+    public Map<String, String> blocked() {
+        return new TreeMap<>(blocked);
     }
 
     /** Rows on which a pump failed, by pump. */

@@ -47,7 +47,10 @@ public final class Silence {
 
     /** The reasons; none if rows have come. */
     public List<String> reasons(String stream) {
-        Set<String> reasons = new LinkedHashSet<>();
+        Set<String> reasons = new LinkedHashSet<>(live.blocked().values());
+        if (!reasons.isEmpty()) {
+            return List.copyOf(reasons);
+        }
         collect(stream, reasons, new LinkedHashSet<>());
         return List.copyOf(reasons);
     }

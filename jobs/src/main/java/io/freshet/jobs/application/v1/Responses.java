@@ -95,6 +95,7 @@ final class Responses {
                         .kinesisFirehoseInputDescription(
                                 s -> s.resourceARN(source.arn()).roleARN(role))
                         .build();
+            case FUNCTION -> throw new IllegalStateException("input " + input.id() + " reads a function");
         };
     }
 
@@ -171,6 +172,11 @@ final class Responses {
                 description
                         .kinesisFirehoseOutputDescription(
                                 s -> s.resourceARN(destination.arn()).roleARN(role))
+                        .build();
+            case FUNCTION ->
+                description
+                        .lambdaOutputDescription(
+                                f -> f.resourceARN(destination.arn()).roleARN(role))
                         .build();
         };
     }

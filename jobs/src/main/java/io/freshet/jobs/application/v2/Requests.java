@@ -1,7 +1,6 @@
 package io.freshet.jobs.application.v2;
 
 import static io.freshet.jobs.application.ApplicationException.invalid;
-import static io.freshet.jobs.application.ApplicationException.unsupported;
 
 import io.freshet.jobs.application.Column;
 import io.freshet.jobs.application.Input;
@@ -15,7 +14,9 @@ import io.freshet.jobs.application.StreamReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CSVMappingParameters;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.CloudWatchLoggingOption;
@@ -123,14 +124,15 @@ final class Requests {
     }
 
     private static StreamReference destination(software.amazon.awssdk.services.kinesisanalyticsv2.model.Output output) {
-        if (output.lambdaOutput() != null) {
-            throw unsupported("LambdaOutput is not supported yet");
-        }
         var stream = output.kinesisStreamsOutput();
         var delivery = output.kinesisFirehoseOutput();
-        if ((stream == null) == (delivery == null)) {
-            throw invalid(
-                    "Output " + output.name() + " (expected: one of KinesisStreamsOutput, KinesisFirehoseOutput)");
+        var function = output.lambdaOutput();
+        if (Stream.of(stream, delivery, function).filter(Objects::nonNull).count() != 1) {
+            throw invalid("Output " + output.name()
+                    + " (expected: one of KinesisStreamsOutput, KinesisFirehoseOutput, LambdaOutput)");
+        }
+        if (function != null) {
+            return reference(StreamReference.Kind.FUNCTION, function.resourceARN());
         }
         return stream == null
                 ? reference(StreamReference.Kind.DELIVERY_STREAM, delivery.resourceARN())

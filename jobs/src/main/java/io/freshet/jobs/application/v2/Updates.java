@@ -1,7 +1,6 @@
 package io.freshet.jobs.application.v2;
 
 import static io.freshet.jobs.application.ApplicationException.invalid;
-import static io.freshet.jobs.application.ApplicationException.unsupported;
 
 import io.freshet.jobs.application.ApplicationUpdate.Edit;
 import io.freshet.jobs.application.Input;
@@ -115,9 +114,6 @@ final class Updates {
     }
 
     private static Output output(Output was, OutputUpdate update) {
-        if (update.lambdaOutputUpdate() != null) {
-            throw unsupported("LambdaOutputUpdate is not supported yet");
-        }
         Output output = destination(was, update);
         if (update.nameUpdate() != null) {
             output = output.withName(update.nameUpdate());
@@ -138,6 +134,12 @@ final class Updates {
             var delivery = update.kinesisFirehoseOutputUpdate();
             output = output.withDestination(
                     changed(output.destination(), StreamReference.Kind.DELIVERY_STREAM, delivery.resourceARNUpdate()));
+        }
+        if (update.lambdaOutputUpdate() != null) {
+            output = output.withDestination(changed(
+                    output.destination(),
+                    StreamReference.Kind.FUNCTION,
+                    update.lambdaOutputUpdate().resourceARNUpdate()));
         }
         return output;
     }

@@ -13,7 +13,9 @@ import io.freshet.jobs.application.Samples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.AddApplicationCloudWatchLoggingOptionRequest;
@@ -64,11 +66,12 @@ class ControlApiV2Test {
     private static final String ROLE = "arn:aws:iam::000000000000:role/r";
 
     private final InMemoryJobs jobs = new InMemoryJobs();
+    private final Set<String> gone = new HashSet<>();
     private final Applications applications = new Applications(
             new InMemoryResourceStore(),
             Samples::problems,
             jobs,
-            arn -> true,
+            arn -> !gone.contains(arn),
             Clock.fixed(Instant.parse("2026-11-21T04:05:06.789Z"), ZoneOffset.UTC),
             Runnable::run);
 
@@ -279,16 +282,28 @@ class ControlApiV2Test {
 
     @Test
     void refusesWhatIsNotBuilt() {
-        Output lambda = output().toBuilder()
-                .kinesisFirehoseOutput((KinesisFirehoseOutput) null)
-                .lambdaOutput(l -> l.resourceARN("arn:aws:lambda:us-east-1:000000000000:function:f"))
-                .build();
-        assertThatThrownBy(() -> create(
-                        r -> r.applicationConfiguration(c -> c.sqlApplicationConfiguration(s -> s.outputs(lambda)))))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("LambdaOutput is not supported yet");
         assertThatThrownBy(() -> create(r -> r.applicationConfiguration(c -> c.flinkApplicationConfiguration(f -> {}))))
                 .isInstanceOf(InvalidArgumentException.class);
+    }
+
+    @Test
+    void givesRowsToAFunction() {
+        String function = "arn:aws:lambda:us-east-1:000000000000:function:f:live";
+        Output output = output().toBuilder()
+                .kinesisFirehoseOutput((KinesisFirehoseOutput) null)
+                .lambdaOutput(l -> l.resourceARN(function))
+                .build();
+        create(r -> r.applicationConfiguration(
+                c -> c.sqlApplicationConfiguration(s -> s.inputs(input()).outputs(output))));
+
+        assertThat(describe()
+                        .applicationConfigurationDescription()
+                        .sqlApplicationConfigurationDescription()
+                        .outputDescriptions())
+                .singleElement()
+                .satisfies(described -> assertThat(
+                                described.lambdaOutputDescription().resourceARN())
+                        .isEqualTo(function));
     }
 
     @Test
@@ -335,7 +350,7 @@ class ControlApiV2Test {
     }
 
     @Test
-    void keepsAFunctionForAnInputAndThenDoesNotStart() {
+    void keepsAFunctionForAnInputAndStartsOnlyIfItIsThere() {
         create(r -> {});
         String function = "arn:aws:lambda:us-east-1:000000000000:function:f";
 
@@ -354,9 +369,10 @@ class ControlApiV2Test {
                         .inputLambdaProcessorDescription()
                         .resourceARN())
                 .isEqualTo(function);
+        gone.add(function);
         assertThatThrownBy(this::start)
                 .isInstanceOf(InvalidApplicationConfigurationException.class)
-                .hasMessageContaining("input 1.1 has an InputProcessingConfiguration");
+                .hasMessageContaining("ResourceARN " + function + " does not exist");
 
         new DeleteApplicationInputProcessingConfiguration(applications)
                 .answer(

@@ -56,7 +56,7 @@ final class LocalTables implements AutoCloseable {
         backends = new TableBackends(
                 streams,
                 deliveries,
-                new LogsByReference(streams, deliveries, keys),
+                new LogsByReference(streams, deliveries, keys, arn -> false),
                 readers,
                 (name, lines) -> {},
                 new ObjectStoreConfig(URI.create("http://127.0.0.1:1"), "us-east-1", "any", "any", true),

@@ -1,0 +1,5 @@
+/** Functions inside jobs: who calls them from an operator, and the conversations that Kinesis Analytics has with them. Knows no worker and no HTTP. */
+@NullMarked
+package io.freshet.jobs.function;
+
+import org.jspecify.annotations.NullMarked;
