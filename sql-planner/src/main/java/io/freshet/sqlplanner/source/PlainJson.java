@@ -1,5 +1,8 @@
 package io.freshet.sqlplanner.source;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +32,14 @@ final class PlainJson {
     private static final byte[] TRUE_TEXT = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE_TEXT = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL_TEXT = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long SPACES = ' ' * ONES;
 
     private final Members root;
     private final Members nobody = new Members(Map.of());
@@ -72,7 +83,15 @@ final class PlainJson {
 
         private boolean isNamed(int member, byte[] data, int start, int end) {
             byte[] name = names[member];
-            return name.length == end - start && Arrays.equals(name, 0, name.length, data, start, end);
+            if (name.length != end - start) {
+                return false;
+            }
+            for (int i = 0; i < name.length; i++) {
+                if (name[i] != data[start + i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -274,7 +293,11 @@ final class PlainJson {
     /** Where the closing quote is. */
     private int stringEnd(int from) {
         byte[] bytes = data;
-        for (int i = from; i < bytes.length; i++) {
+        int i = from;
+        while (i + Long.BYTES <= bytes.length && isPlain((long) EIGHT_BYTES.get(bytes, i))) {
+            i += Long.BYTES;
+        }
+        for (; i < bytes.length; i++) {
             byte b = bytes[i];
             if (b == '"') {
                 return i;
@@ -284,6 +307,14 @@ final class PlainJson {
             }
         }
         return NOT_PLAIN;
+    }
+
+    /** Whether none of eight bytes ends a string or makes it less than plain: in a byte that is less than it is said to be, the highest bit borrows. */
+    private static boolean isPlain(long eight) {
+        long quotes = (eight ^ QUOTES) - ONES;
+        long backslashes = (eight ^ BACKSLASHES) - ONES;
+        long controls = eight - SPACES;
+        return ((quotes | backslashes | controls | eight) & HIGHEST_BITS) == 0;
     }
 
     private int numberEnd(int from) {

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.kinesisanalytics.model.InputStartingPosit
 import software.amazon.awssdk.services.kinesisanalytics.model.InputUpdate;
 import software.amazon.awssdk.services.kinesisanalytics.model.InvalidApplicationConfigurationException;
 import software.amazon.awssdk.services.kinesisanalytics.model.ListApplicationsRequest;
+import software.amazon.awssdk.services.kinesisanalytics.model.KinesisFirehoseOutput;
 import software.amazon.awssdk.services.kinesisanalytics.model.Output;
 import software.amazon.awssdk.services.kinesisanalytics.model.OutputUpdate;
 import software.amazon.awssdk.services.kinesisanalytics.model.RecordColumn;
@@ -284,5 +285,19 @@ class ControlApiV1Test {
                                 CALLER))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("version 2");
+    }
+
+    @Test
+    void givesRowsToAFunction() {
+        String function = "arn:aws:lambda:us-east-1:000000000000:function:f:live";
+        Output output = output().toBuilder()
+                .kinesisFirehoseOutput((KinesisFirehoseOutput) null)
+                .lambdaOutput(l -> l.resourceARN(function).roleARN(ROLE))
+                .build();
+        create(whole().outputs(output));
+
+        assertThat(describe().outputDescriptions()).singleElement().satisfies(described -> assertThat(
+                        described.lambdaOutputDescription().resourceARN())
+                .isEqualTo(function));
     }
 }

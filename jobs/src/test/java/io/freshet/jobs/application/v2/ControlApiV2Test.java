@@ -43,7 +43,6 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputStartingPos
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InputUpdate;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidApplicationConfigurationException;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.InvalidArgumentException;
-import software.amazon.awssdk.services.kinesisanalyticsv2.model.KinesisFirehoseOutput;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationsRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.Output;
@@ -284,26 +283,6 @@ class ControlApiV2Test {
     void refusesWhatIsNotBuilt() {
         assertThatThrownBy(() -> create(r -> r.applicationConfiguration(c -> c.flinkApplicationConfiguration(f -> {}))))
                 .isInstanceOf(InvalidArgumentException.class);
-    }
-
-    @Test
-    void givesRowsToAFunction() {
-        String function = "arn:aws:lambda:us-east-1:000000000000:function:f:live";
-        Output output = output().toBuilder()
-                .kinesisFirehoseOutput((KinesisFirehoseOutput) null)
-                .lambdaOutput(l -> l.resourceARN(function))
-                .build();
-        create(r -> r.applicationConfiguration(
-                c -> c.sqlApplicationConfiguration(s -> s.inputs(input()).outputs(output))));
-
-        assertThat(describe()
-                        .applicationConfigurationDescription()
-                        .sqlApplicationConfigurationDescription()
-                        .outputDescriptions())
-                .singleElement()
-                .satisfies(described -> assertThat(
-                                described.lambdaOutputDescription().resourceARN())
-                        .isEqualTo(function));
     }
 
     @Test
