@@ -70,13 +70,23 @@ public record Isolation(
 
     /** The first program of that name on the PATH. */
     public static Optional<Path> onPath(String program) {
+        return allOnPath(program).stream().findFirst();
+    }
+
+    /** Whether everybody may reach the file, and not only the server's user. */
+    public static boolean isOpenToOthers(Path path) {
+        return LaunchCommand.isOpenToOthers(path);
+    }
+
+    /** All programs of that name on the PATH, in its order. */
+    public static List<Path> allOnPath(String program) {
         return Stream.of(Optional.ofNullable(System.getenv("PATH"))
                         .orElse("/usr/bin:/bin")
                         .split(File.pathSeparator))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, program).toAbsolutePath())
                 .filter(Files::isExecutable)
-                .findFirst();
+                .toList();
     }
 
     private static boolean works(String... command) {

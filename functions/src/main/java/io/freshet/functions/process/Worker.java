@@ -24,6 +24,7 @@ public final class Worker implements AutoCloseable {
     private final WorkerDirectory directory;
     private final OptionalInt user;
     private final OutputTail tail = new OutputTail(KEPT_BYTES);
+    private volatile long peakBytes; // written by the one thread that looks
     private final AtomicReference<WorkerExit.Cause> cause = new AtomicReference<>(WorkerExit.Cause.OWN);
     private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<WorkerExit> exit = new CompletableFuture<>();
@@ -114,8 +115,14 @@ public final class Worker implements AutoCloseable {
         return directory;
     }
 
-    OptionalInt user() {
+    /** The user of its own that it runs as; empty if it runs as the server's. */
+    public OptionalInt user() {
         return user;
+    }
+
+    /** The most resident memory that was seen, of all its processes together. */
+    public long peakBytes() {
+        return peakBytes;
     }
 
     /** Ends the worker and everything it has started, at once. */
@@ -130,7 +137,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Remembers who belongs to it: whoever leaves its parent and its session is still known by this. */
-    void saw(List<ProcessTable.Entry> tree) {
+    void saw(List<ProcessTable.Entry> tree, long residentBytes) {
+        peakBytes = Math.max(peakBytes, residentBytes);
         tree.forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(family::add));
         family.removeIf(member -> !member.isAlive());
     }

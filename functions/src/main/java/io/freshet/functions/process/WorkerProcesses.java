@@ -175,9 +175,9 @@ public final class WorkerProcesses implements AutoCloseable {
     }
 
     private static void look(Worker worker, List<ProcessTable.Entry> tree) {
-        worker.saw(tree);
         long resident =
                 tree.stream().mapToLong(ProcessTable.Entry::residentBytes).sum();
+        worker.saw(tree, resident);
         int threads = tree.stream().mapToInt(ProcessTable.Entry::threads).sum();
         if (resident > worker.limits().memoryBytes()) {
             worker.kill(WorkerExit.Cause.MEMORY);
