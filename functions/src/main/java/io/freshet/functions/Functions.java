@@ -49,6 +49,7 @@ public final class Functions implements AutoCloseable {
     private final FunctionLogs logs;
     private final Components components;
     private final CallerDefaults defaults;
+    private volatile Map<String, String> surroundings = Map.of();
 
     private Functions(
             FunctionsConfig config,
@@ -60,9 +61,10 @@ public final class Functions implements AutoCloseable {
             Clock clock)
             throws IOException {
         this.defaults = defaults;
+        surroundings(Map.of());
         CodeStore code = new CodeStore(config.directory().resolve("code"));
         Layers layers = new Layers(store);
-        this.registry = new FunctionRegistry(store, ThreadLocalRandom.current()::nextDouble);
+        this.registry = new FunctionRegistry(store, () -> ThreadLocalRandom.current().nextLong());
         Set<String> needed = new HashSet<>(registry.codes());
         needed.addAll(layers.codes());
         code.retain(needed);
@@ -72,7 +74,7 @@ public final class Functions implements AutoCloseable {
         Runtimes runtimes =
                 new Runtimes(interpreters, Bootstraps.in(config.directory().resolve("bootstrap")));
         this.logs = new FunctionLogs(clock);
-        WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, surroundings(config, defaults), clock);
+        WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, () -> surroundings, clock);
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
         this.pool = new WorkerPool(processes, specs, limits, logs, clock);
         this.events = new EventQueue(store, registry, sink, times, clock);
@@ -109,12 +111,12 @@ public final class Functions implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> surroundings(FunctionsConfig config, CallerDefaults defaults) {
-        Map<String, String> surroundings = new HashMap<>();
-        surroundings.put("AWS_REGION", defaults.region());
-        surroundings.put("AWS_DEFAULT_REGION", defaults.region());
-        surroundings.putAll(config.environment());
-        return surroundings;
+    /** Sets environment variables that every function gets from now on, beside region and the like. */
+    public void surroundings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("AWS_REGION", defaults.region());
+        all.put("AWS_DEFAULT_REGION", defaults.region());
+        surroundings = Map.copyOf(all);
     }
 
     /** Goes on with events that an earlier life has accepted. */

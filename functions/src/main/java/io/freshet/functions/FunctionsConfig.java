@@ -1,9 +1,7 @@
 package io.freshet.functions;
 
-import io.freshet.functions.action.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +13,6 @@ import java.util.Optional;
  * @param workers at once, of all functions
  * @param memoryBytes that the functions of all workers at once are configured with
  * @param idle how long a worker is kept that has nothing to do
- * @param environment variables that every function gets
  */
 public record FunctionsConfig(
         Path directory,
@@ -23,9 +20,4 @@ public record FunctionsConfig(
         Optional<String> node,
         int workers,
         long memoryBytes,
-        Duration idle,
-        Map<String, String> environment) {
-    public FunctionsConfig {
-        environment = Map.copyOf(environment);
-    }
-}
+        Duration idle) {}

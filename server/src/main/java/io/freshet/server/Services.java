@@ -13,6 +13,7 @@ import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.functions.Functions;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.action.KinesisComponents;
 import io.freshet.ingest.encryption.DecryptingReaders;
@@ -68,6 +69,7 @@ final class Services implements AutoCloseable {
     private final List<ServiceApi> apis;
     private final OnDemandScaler scaler;
     private final TableBackends tables;
+    private final Functions functions;
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
@@ -108,9 +110,14 @@ final class Services implements AutoCloseable {
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
+        ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
+        ServiceApi firehose =
+                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
+        this.functions = FunctionsOf.open(config, backends, kinesis, firehose, clock);
         this.apis = List.of(
-                kinesis(config, log, threads, loads, metrics, clock),
-                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics)),
+                kinesis,
+                firehose,
+                functions.api(),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),
@@ -198,6 +205,10 @@ final class Services implements AutoCloseable {
         }
     }
 
+    Functions functions() {
+        return functions;
+    }
+
     List<ServiceApi> apis() {
         return apis;
     }
@@ -206,6 +217,7 @@ final class Services implements AutoCloseable {
     void resume(Threads threads) {
         deliveryStreams.resumeAll();
         applications.resumeAll();
+        functions.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
@@ -223,6 +235,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        functions.close();
         audits.close();
         buckets.close();
     }

@@ -110,6 +110,23 @@ public final class ServiceModel {
                 http.path("responseCode").asInt(200));
     }
 
+    /** The member of the request that a label in the operation's path stands for. */
+    public String memberOfLabel(String operation, String label) {
+        String input = root.path("operations")
+                .path(operation)
+                .path("input")
+                .path("shape")
+                .asText();
+        for (Map.Entry<String, JsonNode> member :
+                root.path("shapes").path(input).path("members").properties()) {
+            if (member.getValue().path("location").asText().equals("uri")
+                    && member.getValue().path("locationName").asText().equals(label)) {
+                return member.getKey();
+            }
+        }
+        return label;
+    }
+
     /** All operations that the model has. */
     public Set<String> operations() {
         Set<String> names = new LinkedHashSet<>();

@@ -46,7 +46,7 @@ record RestBody(RestRoutes.Found found, WireRequest request) implements BodyRead
     private @Nullable Object elsewhere(SdkField<?> field) throws MalformedBodyException {
         String name = field.locationName();
         return switch (field.location()) {
-            case PATH, GREEDY_PATH -> scalar(field, found.labels().get(name));
+            case PATH, GREEDY_PATH -> scalar(field, found.labels().get(field.memberName()));
             case QUERY_PARAM -> inQuery(field, found.query().get(name));
             case HEADER -> scalar(field, request.headers().get(name.toLowerCase(Locale.ROOT)));
             default -> null;

@@ -21,7 +21,7 @@ final class RestRoutes {
     /**
      * An operation that was found.
      *
-     * @param labels what stands in the path, by the names in the template, decoded
+     * @param labels what stands in the path, by the members of the request, decoded
      * @param query decoded, in order
      */
     record Found(
@@ -63,7 +63,7 @@ final class RestRoutes {
         while (variables.find()) {
             pattern.append(Pattern.quote(bare(parts[0]).substring(at, variables.start())));
             pattern.append(variables.group(2).isEmpty() ? "([^/]+)" : "(.+)");
-            labels.add(variables.group(1));
+            labels.add(service.model.memberOfLabel(operation, variables.group(1)));
             at = variables.end();
         }
         pattern.append(Pattern.quote(bare(parts[0]).substring(at)));

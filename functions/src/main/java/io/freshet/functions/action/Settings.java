@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.functions.registry.Layers.Version;
+import io.freshet.functions.registry.Destinations;
 import io.freshet.functions.registry.Shapes;
 import java.util.List;
 import java.util.Map;

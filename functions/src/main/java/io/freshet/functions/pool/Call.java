@@ -2,6 +2,7 @@ package io.freshet.functions.pool;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call on its way. */
 public final class Call {
@@ -10,6 +11,7 @@ public final class Call {
     final String clientContext;
     final byte[] payload;
     final boolean tail;
+    final AtomicBoolean settled = new AtomicBoolean();
     final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /** @param tail whether the answer has to have the end of the log */

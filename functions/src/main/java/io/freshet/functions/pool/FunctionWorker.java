@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,14 +79,18 @@ final class FunctionWorker implements RuntimeListener {
         }
     }
 
-    /** Gives it a call; only while it has none. */
-    synchronized void assign(Call call) {
+    /** Gives it a call, only while it has none; false if it has ended meanwhile. */
+    synchronized boolean assign(Call call) {
+        if (ended) {
+            return false;
+        }
         current = call;
         begunNanos = pool.nanos();
         boolean loading = loadedNanos == 0;
         log.begin(call.requestId, deployment.configuration().version());
         setDeadline(call, loading ? deployment.timeout().plus(LOADING) : deployment.timeout());
         inbox.add(call);
+        return true;
     }
 
     private synchronized void setDeadline(Call call, Duration in) {
@@ -95,7 +98,7 @@ final class FunctionWorker implements RuntimeListener {
         if (before != null) {
             before.cancel(false);
         }
-        deadline = pool.timer().schedule(() -> timeIsUp(call), in.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = pool.later(() -> timeIsUp(call), in);
     }
 
     @Override
@@ -156,7 +159,7 @@ final class FunctionWorker implements RuntimeListener {
             cancelDeadline();
         }
         log.whenMarked(requestId, () -> settled(call, payload, error));
-        pool.timer().schedule(() -> settled(call, payload, error), LOG_SETTLES_MILLIS, TimeUnit.MILLISECONDS);
+        pool.later(() -> settled(call, payload, error), Duration.ofMillis(LOG_SETTLES_MILLIS));
         if (!call.tail) {
             call.outcome.complete(new Outcome(payload, error, new byte[0]));
         }
@@ -165,18 +168,15 @@ final class FunctionWorker implements RuntimeListener {
 
     /** The log of the call is whole: now others may write to it. */
     private void settled(Call call, byte[] payload, @Nullable String error) {
+        if (!call.settled.compareAndSet(false, true)) {
+            return;
+        }
         synchronized (this) {
-            if (settledCall == call) {
-                return;
-            }
-            settledCall = call;
             log.end(report(call));
         }
         call.outcome.complete(new Outcome(payload, error, log.tail()));
         pool.released(this);
     }
-
-    private @Nullable Call settledCall;
 
     private void cancelDeadline() {
         ScheduledFuture<?> pending = deadline;

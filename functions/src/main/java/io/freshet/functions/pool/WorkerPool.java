@@ -3,6 +3,7 @@ package io.freshet.functions.pool;
 import io.freshet.functions.process.WorkerProcesses;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,11 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +93,7 @@ public final class WorkerPool implements AutoCloseable {
         Deque<FunctionWorker> ready = idle.get(deployment.key());
         if (ready != null && !ready.isEmpty()) {
             FunctionWorker worker = ready.removeLast();
-            return Optional.of(() -> worker.assign(waiting.call()));
+            return Optional.of(() -> assign(worker, waiting));
         }
         List<FunctionWorker> inTheWay = new ArrayList<>();
         if (!makeRoom(deployment, inTheWay)) {
@@ -100,9 +103,20 @@ public final class WorkerPool implements AutoCloseable {
         all.add(worker);
         return Optional.of(() -> {
             inTheWay.forEach(FunctionWorker::close);
-            worker.assign(waiting.call());
+            assign(worker, waiting);
             starts.execute(() -> start(worker, waiting.call()));
         });
+    }
+
+    /** A worker that has ended in this very moment is replaced by another. */
+    private void assign(FunctionWorker worker, Waiting waiting) {
+        if (!worker.assign(waiting.call())) {
+            synchronized (this) {
+                forget(worker);
+                line.addFirst(waiting);
+            }
+            advance();
+        }
     }
 
     /** Whether one more fits, when the idle ones that were longest without work are ended, as many as it takes. */
@@ -206,8 +220,13 @@ public final class WorkerPool implements AutoCloseable {
         return all.size();
     }
 
-    ScheduledExecutorService timer() {
-        return timer;
+    /** Runs the task some time later; null if this is closed, and nothing happens any more. */
+    @Nullable ScheduledFuture<?> later(Runnable task, Duration in) {
+        try {
+            return timer.schedule(task, in.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
     }
 
     long nanos() {

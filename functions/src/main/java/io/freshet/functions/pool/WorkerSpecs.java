@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.Layer;
 
@@ -29,7 +30,7 @@ public final class WorkerSpecs {
     private final Runtimes runtimes;
     private final CodeStore code;
     private final Layers layers;
-    private final Map<String, String> surroundings;
+    private final Supplier<Map<String, String>> surroundings;
     private final Clock clock;
 
     /**
@@ -38,11 +39,11 @@ public final class WorkerSpecs {
      * @param surroundings environment variables that every function gets, for example where the server answers
      */
     public WorkerSpecs(
-            Runtimes runtimes, CodeStore code, Layers layers, Map<String, String> surroundings, Clock clock) {
+            Runtimes runtimes, CodeStore code, Layers layers, Supplier<Map<String, String>> surroundings, Clock clock) {
         this.runtimes = runtimes;
         this.code = code;
         this.layers = layers;
-        this.surroundings = Map.copyOf(surroundings);
+        this.surroundings = surroundings;
         this.clock = clock;
     }
 
@@ -50,7 +51,7 @@ public final class WorkerSpecs {
         FunctionConfiguration function = deployment.configuration();
         Path task = code.unpacked(function.codeSha256());
         Launch launch = runtimes.launch(function, task, layerPaths(function));
-        Map<String, String> environment = new HashMap<>(surroundings);
+        Map<String, String> environment = new HashMap<>(surroundings.get());
         environment.putAll(launch.environment());
         if (function.environment() != null) {
             environment.putAll(function.environment().variables());

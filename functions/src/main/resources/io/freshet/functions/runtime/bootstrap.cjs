@@ -130,6 +130,7 @@ function run(handler, event, headers) {
     const settle = (error, value) => (error === null || error === undefined ? resolve(value) : reject(error));
     const context = contextOf(headers, (error, value) => setImmediate(settle, error, value));
     const callback = (error, value) => {
+      process.removeAllListeners('beforeExit');
       if (context.callbackWaitsForEmptyEventLoop && (error === null || error === undefined)) {
         process.once('beforeExit', () => settle(error, value));
       } else {
