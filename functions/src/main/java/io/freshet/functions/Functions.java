@@ -13,6 +13,11 @@ import io.freshet.functions.invoke.FailureSink;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.invoke.Invoker;
 import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.mapping.MappingCalls;
+import io.freshet.functions.mapping.MappingRunner;
+import io.freshet.functions.mapping.MappingStore;
+import io.freshet.functions.mapping.MappingsApi;
+import io.freshet.functions.mapping.StreamFeed;
 import io.freshet.functions.pool.FunctionLogs;
 import io.freshet.functions.pool.PoolLimits;
 import io.freshet.functions.pool.WorkerPool;
@@ -30,12 +35,12 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,10 @@ public final class Functions implements AutoCloseable {
     private final Invoker invoker;
     private final FunctionLogs logs;
     private final Components components;
+    private final MappingStore mappings;
+    private final StreamFeed feed;
+    private final MappingRunner runner;
+    private final Clock clock;
     private final CallerDefaults defaults;
     private volatile Map<String, String> surroundings = Map.of();
 
@@ -56,15 +65,21 @@ public final class Functions implements AutoCloseable {
             ResourceStore store,
             ObjectSource objects,
             FailureSink sink,
+            StreamFeed feed,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock)
             throws IOException {
         this.defaults = defaults;
+        this.clock = clock;
+        this.feed = feed;
+        this.mappings = new MappingStore(store);
+        this.runner = new MappingRunner(mappings, feed, calls(sink), defaults.region(), clock);
         surroundings(Map.of());
         CodeStore code = new CodeStore(config.directory().resolve("code"));
         Layers layers = new Layers(store);
-        this.registry = new FunctionRegistry(store, () -> ThreadLocalRandom.current().nextLong());
+        this.registry =
+                new FunctionRegistry(store, () -> ThreadLocalRandom.current().nextLong());
         Set<String> needed = new HashSet<>(registry.codes());
         needed.addAll(layers.codes());
         code.retain(needed);
@@ -95,17 +110,19 @@ public final class Functions implements AutoCloseable {
      *
      * @param objects where code lies that is named by bucket and key
      * @param sink where results of events go
+     * @param feed the streams that mappings read
      */
     public static Functions open(
             FunctionsConfig config,
             ResourceStore store,
             ObjectSource objects,
             FailureSink sink,
+            StreamFeed feed,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock) {
         try {
-            return new Functions(config, store, objects, sink, times, defaults, clock);
+            return new Functions(config, store, objects, sink, feed, times, defaults, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("functions directory " + config.directory() + " cannot be used", e);
         }
@@ -119,14 +136,35 @@ public final class Functions implements AutoCloseable {
         surroundings = Map.copyOf(all);
     }
 
-    /** Goes on with events that an earlier life has accepted. */
+    /** Goes on with events that an earlier life has accepted, and with the streams that mappings read. */
     public void resume() {
         events.open(invoker, caller(UUID.randomUUID().toString()));
+        runner.start();
     }
 
     /** The API. */
     public ServiceApi api() {
-        return FunctionsApi.of(components, List.of());
+        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, clock));
+    }
+
+    private MappingCalls calls(FailureSink sink) {
+        return new MappingCalls() {
+            @Override
+            public Invocation invoke(String functionArn, byte[] event) throws InterruptedException {
+                try {
+                    return invokeAsync(functionArn, null, event)
+                            .toCompletableFuture()
+                            .get();
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void send(String destination, String name, byte[] document) {
+                sink.send(destination, name, document);
+            }
+        };
     }
 
     /**
@@ -140,7 +178,9 @@ public final class Functions implements AutoCloseable {
      */
     public Invocation invoke(String function, @Nullable String qualifier, byte[] payload) {
         try {
-            return invokeAsync(function, qualifier, payload).toCompletableFuture().join();
+            return invokeAsync(function, qualifier, payload)
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
@@ -181,6 +221,7 @@ public final class Functions implements AutoCloseable {
     /** Ends all workers; events that are not handled stay for the next life. */
     @Override
     public void close() {
+        runner.close();
         events.close();
         pool.close();
         processes.close();

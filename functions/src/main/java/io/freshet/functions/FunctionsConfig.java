@@ -15,9 +15,4 @@ import java.util.Optional;
  * @param idle how long a worker is kept that has nothing to do
  */
 public record FunctionsConfig(
-        Path directory,
-        Optional<String> python,
-        Optional<String> node,
-        int workers,
-        long memoryBytes,
-        Duration idle) {}
+        Path directory, Optional<String> python, Optional<String> node, int workers, long memoryBytes, Duration idle) {}

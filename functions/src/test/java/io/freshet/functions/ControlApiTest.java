@@ -61,8 +61,8 @@ class ControlApiTest {
         assertThat(got.configuration().codeSize()).isPositive();
         assertThat(got.configuration().lastModified()).matches("\\d{4}-\\d\\d-\\d\\dT.*\\+0000");
         String revision = got.configuration().revisionId();
-        lambda.client.updateFunctionConfiguration(
-                r -> r.functionName("one").timeout(7).revisionId(revision).environment(e -> e.variables(Map.of("A", "b"))));
+        lambda.client.updateFunctionConfiguration(r ->
+                r.functionName("one").timeout(7).revisionId(revision).environment(e -> e.variables(Map.of("A", "b"))));
         assertThat(lambda.client.getFunctionConfiguration(r -> r.functionName("one")))
                 .satisfies(changed -> {
                     assertThat(changed.timeout()).isEqualTo(7);
@@ -87,18 +87,32 @@ class ControlApiTest {
                 .isInstanceOf(LambdaException.class)
                 .hasMessageContaining("failed to satisfy constraint: Member must satisfy enum value set");
         assertThatThrownBy(() -> lambda.create("x", "python3.12", "a.b", Map.of("a", "b"), r -> r.memorySize(64)))
-                .hasMessageContaining("at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128");
+                .hasMessageContaining(
+                        "at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128");
         assertThatThrownBy(() -> lambda.create(
-                        "x", "python3.12", "a.b", Map.of("a", "b"), r -> r.environment(e -> e.variables(Map.of("AWS_REGION", "x")))))
+                        "x",
+                        "python3.12",
+                        "a.b",
+                        Map.of("a", "b"),
+                        r -> r.environment(e -> e.variables(Map.of("AWS_REGION", "x")))))
                 .hasMessageContaining("reserved keys");
         assertThatThrownBy(() -> lambda.create(
-                        "x", "python3.12", "a.b", Map.of(), r -> r.code(c -> c.zipFile(SdkBytes.fromUtf8String("no zip")))))
+                        "x",
+                        "python3.12",
+                        "a.b",
+                        Map.of(),
+                        r -> r.code(c -> c.zipFile(SdkBytes.fromUtf8String("no zip")))))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining("Could not unzip uploaded file");
         assertThatThrownBy(() -> lambda.create(
-                        "x", "python3.12", "a.b", Map.of(), r -> r.code(c -> c.s3Bucket("abc").s3Key("k"))))
+                        "x",
+                        "python3.12",
+                        "a.b",
+                        Map.of(),
+                        r -> r.code(c -> c.s3Bucket("abc").s3Key("k"))))
                 .hasMessageContaining("NoSuchKey");
-        assertThatThrownBy(() -> lambda.client.createFunctionUrlConfig(r -> r.functionName("x").authType("NONE")))
+        assertThatThrownBy(() -> lambda.client.createFunctionUrlConfig(
+                        r -> r.functionName("x").authType("NONE")))
                 .hasMessageContaining("not supported yet");
     }
 
@@ -132,9 +146,17 @@ class ControlApiTest {
     void readsCodeFromTheObjectStore() {
         lambda.objects.put("code/app.zip", TestFunctions.zip(Map.of("app.py", "x")));
 
-        lambda.create("stored", "python3.12", "a.b", Map.of(), r -> r.code(c -> c.s3Bucket("code").s3Key("app.zip")));
+        lambda.create(
+                "stored",
+                "python3.12",
+                "a.b",
+                Map.of(),
+                r -> r.code(c -> c.s3Bucket("code").s3Key("app.zip")));
 
-        assertThat(lambda.client.getFunction(r -> r.functionName("stored")).configuration().codeSize())
+        assertThat(lambda.client
+                        .getFunction(r -> r.functionName("stored"))
+                        .configuration()
+                        .codeSize())
                 .isEqualTo(lambda.objects.get("code/app.zip").length);
     }
 
@@ -158,52 +180,63 @@ class ControlApiTest {
     void versionsDoNotChangeAndAliasesPointToThem() {
         create("v");
         PublishVersionResponse first = lambda.client.publishVersion(r -> r.functionName("v"));
-        assertThat(lambda.client.publishVersion(r -> r.functionName("v")).version()).isEqualTo("1");
+        assertThat(lambda.client.publishVersion(r -> r.functionName("v")).version())
+                .isEqualTo("1");
         lambda.client.updateFunctionCode(r -> r.functionName("v")
                 .publish(true)
                 .zipFile(SdkBytes.fromByteArray(TestFunctions.zip(Map.of("app.py", "# other")))));
         lambda.client.createAlias(r -> r.functionName("v").name("live").functionVersion("1"));
 
-        lambda.client.updateAlias(r -> r.functionName("v")
-                .name("live")
-                .routingConfig(c -> c.additionalVersionWeights(Map.of("2", 0.25))));
+        lambda.client.updateAlias(r ->
+                r.functionName("v").name("live").routingConfig(c -> c.additionalVersionWeights(Map.of("2", 0.25))));
 
-        assertThat(lambda.client.getFunction(r -> r.functionName("v").qualifier("1")).configuration().codeSha256())
+        assertThat(lambda.client
+                        .getFunction(r -> r.functionName("v").qualifier("1"))
+                        .configuration()
+                        .codeSha256())
                 .isEqualTo(first.codeSha256());
         assertThat(lambda.client.getAlias(r -> r.functionName("v").name("live")))
                 .satisfies(alias -> {
                     assertThat(alias.aliasArn()).isEqualTo(ARN + "v:live");
                     assertThat(alias.routingConfig().additionalVersionWeights()).containsEntry("2", 0.25);
                 });
-        assertThat(lambda.client.listVersionsByFunction(r -> r.functionName("v")).versions())
+        assertThat(lambda.client
+                        .listVersionsByFunction(r -> r.functionName("v"))
+                        .versions())
                 .extracting(FunctionConfiguration::version)
                 .containsExactly("$LATEST", "1", "2");
-        assertThatThrownBy(() -> lambda.client.deleteFunction(r -> r.functionName("v").qualifier("2")))
+        assertThatThrownBy(() ->
+                        lambda.client.deleteFunction(r -> r.functionName("v").qualifier("2")))
                 .isInstanceOf(ResourceConflictException.class);
-        assertThatThrownBy(() -> lambda.client.createAlias(r -> r.functionName("v").name("x").functionVersion("9")))
+        assertThatThrownBy(() -> lambda.client.createAlias(
+                        r -> r.functionName("v").name("x").functionVersion("9")))
                 .isInstanceOf(ResourceNotFoundException.class);
         lambda.client.deleteAlias(r -> r.functionName("v").name("live"));
         lambda.client.deleteFunction(r -> r.functionName("v").qualifier("2"));
-        assertThat(lambda.client.listAliases(r -> r.functionName("v")).aliases()).isEmpty();
+        assertThat(lambda.client.listAliases(r -> r.functionName("v")).aliases())
+                .isEmpty();
     }
 
     @Test
     void layersAreKeptByNumberAndUsedByFunctions() {
         SdkBytes content = SdkBytes.fromByteArray(TestFunctions.zip(Map.of("python/lib.py", "x = 1")));
         String arn = lambda.client
-                .publishLayerVersion(r -> r.layerName("lib")
-                        .content(c -> c.zipFile(content))
-                        .compatibleRuntimesWithStrings("python3.12"))
+                .publishLayerVersion(r ->
+                        r.layerName("lib").content(c -> c.zipFile(content)).compatibleRuntimesWithStrings("python3.12"))
                 .layerVersionArn();
         assertThat(arn).isEqualTo("arn:aws:lambda:us-east-1:000000000000:layer:lib:1");
 
         lambda.create("user", "python3.12", "a.b", Map.of("a", "b"), r -> r.layers(arn));
 
         assertThat(lambda.client.listLayers().layers()).hasSize(1);
-        assertThat(lambda.client.getLayerVersionByArn(r -> r.arn(arn)).content().codeSize()).isEqualTo(content.asByteArray().length);
+        assertThat(lambda.client.getLayerVersionByArn(r -> r.arn(arn)).content().codeSize())
+                .isEqualTo(content.asByteArray().length);
         lambda.client.deleteLayerVersion(r -> r.layerName("lib").versionNumber(1L));
-        assertThat(lambda.client.listLayerVersions(r -> r.layerName("lib")).layerVersions()).isEmpty();
-        assertThat(lambda.client.getFunctionConfiguration(r -> r.functionName("user")).layers())
+        assertThat(lambda.client.listLayerVersions(r -> r.layerName("lib")).layerVersions())
+                .isEmpty();
+        assertThat(lambda.client
+                        .getFunctionConfiguration(r -> r.functionName("user"))
+                        .layers())
                 .singleElement()
                 .satisfies(layer -> assertThat(layer.arn()).isEqualTo(arn));
         assertThatThrownBy(() -> lambda.create("b", "python3.12", "a.b", Map.of("a", "b"), r -> r.layers(arn)))
@@ -234,22 +267,28 @@ class ControlApiTest {
                         r -> r.functionName("t").reservedConcurrentExecutions(501)))
                 .hasMessageContaining("below its minimum value of [100]");
         lambda.client.deleteFunctionConcurrency(r -> r.functionName("t"));
-        assertThat(lambda.client.getFunctionConcurrency(r -> r.functionName("t")).reservedConcurrentExecutions())
+        assertThat(lambda.client
+                        .getFunctionConcurrency(r -> r.functionName("t"))
+                        .reservedConcurrentExecutions())
                 .isNull();
 
         lambda.client.putFunctionEventInvokeConfig(r -> r.functionName("t").maximumRetryAttempts(1));
-        lambda.client.updateFunctionEventInvokeConfig(r -> r.functionName("t")
-                .destinationConfig(d -> d.onFailure(f -> f.destination("http://127.0.0.1:9/x"))));
+        lambda.client.updateFunctionEventInvokeConfig(r ->
+                r.functionName("t").destinationConfig(d -> d.onFailure(f -> f.destination("http://127.0.0.1:9/x"))));
         assertThat(lambda.client.getFunctionEventInvokeConfig(r -> r.functionName("t")))
                 .satisfies(config -> {
                     assertThat(config.maximumRetryAttempts()).isEqualTo(1);
-                    assertThat(config.destinationConfig().onFailure().destination()).isEqualTo("http://127.0.0.1:9/x");
+                    assertThat(config.destinationConfig().onFailure().destination())
+                            .isEqualTo("http://127.0.0.1:9/x");
                 });
         assertThatThrownBy(() -> lambda.client.putFunctionEventInvokeConfig(r -> r.functionName("t")
-                        .destinationConfig(d -> d.onFailure(f -> f.destination("arn:aws:sns:us-east-1:000000000000:topic")))))
+                        .destinationConfig(
+                                d -> d.onFailure(f -> f.destination("arn:aws:sns:us-east-1:000000000000:topic")))))
                 .hasMessageContaining("expected: the ARN of a Kinesis stream");
         lambda.client.deleteFunctionEventInvokeConfig(r -> r.functionName("t"));
-        assertThat(lambda.client.listFunctionEventInvokeConfigs(r -> r.functionName("t")).functionEventInvokeConfigs())
+        assertThat(lambda.client
+                        .listFunctionEventInvokeConfigs(r -> r.functionName("t"))
+                        .functionEventInvokeConfigs())
                 .isEmpty();
     }
 }

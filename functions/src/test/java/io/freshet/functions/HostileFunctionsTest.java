@@ -41,7 +41,9 @@ class HostileFunctionsTest {
                 "hostile",
                 "python3.12",
                 "app.handler",
-                Map.of("app.py", "import os, sys, time, threading\ndef handler(event, context):\n    " + indented + "\n"),
+                Map.of(
+                        "app.py",
+                        "import os, sys, time, threading\ndef handler(event, context):\n    " + indented + "\n"),
                 request -> request.timeout(6).memorySize(128));
         InvokeResponse answer = lambda.invoke("hostile", "{}");
         return answer.functionError() + " " + answer.payload().asUtf8String();
@@ -131,7 +133,11 @@ class HostileFunctionsTest {
     @Test
     void filesOfOthersAndOfTheServerAreOutOfReach() {
         assumeTrue(Isolation.ofHost().ownUsers(), "only root can give workers users of their own");
-        lambda.create("secret", "python3.12", "app.handler", Map.of("app.py", "KEY = 'hidden'\ndef handler(e, c): return 1\n"));
+        lambda.create(
+                "secret",
+                "python3.12",
+                "app.handler",
+                Map.of("app.py", "KEY = 'hidden'\ndef handler(e, c): return 1\n"));
         lambda.invoke("secret", "{}");
 
         String answer = run("found = []\n"
@@ -148,7 +154,10 @@ class HostileFunctionsTest {
                 + "except OSError: pass\n"
                 + "return [found, os.getuid()]");
 
-        assertThat(answer).startsWith("null [").doesNotContain("secret", ".zip", "written", "PATH").matches(".*, 5\\d{4}\\]");
+        assertThat(answer)
+                .startsWith("null [")
+                .doesNotContain("secret", ".zip", "written", "PATH")
+                .matches(".*, 5\\d{4}\\]");
     }
 
     @Test

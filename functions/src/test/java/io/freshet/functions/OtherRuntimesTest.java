@@ -54,44 +54,74 @@ class OtherRuntimesTest {
     @Test
     void nodeHandlersMayBePromisesCallbacksOrModules() {
         assumeTrue(Isolation.onPath("node").isPresent(), "node is not on the PATH");
-        lambda.create("async", "nodejs22.x", "index.handler", Map.of("index.js", """
+        lambda.create(
+                "async",
+                "nodejs22.x",
+                "index.handler",
+                Map.of(
+                        "index.js",
+                        """
                 const helper = require('helper');
                 exports.handler = async (event, context) => {
                   console.log('got', event.n);
                   if (event.n < 0) throw new RangeError('negative');
                   return { doubled: helper.double(event.n), name: context.functionName, left: context.getRemainingTimeInMillis() > 0 };
                 };
-                """, "node_modules/helper/index.js", "exports.double = (n) => 2 * n;"));
-        lambda.create("callback", "nodejs20.x", "src/index.handler", Map.of("src/index.js", """
+                """,
+                        "node_modules/helper/index.js",
+                        "exports.double = (n) => 2 * n;"));
+        lambda.create(
+                "callback",
+                "nodejs20.x",
+                "src/index.handler",
+                Map.of(
+                        "src/index.js",
+                        """
                 exports.handler = (event, context, callback) => {
                   setTimeout(() => event.fail ? callback(new Error('no')) : callback(null, { late: true }), 20);
                 };
                 """));
-        lambda.create("module", "nodejs22.x", "index.handler", Map.of("index.mjs", """
+        lambda.create(
+                "module",
+                "nodejs22.x",
+                "index.handler",
+                Map.of(
+                        "index.mjs",
+                        """
                 import { basename } from 'node:path';
                 export const handler = async (event) => basename(event.path);
                 """));
-        lambda.create("thrown", "nodejs22.x", "index.handler", Map.of("index.js", """
+        lambda.create(
+                "thrown",
+                "nodejs22.x",
+                "index.handler",
+                Map.of(
+                        "index.js",
+                        """
                 exports.handler = (event, context, callback) => { setTimeout(() => { throw new TypeError('later'); }, 5); };
                 """));
 
         assertThat(answer("async", "{\"n\":21}")).isEqualTo("null {\"doubled\":42,\"name\":\"async\",\"left\":true}");
         assertThat(answer("async", "{\"n\":-1}"))
-                .startsWith("Unhandled {\"errorType\":\"RangeError\",\"errorMessage\":\"negative\",\"trace\":[\"RangeError: negative\"");
+                .startsWith(
+                        "Unhandled {\"errorType\":\"RangeError\",\"errorMessage\":\"negative\",\"trace\":[\"RangeError: negative\"");
         InvokeResponse logged = lambda.invoke("async", "{\"n\":1}");
         assertThat(new String(Base64.getDecoder().decode(logged.logResult()), StandardCharsets.UTF_8))
                 .containsPattern("\\d{4}-\\d\\d-\\d\\dT.*Z\\t[0-9a-f-]{36}\\tINFO\\tgot 1\\nEND");
         assertThat(answer("callback", "{}")).isEqualTo("null {\"late\":true}");
         assertThat(answer("callback", "{\"fail\":true}")).contains("\"errorMessage\":\"no\"");
         assertThat(answer("module", "{\"path\":\"/a/b\"}")).isEqualTo("null \"b\"");
-        assertThat(answer("thrown", "{}")).startsWith("Unhandled {\"errorType\":\"TypeError\",\"errorMessage\":\"later\"");
+        assertThat(answer("thrown", "{}"))
+                .startsWith("Unhandled {\"errorType\":\"TypeError\",\"errorMessage\":\"later\"");
     }
 
     @Test
     void javaHandlersMayBeTypedStreamsOrPlainMethods() throws IOException {
-        SdkBytes archive = SdkBytes.fromByteArray(compiled(Map.of(
-                "Typed.java",
-                """
+        SdkBytes archive = SdkBytes.fromByteArray(
+                compiled(
+                        Map.of(
+                                "Typed.java",
+                                """
                 package app;
                 import com.amazonaws.services.lambda.runtime.*;
                 import java.util.*;
@@ -111,8 +141,8 @@ class OtherRuntimesTest {
                     }
                 }
                 """,
-                "Streaming.java",
-                """
+                                "Streaming.java",
+                                """
                 package app;
                 import com.amazonaws.services.lambda.runtime.*;
                 import java.io.*;
@@ -122,8 +152,8 @@ class OtherRuntimesTest {
                     }
                 }
                 """,
-                "Plain.java",
-                """
+                                "Plain.java",
+                                """
                 package app;
                 import java.util.Map;
                 public class Plain {
@@ -145,12 +175,12 @@ class OtherRuntimesTest {
 
         InvokeResponse typed = lambda.invoke("Typed", "{\"customer\":\"Ann\",\"amounts\":[1,2,3],\"unknown\":{}}");
 
-        assertThat(typed.payload().asUtf8String())
-                .isEqualTo("{\"customer\":\"Ann\",\"sum\":6,\"function\":\"Typed\"}");
+        assertThat(typed.payload().asUtf8String()).isEqualTo("{\"customer\":\"Ann\",\"sum\":6,\"function\":\"Typed\"}");
         assertThat(new String(Base64.getDecoder().decode(typed.logResult()), StandardCharsets.UTF_8))
                 .contains("\nadding\nEND");
         assertThat(answer("Typed", "{}"))
-                .startsWith("Unhandled {\"errorMessage\":\"no amounts\",\"errorType\":\"java.lang.IllegalStateException\",\"stackTrace\":[\"app.Typed.handleRequest(Typed.java:");
+                .startsWith(
+                        "Unhandled {\"errorMessage\":\"no amounts\",\"errorType\":\"java.lang.IllegalStateException\",\"stackTrace\":[\"app.Typed.handleRequest(Typed.java:");
         assertThat(answer("Streaming", "{\"a\":1}")).isEqualTo("null [{\"a\":1}]");
         assertThat(answer("Plain", "{\"name\":\"Ben\"}")).isEqualTo("null {\"hello\":\"Ben\"}");
         assertThat(answer("Plain", "{\"hoard\":\"1\"}")).contains("java.lang.OutOfMemoryError");
@@ -163,7 +193,8 @@ class OtherRuntimesTest {
                 .getCodeSource()
                 .getLocation()
                 .getPath());
-        List<String> arguments = new ArrayList<>(List.of("-d", build.resolve("classes").toString(), "-cp", library.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-d", build.resolve("classes").toString(), "-cp", library.toString()));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = build.resolve(source.getKey());
             Files.writeString(file, source.getValue());
@@ -176,7 +207,8 @@ class OtherRuntimesTest {
                 Stream<Path> classes = Files.walk(build.resolve("classes"));
                 InputStream jar = Files.newInputStream(library)) {
             for (Path file : classes.filter(Files::isRegularFile).toList()) {
-                zip.putNextEntry(new ZipEntry(build.resolve("classes").relativize(file).toString()));
+                zip.putNextEntry(
+                        new ZipEntry(build.resolve("classes").relativize(file).toString()));
                 Files.copy(file, zip);
             }
             zip.putNextEntry(new ZipEntry("lib/aws-lambda-java-core.jar"));

@@ -134,8 +134,9 @@ class PythonTest {
         InvokeResponse crashed = lambda.invoke("counter", "\"exit\"");
         assertThat(crashed.functionError()).isEqualTo("Unhandled");
         assertThat(crashed.payload().asUtf8String())
-                .matches("\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: [0-9a-f-]{36} Error: Runtime exited"
-                        + " with error: exit status 3\"}");
+                .matches(
+                        "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: [0-9a-f-]{36} Error: Runtime exited"
+                                + " with error: exit status 3\"}");
         assertThat(lambda.invoke("counter", "1").payload().asUtf8String()).isEqualTo("1");
         assertThat(lambda.invoke("counter", "\"leave\"").payload().asUtf8String())
                 .contains("Runtime exited without providing a reason");

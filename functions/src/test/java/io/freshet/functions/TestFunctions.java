@@ -40,22 +40,33 @@ final class TestFunctions implements AutoCloseable {
     final Functions functions;
     final LambdaClient client;
     final Map<String, String> sent = new ConcurrentHashMap<>();
+    final TestFeed feed;
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
     TestFunctions(Path directory, ResourceStore store) {
         this(directory, store, 4, Duration.ofMinutes(5));
     }
 
+    TestFunctions(Path directory, ResourceStore store, TestFeed feed) {
+        this(directory, store, 4, Duration.ofMinutes(5), feed);
+    }
+
     TestFunctions(Path directory, ResourceStore store, int workers, Duration idle) {
+        this(directory, store, workers, idle, new TestFeed());
+    }
+
+    private TestFunctions(Path directory, ResourceStore store, int workers, Duration idle, TestFeed feed) {
+        this.feed = feed;
         openToWorkers(directory);
         CallerDefaults defaults = new CallerDefaults("000000000000", "us-east-1");
-        FunctionsConfig config = new FunctionsConfig(
-                directory, Optional.empty(), Optional.empty(), workers, 8L << 30, idle);
+        FunctionsConfig config =
+                new FunctionsConfig(directory, Optional.empty(), Optional.empty(), workers, 8L << 30, idle);
         functions = Functions.open(
                 config,
                 store,
                 (bucket, key, most) -> Optional.ofNullable(objects.get(bucket + "/" + key)),
                 (destination, name, document) -> sent.put(destination, new String(document, UTF_8)),
+                feed,
                 new RetryTimes(Duration.ofMillis(50), Duration.ofMillis(50)),
                 defaults,
                 Clock.systemUTC());
@@ -67,8 +78,7 @@ final class TestFunctions implements AutoCloseable {
                 .httpClient(new DispatcherHttp(dispatcher))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                .overrideConfiguration(override ->
-                        override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 
@@ -105,8 +115,9 @@ final class TestFunctions implements AutoCloseable {
     }
 
     InvokeResponse invoke(String name, String payload) {
-        return client.invoke(request ->
-                request.functionName(name).payload(SdkBytes.fromUtf8String(payload)).logType(LogType.TAIL));
+        return client.invoke(request -> request.functionName(name)
+                .payload(SdkBytes.fromUtf8String(payload))
+                .logType(LogType.TAIL));
     }
 
     static byte[] zip(Map<String, String> files) {

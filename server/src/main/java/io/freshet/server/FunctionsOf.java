@@ -5,6 +5,7 @@ import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.functions.Functions;
 import io.freshet.functions.FunctionsConfig;
 import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.mapping.StreamFeed;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.config.ServerConfig.FunctionsSettings;
 import io.freshet.server.function.Results;
@@ -19,7 +20,12 @@ final class FunctionsOf {
     private FunctionsOf() {}
 
     static Functions open(
-            ServerConfig config, Backends backends, ServiceApi kinesis, ServiceApi firehose, Clock clock) {
+            ServerConfig config,
+            Backends backends,
+            ServiceApi kinesis,
+            ServiceApi firehose,
+            StreamFeed feed,
+            Clock clock) {
         FunctionsSettings settings = config.functions();
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         FunctionsConfig functions = new FunctionsConfig(
@@ -34,6 +40,7 @@ final class FunctionsOf {
                 backends.resources(),
                 new StoredCode(backends::objectStore),
                 new Results(kinesis, firehose, backends::objectStore, defaults),
+                feed,
                 RetryTimes.AWS,
                 defaults,
                 clock);

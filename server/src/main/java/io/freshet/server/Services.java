@@ -17,7 +17,9 @@ import io.freshet.functions.Functions;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.action.KinesisComponents;
 import io.freshet.ingest.encryption.DecryptingReaders;
+import io.freshet.ingest.encryption.DecryptingShardLog;
 import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.encryption.RecordCipher;
 import io.freshet.ingest.fault.Faults;
 import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.limit.AwsLimits;
@@ -46,6 +48,7 @@ import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
 import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.function.KinesisFeed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +116,17 @@ final class Services implements AutoCloseable {
         ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
         ServiceApi firehose =
                 FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
-        this.functions = FunctionsOf.open(config, backends, kinesis, firehose, clock);
+        this.functions = FunctionsOf.open(
+                config,
+                backends,
+                kinesis,
+                firehose,
+                new KinesisFeed(
+                        streams,
+                        new DecryptingShardLog(
+                                log, new RecordCipher(config.encryption().keys())),
+                        clock),
+                clock);
         this.apis = List.of(
                 kinesis,
                 firehose,

@@ -124,7 +124,8 @@ final class RestJsonProtocol implements OtherProtocol {
         for (SdkField<?> field : details.sdkFields()) {
             Object value = field.getValueOrDefault(details);
             if (value != null && field.location() == MarshallLocation.HEADER) {
-                headers.put(field.locationName(), new String(String.valueOf(value).getBytes(UTF_8), UTF_8));
+                headers.put(
+                        field.locationName(), new String(String.valueOf(value).getBytes(UTF_8), UTF_8));
             }
         }
     }

@@ -25,7 +25,11 @@ final class RestRoutes {
      * @param query decoded, in order
      */
     record Found(
-            BoundService service, String operation, int status, Map<String, String> labels, Map<String, List<String>> query) {}
+            BoundService service,
+            String operation,
+            int status,
+            Map<String, String> labels,
+            Map<String, List<String>> query) {}
 
     private record Route(
             BoundService service,

@@ -19,7 +19,12 @@ final class Aliases {
     }
 
     /** Throws if it names versions that are not there, or weights that do not go together. */
-    static void check(FunctionState state, String version, @Nullable AliasRoutingConfiguration routing, FunctionName name, Caller caller) {
+    static void check(
+            FunctionState state,
+            String version,
+            @Nullable AliasRoutingConfiguration routing,
+            FunctionName name,
+            Caller caller) {
         requireVersion(state, version, name, caller);
         if (routing == null || routing.additionalVersionWeights().isEmpty()) {
             return;
@@ -33,8 +38,8 @@ final class Aliases {
                 throw Errors.invalid("AdditionalVersionWeights: " + weight + " (expected: 0.0..1.0)");
             }
             if (other.equals(version)) {
-                throw Errors.invalid("Invalid function version " + other
-                        + ". Function version " + version + " is already included in routing configuration.");
+                throw Errors.invalid("Invalid function version " + other + ". Function version " + version
+                        + " is already included in routing configuration.");
             }
             if (other.equals(FunctionName.LATEST) || version.equals(FunctionName.LATEST)) {
                 throw Errors.invalid("$LATEST is not supported for an alias pointing to more than 1 version");

@@ -29,7 +29,8 @@ final class CodeArgument {
         }
     }
 
-    private byte[] bytes(@Nullable SdkBytes zip, @Nullable String bucket, @Nullable String key, @Nullable String version)
+    private byte[] bytes(
+            @Nullable SdkBytes zip, @Nullable String bucket, @Nullable String key, @Nullable String version)
             throws CodeException {
         if (zip != null && (bucket != null || key != null)) {
             throw Errors.invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.");

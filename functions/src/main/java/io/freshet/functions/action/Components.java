@@ -30,8 +30,8 @@ public record Components(
     /** How many calls there may be at once in all; so many of them can be reserved for single functions that a hundred are left. */
     public static final int CONCURRENCY = 600;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     String now() {
         return TIME.format(clock.instant());

@@ -47,7 +47,8 @@ final class Configurations {
 
     /** The configuration after a change: with a new revision. */
     FunctionConfiguration touched(ObjectNode json) {
-        json.put("LastModified", components.now()).put("RevisionId", components.ids().get());
+        json.put("LastModified", components.now())
+                .put("RevisionId", components.ids().get());
         return read(json);
     }
 
@@ -73,7 +74,9 @@ final class Configurations {
                 throw Errors.invalid("CodeSHA256 (" + codeSha256 + ") is different from current CodeSHA256 in $LATEST ("
                         + state.latest().codeSha256() + "). Please try again with the CodeSHA256 in $LATEST.");
             }
-            return isPublished(state) ? Optional.empty() : Optional.of(state.withVersion(version(state, name, caller, description)));
+            return isPublished(state)
+                    ? Optional.empty()
+                    : Optional.of(state.withVersion(version(state, name, caller, description)));
         });
         return changed.versions().get(changed.versions().size() - 1);
     }

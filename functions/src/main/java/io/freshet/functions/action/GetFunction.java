@@ -39,7 +39,8 @@ final class GetFunction implements BlockingOperation<GetFunctionRequest, GetFunc
         }
         Integer reserved = resolved.state().reserved();
         if (reserved != null) {
-            answer.concurrency(Concurrency.builder().reservedConcurrentExecutions(reserved).build());
+            answer.concurrency(
+                    Concurrency.builder().reservedConcurrentExecutions(reserved).build());
         }
         return answer.build();
     }

@@ -29,8 +29,7 @@ final class GetLayerVersionByArn
             throw Errors.invalid("Arn: " + arn + " (expected: the ARN of a version of a layer)");
         }
         String name = LayerShapes.name(arn.substring(0, colon), caller);
-        Version version =
-                LayerShapes.version(components, name, Long.parseLong(arn.substring(colon + 1)), caller);
+        Version version = LayerShapes.version(components, name, Long.parseLong(arn.substring(colon + 1)), caller);
         return Shapes.shape(
                 GetLayerVersionByArnResponse.class,
                 GetLayerVersionByArnResponse.builder(),

@@ -30,8 +30,8 @@ final class ListAliases implements BlockingOperation<ListAliasesRequest, ListAli
         List<AliasConfiguration> aliases = new TreeMap<>(
                         components.registry().get(name, caller).aliases())
                 .values().stream()
-                        .filter(alias -> request.functionVersion() == null
-                                || Aliases.uses(alias, request.functionVersion()))
+                        .filter(alias ->
+                                request.functionVersion() == null || Aliases.uses(alias, request.functionVersion()))
                         .toList();
         Pages.Page<AliasConfiguration> page =
                 Pages.of(aliases, AliasConfiguration::name, request.marker(), request.maxItems(), PAGE);

@@ -26,13 +26,12 @@ final class ListFunctionEventInvokeConfigs
     }
 
     @Override
-    public ListFunctionEventInvokeConfigsResponse answer(
-            ListFunctionEventInvokeConfigsRequest request, Caller caller) {
+    public ListFunctionEventInvokeConfigsResponse answer(ListFunctionEventInvokeConfigsRequest request, Caller caller) {
         FunctionName name = FunctionName.parse(request.functionName(), caller);
         List<FunctionEventInvokeConfig> configs = List.copyOf(
                 new TreeMap<>(components.registry().get(name, caller).onEvent()).values());
-        Pages.Page<FunctionEventInvokeConfig> page = Pages.of(
-                configs, FunctionEventInvokeConfig::functionArn, request.marker(), request.maxItems(), PAGE);
+        Pages.Page<FunctionEventInvokeConfig> page =
+                Pages.of(configs, FunctionEventInvokeConfig::functionArn, request.marker(), request.maxItems(), PAGE);
         return ListFunctionEventInvokeConfigsResponse.builder()
                 .functionEventInvokeConfigs(page.items())
                 .nextMarker(page.marker())

@@ -31,7 +31,8 @@ final class ListLayers implements BlockingOperation<ListLayersRequest, ListLayer
     @Override
     public ListLayersResponse answer(ListLayersRequest request, Caller caller) {
         List<LayerState> layers = components.layers().list().stream()
-                .filter(layer -> newest(layer, request.compatibleRuntimeAsString()).isPresent())
+                .filter(layer ->
+                        newest(layer, request.compatibleRuntimeAsString()).isPresent())
                 .toList();
         Pages.Page<LayerState> page = Pages.of(layers, LayerState::name, request.marker(), request.maxItems(), PAGE);
         ObjectNode answer = Shapes.JSON.createObjectNode();
@@ -41,8 +42,7 @@ final class ListLayers implements BlockingOperation<ListLayersRequest, ListLayer
             item.put("LayerName", layer.name()).put("LayerArn", LayerShapes.arn(layer.name(), caller));
             newest(layer, request.compatibleRuntimeAsString())
                     .ifPresent(version -> item.set(
-                            "LatestMatchingVersion",
-                            new LayerShapes(components).item(layer.name(), version, caller)));
+                            "LatestMatchingVersion", new LayerShapes(components).item(layer.name(), version, caller)));
         }
         answer.put("NextMarker", page.marker());
         return Shapes.shape(ListLayersResponse.class, ListLayersResponse.builder(), answer);

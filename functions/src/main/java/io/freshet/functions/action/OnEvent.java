@@ -36,15 +36,18 @@ final class OnEvent {
     }
 
     static ResourceNotFoundException missing(FunctionName name, Caller caller) {
-        return Errors.notFound("The function " + name.arn(caller) + ":" + qualifier(name)
-                + " doesn't have an EventInvokeConfig");
+        return Errors.notFound(
+                "The function " + name.arn(caller) + ":" + qualifier(name) + " doesn't have an EventInvokeConfig");
     }
 
     /** Stores what the request says; what it does not say is kept, or goes. */
     FunctionEventInvokeConfig put(FunctionName name, Caller caller, SdkPojo request, boolean keep) {
         ObjectNode asked = Shapes.json(request);
         for (String side : List.of("OnSuccess", "OnFailure")) {
-            String arn = asked.path("DestinationConfig").path(side).path("Destination").asText();
+            String arn = asked.path("DestinationConfig")
+                    .path(side)
+                    .path("Destination")
+                    .asText();
             if (!arn.isEmpty() && !Destinations.isKnown(arn)) {
                 throw Errors.invalid(side + ".Destination: " + arn + " (expected: " + Destinations.EXPECTED + ")");
             }

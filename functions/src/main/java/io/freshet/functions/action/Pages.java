@@ -34,7 +34,8 @@ final class Pages {
         String next = to < all.size() && !items.isEmpty()
                 ? Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString(name.apply(items.get(items.size() - 1)).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .encodeToString(name.apply(items.get(items.size() - 1))
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 : null;
         return new Page<>(items, next);
     }

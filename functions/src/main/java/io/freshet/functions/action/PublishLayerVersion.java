@@ -29,18 +29,20 @@ final class PublishLayerVersion implements BlockingOperation<PublishLayerVersion
         LayerVersionContentInput content = request.content();
         Code code = new CodeArgument(components)
                 .stored(content.zipFile(), content.s3Bucket(), content.s3Key(), content.s3ObjectVersion());
-        Version version = components.layers().publish(
-                name,
-                number -> new Version(
-                        number,
-                        code.sha256(),
-                        code.size(),
-                        components.now(),
-                        Optional.ofNullable(request.description()).orElse(""),
-                        request.licenseInfo(),
-                        request.compatibleRuntimesAsStrings(),
-                        request.compatibleArchitecturesAsStrings(),
-                        false));
+        Version version = components
+                .layers()
+                .publish(
+                        name,
+                        number -> new Version(
+                                number,
+                                code.sha256(),
+                                code.size(),
+                                components.now(),
+                                Optional.ofNullable(request.description()).orElse(""),
+                                request.licenseInfo(),
+                                request.compatibleRuntimesAsStrings(),
+                                request.compatibleArchitecturesAsStrings(),
+                                false));
         return Shapes.shape(
                 PublishLayerVersionResponse.class,
                 PublishLayerVersionResponse.builder(),

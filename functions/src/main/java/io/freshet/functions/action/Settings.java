@@ -3,8 +3,8 @@ package io.freshet.functions.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.functions.registry.Layers.Version;
 import io.freshet.functions.registry.Destinations;
+import io.freshet.functions.registry.Layers.Version;
 import io.freshet.functions.registry.Shapes;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,8 @@ final class Settings {
             "EphemeralStorage",
             "SnapStart",
             "LoggingConfig");
-    private static final Pattern RUNTIME = Pattern.compile("python3\\.\\d{1,2}|nodejs\\d{2}\\.x|java(8\\.al2|11|17|21|25)");
+    private static final Pattern RUNTIME =
+            Pattern.compile("python3\\.\\d{1,2}|nodejs\\d{2}\\.x|java(8\\.al2|11|17|21|25)");
     private static final Pattern LAYER =
             Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:layer:([a-zA-Z0-9_-]+):(\\d{1,9})");
     private static final int ENVIRONMENT_BYTES = 4096;
@@ -150,7 +151,9 @@ final class Settings {
             throw Errors.invalid("Lambda was unable to configure your environment variables because the environment"
                     + " variables you have provided exceeded the 4KB limit.");
         }
-        requireDestination("DeadLetterConfig.TargetArn", settings.path("DeadLetterConfig").path("TargetArn").asText());
+        requireDestination(
+                "DeadLetterConfig.TargetArn",
+                settings.path("DeadLetterConfig").path("TargetArn").asText());
     }
 
     private static void requireDestination(String member, String arn) {

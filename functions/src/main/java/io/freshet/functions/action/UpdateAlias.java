@@ -47,6 +47,7 @@ final class UpdateAlias implements BlockingOperation<UpdateAliasRequest, UpdateA
         return Shapes.shape(
                 UpdateAliasResponse.class,
                 UpdateAliasResponse.builder(),
-                Shapes.json(Optional.ofNullable(changed.aliases().get(request.name())).orElseThrow()));
+                Shapes.json(Optional.ofNullable(changed.aliases().get(request.name()))
+                        .orElseThrow()));
     }
 }

@@ -92,7 +92,8 @@ final class Archive {
     private static CodeException refused(ZipEntry entry, String why) {
         String name = entry.getName();
         return new CodeException("Could not unzip uploaded file: the entry "
-                + (name.length() > 200 ? name.substring(0, 200) : name).replaceAll("\\p{Cntrl}", "?") + " " + why + ".");
+                + (name.length() > 200 ? name.substring(0, 200) : name).replaceAll("\\p{Cntrl}", "?") + " " + why
+                + ".");
     }
 
     /** What came out of it. */

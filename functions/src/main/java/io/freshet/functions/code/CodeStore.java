@@ -119,13 +119,12 @@ public final class CodeStore {
 
     /** Removes all archives but those. Only while nothing is stored. */
     public void retain(Set<String> sha256s) {
-        Set<String> names =
-                sha256s.stream().map(CodeStore::hex).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = sha256s.stream().map(CodeStore::hex).collect(Collectors.toUnmodifiableSet());
         try (Stream<Path> files = Files.list(packed);
                 Stream<Path> trees = Files.list(unpacked)) {
             Stream.concat(files, trees)
-                    .filter(path -> !names.contains(
-                            path.getFileName().toString().replace(".zip", "")))
+                    .filter(path ->
+                            !names.contains(path.getFileName().toString().replace(".zip", "")))
                     .forEach(CodeStore::removeQuietly);
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("code of functions that are gone stays behind");

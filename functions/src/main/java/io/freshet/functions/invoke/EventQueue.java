@@ -54,8 +54,7 @@ public final class EventQueue implements AutoCloseable {
      *
      * @param times how long it waits before it tries again
      */
-    public EventQueue(
-            ResourceStore store, FunctionRegistry registry, FailureSink sink, RetryTimes times, Clock clock) {
+    public EventQueue(ResourceStore store, FunctionRegistry registry, FailureSink sink, RetryTimes times, Clock clock) {
         this.store = store;
         this.registry = registry;
         this.sink = sink;
@@ -85,7 +84,14 @@ public final class EventQueue implements AutoCloseable {
             throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
         }
         PendingEvent event = new PendingEvent(
-                from.requestId(), name.name(), name.qualifier(), clock.millis(), 0, 0, "", Base64.getEncoder().encodeToString(payload));
+                from.requestId(),
+                name.name(),
+                name.qualifier(),
+                clock.millis(),
+                0,
+                0,
+                "",
+                Base64.getEncoder().encodeToString(payload));
         Optional<Resource> stored = store.create(KIND, from.requestId(), event.document());
         if (stored.isEmpty()) {
             return; // the same request, taken before
@@ -96,8 +102,7 @@ public final class EventQueue implements AutoCloseable {
 
     private void later(Resource stored, Duration in) {
         try {
-            ScheduledFuture<?> unused =
-                    timer.schedule(() -> handle(stored), in.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = timer.schedule(() -> handle(stored), in.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) { // closed: the next life goes on with it
             LOG.atTrace().setCause(e).log("event stays for the next life");
         }
@@ -116,7 +121,8 @@ public final class EventQueue implements AutoCloseable {
             }
             invoker()
                     .invoke(resolved, event.bytes(), event.id(), "", false)
-                    .whenComplete((answer, failure) -> timer.execute(() -> answered(stored, resolved, config, answer, failure)));
+                    .whenComplete((answer, failure) ->
+                            timer.execute(() -> answered(stored, resolved, config, answer, failure)));
         } catch (TooManyRequestsException e) {
             later(stored, times.throttled(event.throttles()));
         } catch (ResourceNotFoundException e) { // the function has gone, and its events with it
@@ -144,8 +150,9 @@ public final class EventQueue implements AutoCloseable {
         }
         if (event.attempts() < maxRetries(config)) {
             PendingEvent again = event.tried();
-            store.replace(stored, again.document()).ifPresentOrElse(
-                    replaced -> later(replaced, times.failed(again.attempts())), waiting::decrementAndGet);
+            store.replace(stored, again.document())
+                    .ifPresentOrElse(
+                            replaced -> later(replaced, times.failed(again.attempts())), waiting::decrementAndGet);
             return;
         }
         giveUp(stored, event, resolved, config, "RetriesExhausted", answer);
@@ -198,9 +205,11 @@ public final class EventQueue implements AutoCloseable {
             add(
                     FunctionName.parse(destination, caller()),
                     document,
-                    new Caller(caller().accountId(), caller().region(), UUID.nameUUIDFromBytes(
-                                    (event.id() + destination).getBytes(UTF_8))
-                            .toString()));
+                    new Caller(
+                            caller().accountId(),
+                            caller().region(),
+                            UUID.nameUUIDFromBytes((event.id() + destination).getBytes(UTF_8))
+                                    .toString()));
         } else {
             sink.send(destination, event.function() + "/" + event.id(), document);
         }

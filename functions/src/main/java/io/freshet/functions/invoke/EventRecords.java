@@ -34,7 +34,10 @@ final class EventRecords {
         document.put("version", "1.0").put("timestamp", now.toString());
         document.putObject("requestContext")
                 .put("requestId", event.id())
-                .put("functionArn", resolved.configuration().functionArn() + ":" + resolved.configuration().version())
+                .put(
+                        "functionArn",
+                        resolved.configuration().functionArn() + ":"
+                                + resolved.configuration().version())
                 .put("condition", condition)
                 .put("approximateInvokeCount", event.attempts() + (answer == null ? 0 : 1));
         document.set("requestPayload", json(event.bytes()));

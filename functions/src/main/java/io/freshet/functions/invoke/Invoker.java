@@ -39,7 +39,8 @@ public final class Invoker {
             Resolved function, byte[] payload, String requestId, String clientContext, boolean tail) {
         if (payload.length > MOST_REQUEST) {
             throw RequestTooLargeException.builder()
-                    .message(payload.length + " byte payload is too large for the RequestResponse invocation type (limit "
+                    .message(payload.length
+                            + " byte payload is too large for the RequestResponse invocation type (limit "
                             + MOST_REQUEST + " bytes)")
                     .build();
         }

@@ -79,13 +79,16 @@ final class HandlerFinder {
         Method found = null;
         for (Method method : type.getMethods()) {
             boolean fits = parameters < 0 || method.getParameterCount() == parameters;
-            if (method.getName().equals(name) && !method.isBridge() && fits && (found == null || isBetter(method, found))) {
+            if (method.getName().equals(name)
+                    && !method.isBridge()
+                    && fits
+                    && (found == null || isBetter(method, found))) {
                 found = method;
             }
         }
         if (found == null) {
-            throw new NoSuchMethodException("No public method named " + name + " with appropriate method signature found"
-                    + " on class " + type.getName());
+            throw new NoSuchMethodException("No public method named " + name
+                    + " with appropriate method signature found" + " on class " + type.getName());
         }
         found.setAccessible(true);
         return found;
@@ -93,9 +96,7 @@ final class HandlerFinder {
 
     private static boolean isBetter(Method method, Method than) {
         boolean withContext = takesContext(method);
-        return withContext == takesContext(than)
-                ? method.getParameterCount() > than.getParameterCount()
-                : withContext;
+        return withContext == takesContext(than) ? method.getParameterCount() > than.getParameterCount() : withContext;
     }
 
     private static boolean takesContext(Method method) {
@@ -122,8 +123,8 @@ final class HandlerFinder {
         boolean context = takesContext(method);
         int events = context ? parameters - 1 : parameters;
         if (events > 1) {
-            throw new IllegalArgumentException("Method " + method.getName() + " takes " + events
-                    + " events (expected: one, and a Context)");
+            throw new IllegalArgumentException(
+                    "Method " + method.getName() + " takes " + events + " events (expected: one, and a Context)");
         }
         Type eventType = events == 1 ? eventType(target, method) : Object.class;
         return (event, invocation) -> {

@@ -30,7 +30,8 @@ final class Json {
             this.text = text;
         }
 
-        @Nullable Object value(int depth) {
+        @Nullable
+        Object value(int depth) {
             if (depth > DEEPEST) {
                 throw wrong("nested too deep");
             }

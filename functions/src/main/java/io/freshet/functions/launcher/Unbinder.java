@@ -25,8 +25,8 @@ final class Unbinder {
 
     private static @Nullable Object plain(@Nullable Object value, int depth) throws Exception {
         if (depth > DEEPEST) {
-            throw new IllegalArgumentException("An error occurred during JSON serialization of response: nested too"
-                    + " deep, or within itself");
+            throw new IllegalArgumentException(
+                    "An error occurred during JSON serialization of response: nested too" + " deep, or within itself");
         }
         if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value;
@@ -101,7 +101,8 @@ final class Unbinder {
 
     private static String property(Method method) {
         String name = method.getName();
-        int prefix = name.startsWith("get") ? 3 : name.startsWith("is") && method.getReturnType() == boolean.class ? 2 : 0;
+        int prefix =
+                name.startsWith("get") ? 3 : name.startsWith("is") && method.getReturnType() == boolean.class ? 2 : 0;
         if (prefix == 0
                 || name.length() == prefix
                 || method.getParameterCount() > 0

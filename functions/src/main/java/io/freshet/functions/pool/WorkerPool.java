@@ -123,7 +123,9 @@ public final class WorkerPool implements AutoCloseable {
     private boolean makeRoom(Deployment deployment, List<FunctionWorker> inTheWay) {
         int count = all.size() + 1;
         long memory = deployment.memoryBytes()
-                + all.stream().mapToLong(worker -> worker.deployment().memoryBytes()).sum();
+                + all.stream()
+                        .mapToLong(worker -> worker.deployment().memoryBytes())
+                        .sum();
         List<FunctionWorker> resting = new ArrayList<>();
         idle.values().forEach(resting::addAll);
         resting.sort(Comparator.comparingLong(worker -> worker.idleSinceNanos));
@@ -221,7 +223,8 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /** Runs the task some time later; null if this is closed, and nothing happens any more. */
-    @Nullable ScheduledFuture<?> later(Runnable task, Duration in) {
+    @Nullable
+    ScheduledFuture<?> later(Runnable task, Duration in) {
         try {
             return timer.schedule(task, in.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -63,8 +63,8 @@ public record Isolation(
     private static @Nullable String working(String program, String... arguments) {
         return onPath(program)
                 .map(Path::toString)
-                .filter(path ->
-                        works(Stream.concat(Stream.of(path), Stream.of(arguments)).toArray(String[]::new)))
+                .filter(path -> works(
+                        Stream.concat(Stream.of(path), Stream.of(arguments)).toArray(String[]::new)))
                 .orElse(null);
     }
 

@@ -118,11 +118,7 @@ final class LaunchCommand {
         words.add(isolation.setpriv());
         words.add("--no-new-privs");
         user.ifPresent(number -> words.addAll(List.of(
-                "--reuid=" + number,
-                "--regid=" + number,
-                "--clear-groups",
-                "--inh-caps=-all",
-                "--bounding-set=-all")));
+                "--reuid=" + number, "--regid=" + number, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")));
     }
 
     /** The limit, or less if the server itself may not have as much. */
@@ -143,8 +139,7 @@ final class LaunchCommand {
     static boolean isOpenToOthers(Path path) {
         try {
             for (Path each = path.toRealPath(); each.getParent() != null; each = each.getParent()) {
-                if (!Files.getPosixFilePermissions(each)
-                        .contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
                     return false;
                 }
             }

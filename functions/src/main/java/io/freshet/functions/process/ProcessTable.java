@@ -83,7 +83,8 @@ final class ProcessTable {
         List<Long> found = new ArrayList<>();
         for (Entry entry : read().entries) {
             try {
-                if (Integer.valueOf(user).equals(Files.getAttribute(PROC.resolve(Long.toString(entry.pid())), "unix:uid"))) {
+                if (Integer.valueOf(user)
+                        .equals(Files.getAttribute(PROC.resolve(Long.toString(entry.pid())), "unix:uid"))) {
                     found.add(entry.pid());
                 }
             } catch (IOException gone) {

@@ -151,8 +151,8 @@ public final class Worker implements AutoCloseable {
             ProcessTable.read().tree(process.pid()).stream()
                     .filter(entry -> !ended || entry.pid() != process.pid())
                     .forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(found::add));
-            user.ifPresent(
-                    number -> ProcessTable.ofUser(number).forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
+            user.ifPresent(number -> ProcessTable.ofUser(number)
+                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
             found.removeIf(member -> !member.isAlive());
             found.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

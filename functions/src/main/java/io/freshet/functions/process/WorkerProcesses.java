@@ -166,7 +166,8 @@ public final class WorkerProcesses implements AutoCloseable {
             alive.forEach(worker -> look(worker, now.tree(worker.pid())));
             if (ticks % DISK_EVERY == 0) {
                 alive.stream()
-                        .filter(worker -> worker.files().bytes() > worker.limits().diskBytes())
+                        .filter(worker ->
+                                worker.files().bytes() > worker.limits().diskBytes())
                         .forEach(worker -> worker.kill(WorkerExit.Cause.DISK));
             }
         } catch (RuntimeException e) { // the next look must happen

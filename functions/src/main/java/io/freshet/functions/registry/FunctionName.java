@@ -43,8 +43,11 @@ public record FunctionName(String name, @Nullable String qualifier) {
                             + " (expected: a name, or arn:aws:lambda:REGION:ACCOUNT:function:NAME)")
                     .build();
         }
-        boolean here = Optional.ofNullable(parts.group(1)).orElse(caller.region()).equals(caller.region())
-                && Optional.ofNullable(parts.group(2)).orElse(caller.accountId()).equals(caller.accountId());
+        boolean here =
+                Optional.ofNullable(parts.group(1)).orElse(caller.region()).equals(caller.region())
+                        && Optional.ofNullable(parts.group(2))
+                                .orElse(caller.accountId())
+                                .equals(caller.accountId());
         if (!here) {
             throw notFound(given);
         }

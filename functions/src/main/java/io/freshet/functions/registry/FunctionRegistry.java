@@ -101,8 +101,8 @@ public final class FunctionRegistry {
     public FunctionState changing(
             FunctionName name, Caller caller, Function<FunctionState, Optional<FunctionState>> change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Resource current = store.find(KIND, name.name())
-                    .orElseThrow(() -> FunctionName.notFound(name.qualifiedArn(caller)));
+            Resource current =
+                    store.find(KIND, name.name()).orElseThrow(() -> FunctionName.notFound(name.qualifiedArn(caller)));
             FunctionState before = FunctionState.read(current.document());
             Optional<FunctionState> after = change.apply(before);
             if (after.isEmpty()) {
@@ -120,8 +120,8 @@ public final class FunctionRegistry {
     /** Removes the function with its versions and aliases. */
     public void delete(FunctionName name, Caller caller) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Resource current = store.find(KIND, name.name())
-                    .orElseThrow(() -> FunctionName.notFound(name.qualifiedArn(caller)));
+            Resource current =
+                    store.find(KIND, name.name()).orElseThrow(() -> FunctionName.notFound(name.qualifiedArn(caller)));
             if (store.delete(current)) {
                 return;
             }

@@ -58,8 +58,9 @@ public record FunctionState(
     }
 
     public FunctionState withoutVersion(String version) {
-        List<FunctionConfiguration> fewer =
-                versions.stream().filter(each -> !each.version().equals(version)).toList();
+        List<FunctionConfiguration> fewer = versions.stream()
+                .filter(each -> !each.version().equals(version))
+                .toList();
         return new FunctionState(latest, fewer, published, aliases, tags, reserved, policies, onEvent);
     }
 
@@ -87,7 +88,9 @@ public record FunctionState(
     public Optional<FunctionConfiguration> version(String version) {
         return version.equals(FunctionName.LATEST)
                 ? Optional.of(latest)
-                : versions.stream().filter(each -> each.version().equals(version)).findFirst();
+                : versions.stream()
+                        .filter(each -> each.version().equals(version))
+                        .findFirst();
     }
 
     /** Whether the qualifier is a version or an alias. */
@@ -123,14 +126,15 @@ public record FunctionState(
         List<FunctionConfiguration> versions = new ArrayList<>();
         root.path("versions").forEach(version -> versions.add(configuration(version)));
         Map<String, AliasConfiguration> aliases = new TreeMap<>();
-        root.path("aliases").properties().forEach(alias -> aliases.put(
-                alias.getKey(),
-                Shapes.shape(
-                        AliasConfiguration.class,
-                        AliasConfiguration.builder(),
-                        alias.getValue())));
+        root.path("aliases")
+                .properties()
+                .forEach(alias -> aliases.put(
+                        alias.getKey(),
+                        Shapes.shape(AliasConfiguration.class, AliasConfiguration.builder(), alias.getValue())));
         Map<String, String> tags = new TreeMap<>();
-        root.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+        root.path("tags")
+                .properties()
+                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
         Map<String, List<JsonNode>> policies = new TreeMap<>();
         root.path("policies").properties().forEach(policy -> {
             List<JsonNode> statements = new ArrayList<>();
@@ -138,12 +142,14 @@ public record FunctionState(
             policies.put(policy.getKey(), statements);
         });
         Map<String, FunctionEventInvokeConfig> onEvent = new TreeMap<>();
-        root.path("onEvent").properties().forEach(config -> onEvent.put(
-                config.getKey(),
-                Shapes.shape(
-                        FunctionEventInvokeConfig.class,
-                        FunctionEventInvokeConfig.builder(),
-                        config.getValue())));
+        root.path("onEvent")
+                .properties()
+                .forEach(config -> onEvent.put(
+                        config.getKey(),
+                        Shapes.shape(
+                                FunctionEventInvokeConfig.class,
+                                FunctionEventInvokeConfig.builder(),
+                                config.getValue())));
         return new FunctionState(
                 configuration(root.path("latest")),
                 versions,
@@ -156,7 +162,6 @@ public record FunctionState(
     }
 
     private static FunctionConfiguration configuration(JsonNode json) {
-        return Shapes.shape(
-                FunctionConfiguration.class, FunctionConfiguration.builder(), json);
+        return Shapes.shape(FunctionConfiguration.class, FunctionConfiguration.builder(), json);
     }
 }

@@ -63,12 +63,17 @@ public final class Layers {
         }
 
         public Optional<Version> version(long number) {
-            return versions.stream().filter(version -> version.number() == number).findFirst();
+            return versions.stream()
+                    .filter(version -> version.number() == number)
+                    .findFirst();
         }
     }
 
     public List<LayerState> list() {
-        return store.list(KIND).stream().map(Resource::document).map(Layers::read).toList();
+        return store.list(KIND).stream()
+                .map(Resource::document)
+                .map(Layers::read)
+                .toList();
     }
 
     public Optional<LayerState> find(String name) {

@@ -69,7 +69,8 @@ public final class Interpreters {
                 answer(program, option, question).ifPresent(candidates::add);
             }
         }
-        Optional<Path> open = candidates.stream().filter(Isolation::isOpenToOthers).findFirst();
+        Optional<Path> open =
+                candidates.stream().filter(Isolation::isOpenToOthers).findFirst();
         return mustBeOpen && open.isPresent() ? open : candidates.stream().findFirst();
     }
 

@@ -12,5 +12,4 @@ import java.util.Map;
  * @param readable directories that must be seen
  * @param overheadBytes what the runtime takes that the function is not charged for
  */
-public record Launch(
-        List<String> command, Map<String, String> environment, List<Path> readable, long overheadBytes) {}
+public record Launch(List<String> command, Map<String, String> environment, List<Path> readable, long overheadBytes) {}

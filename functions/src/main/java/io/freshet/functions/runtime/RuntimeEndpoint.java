@@ -31,7 +31,8 @@ public final class RuntimeEndpoint implements AutoCloseable {
     public static final int MOST_RESPONSE = 6_291_556;
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeEndpoint.class);
-    private static final Pattern CALL = Pattern.compile("/2018-06-01/runtime/invocation/([A-Za-z0-9-]{1,64})/(response|error)");
+    private static final Pattern CALL =
+            Pattern.compile("/2018-06-01/runtime/invocation/([A-Za-z0-9-]{1,64})/(response|error)");
     private static final int MOST_CONNECTIONS = 16;
     private static final byte[] ACCEPTED = "{\"status\":\"OK\"}".getBytes(US_ASCII);
 
@@ -155,8 +156,12 @@ public final class RuntimeEndpoint implements AutoCloseable {
     private void ended(HttpExchange exchange, String requestId, String how, Optional<byte[]> body) throws IOException {
         if (body.isEmpty()) {
             listener.tooLarge(requestId);
-            exchange.answer(413, Map.of(), problem("Exceeded maximum allowed payload size (" + MOST_RESPONSE
-                    + " bytes).", "RequestEntityTooLarge"));
+            exchange.answer(
+                    413,
+                    Map.of(),
+                    problem(
+                            "Exceeded maximum allowed payload size (" + MOST_RESPONSE + " bytes).",
+                            "RequestEntityTooLarge"));
             return;
         }
         boolean known = how.equals("response")

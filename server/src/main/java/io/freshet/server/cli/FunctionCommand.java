@@ -68,7 +68,8 @@ final class FunctionCommand {
     private static long print(JsonNode document, long last) {
         long number = last;
         for (JsonNode line : document.path("lines")) {
-            System.out.println(line.path("time").asText() + "  " + line.path("text").asText());
+            System.out.println(
+                    line.path("time").asText() + "  " + line.path("text").asText());
             number = line.path("number").asLong();
         }
         return number;
@@ -82,7 +83,8 @@ final class FunctionCommand {
             @Mixin ServerOption server,
             @Parameters(paramLabel = "NAME", description = "with :VERSION or :ALIAS, or without") String name,
             @Parameters(paramLabel = "EVENT", arity = "0..1", description = "JSON; @FILE reads a file, @- the input")
-                    @Nullable String event)
+                    @Nullable
+                    String event)
             throws InterruptedException, IOException {
         ServerOption.Lines answer = server.lines(
                 SdkHttpMethod.POST,

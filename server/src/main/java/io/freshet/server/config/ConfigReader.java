@@ -193,8 +193,8 @@ public final class ConfigReader {
         for (String key : List.of("functions.python", "functions.node")) {
             optional(key)
                     .filter(program -> !Files.isExecutable(Path.of(program)))
-                    .ifPresent(program -> problems.add(
-                            key + ": " + program + " cannot be run (expected: the path of a program)"));
+                    .ifPresent(program ->
+                            problems.add(key + ": " + program + " cannot be run (expected: the path of a program)"));
         }
         return new FunctionsSettings(
                 optional("functions.directory").map(Path::of),

@@ -112,8 +112,8 @@ public final class Results implements FailureSink {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(document))
                 .build();
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 != 2) {
                 throw new IllegalStateException(url + " answers with status " + status + " (expected: 2xx)");
             }

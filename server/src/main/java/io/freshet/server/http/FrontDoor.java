@@ -104,8 +104,11 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private HttpService service(Function<WireRequest, WireResponse> api) {
-        return (context, request) ->
-                HttpResponse.of(answer(context, request, limits.answerTimeout(), asked -> CompletableFuture.completedFuture(api.apply(asked))));
+        return (context, request) -> HttpResponse.of(answer(
+                context,
+                request,
+                limits.answerTimeout(),
+                asked -> CompletableFuture.completedFuture(api.apply(asked))));
     }
 
     /** Throws with one clear sentence if the port is taken, before anything that takes longer is begun. */

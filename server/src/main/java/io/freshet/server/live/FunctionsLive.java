@@ -70,7 +70,9 @@ public final class FunctionsLive {
         }
         String name = logs.group(1);
         authorize(
-                key, "GetFunction", GetFunctionRequest.builder().functionName(name).build());
+                key,
+                "GetFunction",
+                GetFunctionRequest.builder().functionName(name).build());
         if (!functions.exists(name)) {
             return LiveApi.told(404, "Function not found: " + name);
         }
