@@ -12,6 +12,7 @@ import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
+import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import java.net.URI;
@@ -53,9 +54,11 @@ public final class Server implements AutoCloseable {
                 Optional.of(new LiveApi(
                         services.applications(),
                         new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
+                        Optional.of(new FunctionsLive(services.functions(), access, defaults)),
                         access,
                         defaults,
                         clock)));
+        services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
         services.resume(threads);
     }
 

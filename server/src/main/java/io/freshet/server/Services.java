@@ -13,10 +13,13 @@ import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.stream.DeliveryStreams;
+import io.freshet.functions.Functions;
 import io.freshet.ingest.action.KinesisApi;
 import io.freshet.ingest.action.KinesisComponents;
 import io.freshet.ingest.encryption.DecryptingReaders;
+import io.freshet.ingest.encryption.DecryptingShardLog;
 import io.freshet.ingest.encryption.KeySource;
+import io.freshet.ingest.encryption.RecordCipher;
 import io.freshet.ingest.fault.Faults;
 import io.freshet.ingest.kafka.KafkaShardReaderFactory;
 import io.freshet.ingest.limit.AwsLimits;
@@ -39,12 +42,15 @@ import io.freshet.jobs.delivery.LogDeliveryBuffer;
 import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
 import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.function.KinesisFeed;
+import io.freshet.server.function.PipelineCalls;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +74,7 @@ final class Services implements AutoCloseable {
     private final List<ServiceApi> apis;
     private final OnDemandScaler scaler;
     private final TableBackends tables;
+    private final Functions functions;
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
@@ -89,7 +96,7 @@ final class Services implements AutoCloseable {
                 clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
-        LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, arn -> false);
+        LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
         this.tables = new TableBackends(
                 streams,
                 deliveryStreams,
@@ -108,14 +115,34 @@ final class Services implements AutoCloseable {
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
+        ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
+        ServiceApi firehose =
+                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
+        this.functions = FunctionsOf.open(
+                config,
+                backends,
+                kinesis,
+                firehose,
+                new KinesisFeed(
+                        streams,
+                        new DecryptingShardLog(
+                                log, new RecordCipher(config.encryption().keys())),
+                        clock),
+                clock);
+        LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
         this.apis = List.of(
-                kinesis(config, log, threads, loads, metrics, clock),
-                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics)),
+                kinesis,
+                firehose,
+                functions.api(),
                 ApplicationsApi.v1(applications),
                 ApplicationsApi.v2(applications),
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private boolean isFunction(String arn) {
+        return arn.contains(":lambda:") && functions.exists(arn);
     }
 
     private static ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
@@ -198,6 +225,10 @@ final class Services implements AutoCloseable {
         }
     }
 
+    Functions functions() {
+        return functions;
+    }
+
     List<ServiceApi> apis() {
         return apis;
     }
@@ -206,6 +237,7 @@ final class Services implements AutoCloseable {
     void resume(Threads threads) {
         deliveryStreams.resumeAll();
         applications.resumeAll();
+        functions.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
@@ -223,6 +255,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        functions.close();
         audits.close();
         buckets.close();
     }

@@ -41,7 +41,8 @@ public final class AccessControl {
         if (key.policy().equals(AccessPolicy.ALLOW_ALL) || needsNoPermission) {
             return;
         }
-        String action = ACTION_PREFIXES.getOrDefault(service, service) + ":" + operation;
+        String action = ACTION_PREFIXES.getOrDefault(service, service) + ":"
+                + (service.equals("lambda") && operation.equals("Invoke") ? "InvokeFunction" : operation);
         for (String resource : resources.of(service, request, caller)) {
             Decision decision = resource.equals(RequestedResources.MALFORMED)
                     ? Decision.NOT_ALLOWED

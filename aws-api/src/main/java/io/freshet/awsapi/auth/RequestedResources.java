@@ -53,7 +53,11 @@ public final class RequestedResources {
 
     Set<String> of(String service, SdkPojo request, Caller caller) {
         Set<String> resources = new LinkedHashSet<>();
-        collect(service, request, caller, resources);
+        if (service.equals("lambda")) {
+            FunctionResources.collect(request, caller, resources);
+        } else {
+            collect(service, request, caller, resources);
+        }
         return resources.isEmpty() ? Set.of(NONE) : resources;
     }
 

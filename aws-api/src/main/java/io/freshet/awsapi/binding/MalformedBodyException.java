@@ -4,7 +4,7 @@ package io.freshet.awsapi.binding;
 public final class MalformedBodyException extends Exception {
     private final String reason;
 
-    MalformedBodyException(String reason) {
+    public MalformedBodyException(String reason) {
         super(reason, null, false, false);
         this.reason = reason;
     }

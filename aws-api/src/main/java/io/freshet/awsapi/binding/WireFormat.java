@@ -32,7 +32,16 @@ public enum WireFormat {
     /** The CBOR of Smithy's RPC v2: timestamps as tag 1 over seconds. Its requests have no target header. */
     RPC_CBOR(
             "application/cbor",
-            CBORFactory.builder().streamReadConstraints(limits()).build());
+            CBORFactory.builder().streamReadConstraints(limits()).build()),
+    /** As JSON, where method and path name the operation; some requests carry archives in base64. */
+    REST_JSON(
+            "application/json",
+            JsonFactory.builder()
+                    .streamReadConstraints(limits().rebuild()
+                            .maxStringLength(70 << 20)
+                            .maxDocumentLength(80L << 20)
+                            .build())
+                    .build());
 
     private static final int EPOCH_TAG = 1;
 
@@ -62,7 +71,7 @@ public enum WireFormat {
     public static Optional<WireFormat> ofContentType(String header) {
         String type = header.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         for (WireFormat format : values()) {
-            if (format != RPC_CBOR && format.contentType.equals(type)) {
+            if (format != RPC_CBOR && format != REST_JSON && format.contentType.equals(type)) {
                 return Optional.of(format);
             }
         }

@@ -53,12 +53,12 @@ public final class RequestValidator {
 
     private void structure(SdkPojo value, Shape shape, String path) {
         for (SdkField<?> field : value.sdkFields()) {
-            Shape member = shape.members().get(field.locationName());
+            // in REST protocols the name on the wire may be another, that of a header for example
+            String name = shape.members().containsKey(field.locationName()) ? field.locationName() : field.memberName();
+            Shape member = shape.members().get(name);
             if (member != null) {
-                String memberPath = path.isEmpty()
-                        ? lowerCamel(field.locationName())
-                        : path + "." + lowerCamel(field.locationName());
-                member(field.getValueOrDefault(value), member, shape.requires(field.locationName()), memberPath);
+                String memberPath = path.isEmpty() ? lowerCamel(name) : path + "." + lowerCamel(name);
+                member(field.getValueOrDefault(value), member, shape.requires(name), memberPath);
             }
         }
     }

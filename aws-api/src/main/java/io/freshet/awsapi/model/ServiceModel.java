@@ -20,6 +20,7 @@ public final class ServiceModel {
     private final JsonNode root;
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, Pattern> patterns = new HashMap<>();
+    private final Map<String, Set<String>> values = new HashMap<>();
 
     private ServiceModel(JsonNode root) {
         this.root = root;
@@ -27,13 +28,20 @@ public final class ServiceModel {
 
     /**
      * Reads models of one service, each packed with this module. What an earlier one calls {@code patterns} takes the place of the
-     * patterns of those shapes in the later ones: for values that mean something here and nothing to the publisher.
+     * patterns of those shapes in the later ones: for values that mean something here and nothing to the publisher. What it calls
+     * {@code values} are further ones of enumerations: those that are newer than the model.
      */
     public static List<ServiceModel> load(List<String> modelFiles) {
         List<ServiceModel> models = modelFiles.stream().map(ServiceModel::load).toList();
         Map<String, Pattern> patterns = new HashMap<>();
+        Map<String, Set<String>> values = new HashMap<>();
         for (ServiceModel model : models) {
             model.patterns.putAll(patterns);
+            model.values.putAll(values);
+            model.root.path("values").properties().forEach(enumeration -> enumeration
+                    .getValue()
+                    .forEach(value -> values.computeIfAbsent(enumeration.getKey(), none -> new LinkedHashSet<>())
+                            .add(value.asText())));
             model.root
                     .path("patterns")
                     .properties()
@@ -83,6 +91,47 @@ public final class ServiceModel {
 
     public boolean hasOperation(String operation) {
         return root.path("operations").has(operation);
+    }
+
+    /**
+     * Where an operation lies in the REST protocols.
+     *
+     * @param template for example <code>/2015-03-31/functions/{FunctionName}?find=all</code>
+     * @param status of an answer that does not say it
+     */
+    public record Endpoint(String method, String template, int status) {}
+
+    /** Where the operation lies in the REST protocols. */
+    public Endpoint endpoint(String operation) {
+        JsonNode http = root.path("operations").path(operation).path("http");
+        return new Endpoint(
+                http.path("method").asText("POST"),
+                http.path("requestUri").asText("/"),
+                http.path("responseCode").asInt(200));
+    }
+
+    /** The member of the request that a label in the operation's path stands for. */
+    public String memberOfLabel(String operation, String label) {
+        String input = root.path("operations")
+                .path(operation)
+                .path("input")
+                .path("shape")
+                .asText();
+        for (Map.Entry<String, JsonNode> member :
+                root.path("shapes").path(input).path("members").properties()) {
+            if (member.getValue().path("location").asText().equals("uri")
+                    && member.getValue().path("locationName").asText().equals(label)) {
+                return member.getKey();
+            }
+        }
+        return label;
+    }
+
+    /** All operations that the model has. */
+    public Set<String> operations() {
+        Set<String> names = new LinkedHashSet<>();
+        root.path("operations").fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** The request's shape; empty if the operation takes nothing. */
@@ -166,6 +215,9 @@ public final class ServiceModel {
     private Shape.Constraints constraints(String name, JsonNode definition) {
         Set<String> enumeration = new LinkedHashSet<>();
         definition.path("enum").forEach(value -> enumeration.add(value.asText()));
+        if (!enumeration.isEmpty()) {
+            enumeration.addAll(values.getOrDefault(name, Set.of()));
+        }
         return new Shape.Constraints(
                 number(definition.path("min")),
                 number(definition.path("max")),

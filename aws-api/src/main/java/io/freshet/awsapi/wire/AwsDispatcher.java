@@ -52,6 +52,7 @@ public final class AwsDispatcher {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
         this.admission = new Admission(access, defaults);
         this.others = List.of(
+                new RestJsonProtocol(List.copyOf(this.services.values()), admission, answers),
                 new RpcV2CborProtocol(this.services, admission),
                 new QueryProtocol(List.copyOf(this.services.values()), admission));
         this.requestIds = requestIds;

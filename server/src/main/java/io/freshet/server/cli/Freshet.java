@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             SqlCommand.class,
             QueryCommand.class,
+            FunctionCommand.class,
             DeliveryCommand.class,
             AuditCommand.class,
             ReplayCommand.class

@@ -10,6 +10,7 @@ import io.freshet.server.config.ServerConfig.CompressionMode;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
+import io.freshet.server.config.ServerConfig.FunctionsSettings;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
 import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
@@ -76,7 +77,13 @@ public final class ConfigReader {
             "limits",
             "encryption.key",
             "encryption.keys-file",
-            "testing.reset");
+            "testing.reset",
+            "functions.directory",
+            "functions.python",
+            "functions.node",
+            "functions.workers",
+            "functions.memory-mib",
+            "functions.idle");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
     private static final List<String> SECRETS = List.of("s3.secret-key", "s3.customer-key", "metadata.password");
@@ -181,7 +188,24 @@ public final class ConfigReader {
                 oneOf("limits", LimitsMode.OFF, LimitsMode.values()),
                 new EncryptionConfig(new EncryptionKeys(keys), source),
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
+                functions(),
                 Map.copyOf(tables));
+    }
+
+    private FunctionsSettings functions() {
+        for (String key : List.of("functions.python", "functions.node")) {
+            optional(key)
+                    .filter(program -> !Files.isExecutable(Path.of(program)))
+                    .ifPresent(program ->
+                            problems.add(key + ": " + program + " cannot be run (expected: the path of a program)"));
+        }
+        return new FunctionsSettings(
+                optional("functions.directory").map(Path::of),
+                optional("functions.python"),
+                optional("functions.node"),
+                number("functions.workers", 4 * Runtime.getRuntime().availableProcessors(), 1, 10_000),
+                number("functions.memory-mib", 8192, 128, 999_999_999),
+                duration("functions.idle", Duration.ofMinutes(10)));
     }
 
     private S3Config s3(Map<String, byte[]> keys) {

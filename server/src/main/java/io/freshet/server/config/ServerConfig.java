@@ -35,6 +35,7 @@ public record ServerConfig(
         LimitsMode limits,
         EncryptionConfig encryption,
         TestingConfig testing,
+        FunctionsSettings functions,
         Map<String, List<TableColumn>> tables) {
 
     /**
@@ -130,6 +131,24 @@ public record ServerConfig(
      * @param reset whether everything may be removed by one request
      */
     public record TestingConfig(boolean reset, List<Fault> faults) {}
+
+    /**
+     * Workers that run functions.
+     *
+     * @param directory where code and workers' files are; absent: {@code functions} in the data directory
+     * @param python the program for Python functions; absent: looked for on the PATH
+     * @param node the program for Node functions; absent: looked for on the PATH
+     * @param workers at once, of all functions
+     * @param memoryMib that the functions of all workers at once are configured with
+     * @param idle how long a worker is kept that has nothing to do
+     */
+    public record FunctionsSettings(
+            Optional<Path> directory,
+            Optional<String> python,
+            Optional<String> node,
+            int workers,
+            int memoryMib,
+            Duration idle) {}
 
     /** A column of a table: its name and its Hive type, for example {@code bigint}. */
     public record TableColumn(String name, String type) {}

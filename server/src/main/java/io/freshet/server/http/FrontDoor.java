@@ -18,6 +18,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.netty.channel.Channel;
@@ -27,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,12 @@ import java.util.function.Function;
  */
 public final class FrontDoor implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
+
+    /** Where archives come in, and calls that take as long as functions may. */
+    private static final List<String> FUNCTIONS = List.of("/2015-03-31", "/2018-10-31");
+
+    private static final long ARCHIVE_BYTES = 70L << 20;
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(1_020);
 
     private final HttpLimits limits;
     private final ConnectionGuard connections;
@@ -66,7 +74,16 @@ public final class FrontDoor implements AutoCloseable {
                 .service("/_freshet/reset", new Reset(reset));
         live.ifPresent(api -> showLive(builder, api));
         builder.serviceUnder(
-                "/", (context, request) -> HttpResponse.of(answer(context, request, dispatcher::dispatch)));
+                "/",
+                (context, request) ->
+                        HttpResponse.of(answer(context, request, limits.answerTimeout(), dispatcher::dispatch)));
+        for (String functions : FUNCTIONS) {
+            builder.route()
+                    .pathPrefix(functions)
+                    .maxRequestLength(ARCHIVE_BYTES)
+                    .build((context, request) ->
+                            HttpResponse.of(answer(context, request, FUNCTION_TIMEOUT, dispatcher::dispatch)));
+        }
         InetSocketAddress address = new InetSocketAddress(host, port);
         tls.ifPresentOrElse(
                 files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
@@ -80,11 +97,18 @@ public final class FrontDoor implements AutoCloseable {
         builder.service(LiveApi.PATH, service)
                 .serviceUnder(LiveApi.PATH + "/", service)
                 .service(QueryApi.PATH, service(live.queries()::answer));
+        live.functions().ifPresent(functions -> {
+            HttpService shown = service(functions::answer);
+            builder.service(FunctionsLive.PATH, shown).serviceUnder(FunctionsLive.PATH + "/", shown);
+        });
     }
 
     private HttpService service(Function<WireRequest, WireResponse> api) {
-        return (context, request) ->
-                HttpResponse.of(answer(context, request, asked -> CompletableFuture.completedFuture(api.apply(asked))));
+        return (context, request) -> HttpResponse.of(answer(
+                context,
+                request,
+                limits.answerTimeout(),
+                asked -> CompletableFuture.completedFuture(api.apply(asked))));
     }
 
     /** Throws with one clear sentence if the port is taken, before anything that takes longer is begun. */
@@ -189,6 +213,7 @@ public final class FrontDoor implements AutoCloseable {
     private CompletableFuture<HttpResponse> answer(
             ServiceRequestContext context,
             HttpRequest request,
+            Duration timeout,
             Function<WireRequest, CompletionStage<WireResponse>> dispatch) {
         MemoryBudget.Share share = memory.share();
         Channel channel = context.log().partial().channel();
@@ -199,7 +224,7 @@ public final class FrontDoor implements AutoCloseable {
         });
         return BodyReader.read(request, share)
                 .thenApply(body -> {
-                    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, limits.answerTimeout());
+                    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, timeout);
                     return wire(request, body);
                 })
                 .thenComposeAsync(dispatch, context.blockingTaskExecutor())

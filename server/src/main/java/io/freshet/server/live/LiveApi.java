@@ -41,13 +41,20 @@ public final class LiveApi {
 
     private final Applications applications;
     private final QueryApi queries;
+    private final Optional<FunctionsLive> functions;
     private final AccessControl access;
     private final CallerDefaults defaults;
     private final Clock clock;
 
     public LiveApi(
-            Applications applications, QueryApi queries, AccessControl access, CallerDefaults defaults, Clock clock) {
+            Applications applications,
+            QueryApi queries,
+            Optional<FunctionsLive> functions,
+            AccessControl access,
+            CallerDefaults defaults,
+            Clock clock) {
         this.queries = queries;
+        this.functions = functions;
         this.applications = applications;
         this.access = access;
         this.defaults = defaults;
@@ -57,6 +64,11 @@ public final class LiveApi {
     /** What is answered beside it, at a path of its own. */
     public QueryApi queries() {
         return queries;
+    }
+
+    /** What functions do, if there are any, at a path of its own. */
+    public Optional<FunctionsLive> functions() {
+        return functions;
     }
 
     /** What the caller did wrong is an answer too. */
@@ -124,7 +136,7 @@ public final class LiveApi {
                 clock.instant());
     }
 
-    private static Map<String, String> parameters(String query) {
+    static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new TreeMap<>();
         for (String parameter : query.split("&", -1)) {
             int at = parameter.indexOf('=');
@@ -139,7 +151,7 @@ public final class LiveApi {
         return URLDecoder.decode(part, StandardCharsets.UTF_8);
     }
 
-    private static long number(Map<String, String> parameters, String name, long otherwise) {
+    static long number(Map<String, String> parameters, String name, long otherwise) {
         String text = Optional.ofNullable(parameters.get(name)).orElse(Long.toString(otherwise));
         if (!text.matches("\\d{1,15}")) {
             throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");
@@ -147,11 +159,11 @@ public final class LiveApi {
         return Long.parseLong(text);
     }
 
-    private static WireResponse ok(ObjectNode document) {
+    static WireResponse ok(ObjectNode document) {
         return json(200, document);
     }
 
-    private static WireResponse told(int status, String message) {
+    static WireResponse told(int status, String message) {
         return json(status, LiveDocument.object().put("message", message));
     }
 

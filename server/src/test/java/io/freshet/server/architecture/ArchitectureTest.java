@@ -26,6 +26,7 @@ class ArchitectureTest {
         unknown(
                 "io.freshet.awsapi..",
                 "io.freshet.kcl..",
+                "io.freshet.functions..",
                 "io.freshet.ingest..",
                 "io.freshet.sqlplanner..",
                 "io.freshet.firehosesink..",
@@ -51,6 +52,16 @@ class ArchitectureTest {
                 "io.freshet.jobs..",
                 "io.freshet.server..");
         unknown("io.freshet.jobs..", "io.freshet.kcl..", "io.freshet.server..");
+        unknown(
+                "io.freshet.functions..",
+                "io.freshet.kcl..",
+                "io.freshet.ingest..",
+                "io.freshet.sqlplanner..",
+                "io.freshet.firehosesink..",
+                "io.freshet.jobs..",
+                "io.freshet.server..");
+        unknown("io.freshet.functions.process..", "io.freshet.awsapi..", "software.amazon.awssdk..");
+        unknown("io.freshet.functions.launcher..", "io.freshet.awsapi..", "software.amazon.awssdk..", "com.fasterxml..");
         unknown(
                 "io.freshet.kcl..",
                 "io.freshet.ingest..",

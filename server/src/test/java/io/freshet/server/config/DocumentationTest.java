@@ -103,6 +103,25 @@ class DocumentationTest {
     }
 
     @Test
+    void theOperationsOfFunctionsAreListedAsTheyAre() throws IOException {
+        Set<String> built = new TreeSet<>();
+        try (Stream<Path> classes = Files.walk(PROJECT.resolve("functions/src/main/java"))) {
+            for (Path file : classes.filter(file -> file.toString().endsWith(".java")).toList()) {
+                if (Files.readString(file).matches("(?s).*(BlockingOperation|Operation)<\\w+Request, \\w+>.*\\{.*")) {
+                    built.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        String row = Files.readAllLines(PROJECT.resolve("docs/api.md")).stream()
+                .filter(line -> line.startsWith("| Lambda |"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.split("\\|", -1)[2].strip().replaceAll(": \\[.*", "").split(", ", -1))
+                .containsExactlyInAnyOrderElementsOf(built);
+    }
+
+    @Test
     void theOperationsOfKinesisAreListedAsTheyAre() throws IOException {
         Clock clock = Clock.systemUTC();
         InMemoryShardLog log = new InMemoryShardLog(clock);

@@ -127,7 +127,7 @@ final class Pipeline {
         }
     }
 
-    private static Input numbers() {
+    static Input numbers() {
         return Input.builder()
                 .namePrefix("SOURCE_SQL_STREAM")
                 .kinesisStreamsInput(s -> s.resourceARN(streamArn("numbers")))
@@ -141,10 +141,13 @@ final class Pipeline {
                 .build();
     }
 
-    private static Output output(String inApplicationStream, String arn) {
+    static Output output(String inApplicationStream, String arn) {
         Output.Builder output = Output.builder()
                 .name(inApplicationStream)
                 .destinationSchema(s -> s.recordFormatType(RecordFormatType.JSON));
+        if (arn.contains(":lambda:")) {
+            return output.lambdaOutput(f -> f.resourceARN(arn)).build();
+        }
         return arn.contains(":firehose:")
                 ? output.kinesisFirehoseOutput(f -> f.resourceARN(arn)).build()
                 : output.kinesisStreamsOutput(s -> s.resourceARN(arn)).build();

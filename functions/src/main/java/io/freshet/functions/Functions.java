@@ -1,0 +1,229 @@
+package io.freshet.functions;
+
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.awsapi.wire.CallerDefaults;
+import io.freshet.functions.action.Components;
+import io.freshet.functions.action.FunctionsApi;
+import io.freshet.functions.code.CodeStore;
+import io.freshet.functions.code.ObjectSource;
+import io.freshet.functions.invoke.EventQueue;
+import io.freshet.functions.invoke.FailureSink;
+import io.freshet.functions.invoke.Invocation;
+import io.freshet.functions.invoke.Invoker;
+import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.mapping.MappingCalls;
+import io.freshet.functions.mapping.MappingRunner;
+import io.freshet.functions.mapping.MappingStore;
+import io.freshet.functions.mapping.MappingsApi;
+import io.freshet.functions.mapping.StreamFeed;
+import io.freshet.functions.pool.FunctionLogs;
+import io.freshet.functions.pool.PoolLimits;
+import io.freshet.functions.pool.WorkerPool;
+import io.freshet.functions.pool.WorkerSpecs;
+import io.freshet.functions.process.Isolation;
+import io.freshet.functions.process.WorkerProcesses;
+import io.freshet.functions.registry.FunctionName;
+import io.freshet.functions.registry.FunctionRegistry;
+import io.freshet.functions.registry.Layers;
+import io.freshet.functions.runtime.Bootstraps;
+import io.freshet.functions.runtime.Interpreters;
+import io.freshet.functions.runtime.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of one server: the API, and calls from within. Safe for many threads. */
+public final class Functions implements AutoCloseable {
+    private final WorkerProcesses processes;
+    private final WorkerPool pool;
+    private final FunctionRegistry registry;
+    private final EventQueue events;
+    private final Invoker invoker;
+    private final FunctionLogs logs;
+    private final Components components;
+    private final MappingStore mappings;
+    private final StreamFeed feed;
+    private final MappingRunner runner;
+    private final Clock clock;
+    private final CallerDefaults defaults;
+    private volatile Map<String, String> surroundings = Map.of();
+
+    private Functions(
+            FunctionsConfig config,
+            ResourceStore store,
+            ObjectSource objects,
+            FailureSink sink,
+            StreamFeed feed,
+            RetryTimes times,
+            CallerDefaults defaults,
+            Clock clock)
+            throws IOException {
+        this.defaults = defaults;
+        this.clock = clock;
+        this.feed = feed;
+        this.mappings = new MappingStore(store);
+        this.runner = new MappingRunner(mappings, feed, calls(sink), defaults.region(), clock);
+        surroundings(Map.of());
+        CodeStore code = new CodeStore(config.directory().resolve("code"));
+        Layers layers = new Layers(store);
+        this.registry =
+                new FunctionRegistry(store, () -> ThreadLocalRandom.current().nextLong());
+        Set<String> needed = new HashSet<>(registry.codes());
+        needed.addAll(layers.codes());
+        code.retain(needed);
+        this.processes = WorkerProcesses.in(config.directory().resolve("workers"), Isolation.ofHost());
+        Interpreters interpreters = new Interpreters(
+                config.python(), config.node(), processes.isolation().ownUsers());
+        Runtimes runtimes =
+                new Runtimes(interpreters, Bootstraps.in(config.directory().resolve("bootstrap")));
+        this.logs = new FunctionLogs(clock);
+        WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, () -> surroundings, clock);
+        PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
+        this.pool = new WorkerPool(processes, specs, limits, logs, clock);
+        this.events = new EventQueue(store, registry, sink, times, clock);
+        this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
+        this.components = new Components(
+                registry,
+                layers,
+                code,
+                objects,
+                invoker,
+                clock,
+                () -> UUID.randomUUID().toString(),
+                sha256 -> "");
+    }
+
+    /**
+     * Opens what is there; {@link #resume} then goes on with events that were not handled.
+     *
+     * @param objects where code lies that is named by bucket and key
+     * @param sink where results of events go
+     * @param feed the streams that mappings read
+     */
+    public static Functions open(
+            FunctionsConfig config,
+            ResourceStore store,
+            ObjectSource objects,
+            FailureSink sink,
+            StreamFeed feed,
+            RetryTimes times,
+            CallerDefaults defaults,
+            Clock clock) {
+        try {
+            return new Functions(config, store, objects, sink, feed, times, defaults, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("functions directory " + config.directory() + " cannot be used", e);
+        }
+    }
+
+    /** Sets environment variables that every function gets from now on, beside region and the like. */
+    public void surroundings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("AWS_REGION", defaults.region());
+        all.put("AWS_DEFAULT_REGION", defaults.region());
+        surroundings = Map.copyOf(all);
+    }
+
+    /** Goes on with events that an earlier life has accepted, and with the streams that mappings read. */
+    public void resume() {
+        events.open(invoker, caller(UUID.randomUUID().toString()));
+        runner.start();
+    }
+
+    /** The API. */
+    public ServiceApi api() {
+        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, clock));
+    }
+
+    private MappingCalls calls(FailureSink sink) {
+        return new MappingCalls() {
+            @Override
+            public Invocation invoke(String functionArn, byte[] event) throws InterruptedException {
+                try {
+                    return invokeAsync(functionArn, null, event)
+                            .toCompletableFuture()
+                            .get();
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void send(String destination, String name, byte[] document) {
+                sink.send(destination, name, document);
+            }
+        };
+    }
+
+    /**
+     * Calls a function and waits for its answer. A failure of the function is an answer too, see {@link Invocation#functionError}.
+     *
+     * @param function name or ARN, with a qualifier or without
+     * @param qualifier a version or an alias; null: as {@code function} says, or {@code $LATEST}
+     * @throws software.amazon.awssdk.services.lambda.model.ResourceNotFoundException if there is no such function
+     * @throws software.amazon.awssdk.services.lambda.model.TooManyRequestsException if there are too many calls: try again later
+     * @throws software.amazon.awssdk.services.lambda.model.RequestTooLargeException if the payload has more than 6 MiB
+     */
+    public Invocation invoke(String function, @Nullable String qualifier, byte[] payload) {
+        try {
+            return invokeAsync(function, qualifier, payload)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** As {@link #invoke} without waiting: errors are thrown, or complete the stage. */
+    public CompletionStage<Invocation> invokeAsync(String function, @Nullable String qualifier, byte[] payload) {
+        Caller caller = caller(UUID.randomUUID().toString());
+        FunctionName name = FunctionName.of(function, qualifier, caller);
+        return invoker.invoke(registry.resolve(name, caller), payload, caller.requestId(), "", true);
+    }
+
+    /** Whether there is such a function. */
+    public boolean exists(String function) {
+        Caller caller = caller("exists");
+        return registry.find(FunctionName.parse(function, caller).name()).isPresent();
+    }
+
+    /** What functions have written. */
+    public FunctionLogs logs() {
+        return logs;
+    }
+
+    /** What functions there are. */
+    public FunctionRegistry registry() {
+        return registry;
+    }
+
+    /** How many workers there are, whatever they do. */
+    public int workers() {
+        return pool.workers();
+    }
+
+    private Caller caller(String requestId) {
+        return new Caller(defaults.accountId(), defaults.region(), requestId);
+    }
+
+    /** Ends all workers; events that are not handled stay for the next life. */
+    @Override
+    public void close() {
+        runner.close();
+        events.close();
+        pool.close();
+        processes.close();
+    }
+}

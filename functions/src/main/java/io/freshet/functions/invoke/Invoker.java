@@ -1,0 +1,81 @@
+package io.freshet.functions.invoke;
+
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.functions.pool.Call;
+import io.freshet.functions.pool.Deployment;
+import io.freshet.functions.pool.WorkerPool;
+import io.freshet.functions.registry.FunctionName;
+import io.freshet.functions.registry.FunctionRegistry;
+import io.freshet.functions.registry.FunctionRegistry.Resolved;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
+import software.amazon.awssdk.services.lambda.model.ThrottleReason;
+
+/** Calls functions, and keeps the count of those that are being called. Safe for many threads. */
+public final class Invoker {
+    /** What may be sent to a function. */
+    public static final int MOST_REQUEST = 6_291_456;
+
+    private final FunctionRegistry registry;
+    private final WorkerPool pool;
+    private final EventQueue events;
+    private final int concurrency;
+    private final Concurrency running = new Concurrency();
+
+    /** @param concurrency how many calls there may be at once in all */
+    public Invoker(FunctionRegistry registry, WorkerPool pool, EventQueue events, int concurrency) {
+        this.registry = registry;
+        this.pool = pool;
+        this.events = events;
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * Calls a version. Throws the API's error if the payload is too large or there are too many calls.
+     *
+     * @param clientContext in base64; empty if there is none
+     */
+    public CompletionStage<Invocation> invoke(
+            Resolved function, byte[] payload, String requestId, String clientContext, boolean tail) {
+        if (payload.length > MOST_REQUEST) {
+            throw RequestTooLargeException.builder()
+                    .message(payload.length
+                            + " byte payload is too large for the RequestResponse invocation type (limit "
+                            + MOST_REQUEST + " bytes)")
+                    .build();
+        }
+        Integer reserved = function.state().reserved();
+        running.begin(function.name(), reserved, reserved == null ? reservedInAll() : 0, concurrency);
+        Call call = new Call(requestId, function.arn(), clientContext, payload, tail);
+        CompletionStage<Invocation> answered = call.outcome().handle((outcome, failure) -> {
+            running.end(function.name(), reserved != null);
+            if (failure != null) {
+                throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+            }
+            return new Invocation(
+                    outcome.payload(),
+                    outcome.functionError(),
+                    function.configuration().version(),
+                    outcome.logTail());
+        });
+        if (!pool.submit(new Deployment(function.name(), function.configuration()), call)) {
+            running.end(function.name(), reserved != null);
+            throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
+        }
+        return answered;
+    }
+
+    private int reservedInAll() {
+        return registry.reserved();
+    }
+
+    /** Takes an event that is to be handled some time; it is durable when this returns. */
+    public void accept(FunctionName name, byte[] payload, Caller caller) {
+        events.add(name, payload, caller);
+    }
+
+    /** Ends workers that have nothing to do, after a function has changed or gone. */
+    public void retire(String function) {
+        pool.retire(function);
+    }
+}

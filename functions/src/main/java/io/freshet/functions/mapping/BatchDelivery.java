@@ -1,0 +1,197 @@
+package io.freshet.functions.mapping;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.functions.mapping.StreamFeed.FeedRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.functions.invoke.Invocation;
+import io.freshet.functions.registry.Shapes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.lambda.model.DestinationConfig;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+
+/**
+ * Gives records of one shard to a function until each has been handled or has been given up: in order, at least once. A batch that
+ * fails is tried again, or halved until what fails is alone.
+ */
+final class BatchDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
+    private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
+    private static final int LARGE = 700_000;
+
+    private final EventSourceMappingConfiguration mapping;
+    private final StreamEvents events;
+    private final MappingCalls calls;
+    private final String shard;
+    private final Clock clock;
+
+    /** Some records of a batch, and how often they have been tried. */
+    private record Part(List<FeedRecord> records, int attempts) {}
+
+    BatchDelivery(
+            EventSourceMappingConfiguration mapping,
+            StreamEvents events,
+            MappingCalls calls,
+            String shard,
+            Clock clock) {
+        this.mapping = mapping;
+        this.events = events;
+        this.calls = calls;
+        this.shard = shard;
+        this.clock = clock;
+    }
+
+    /** Returns when all are handled or given up; throws if it is interrupted before. */
+    void deliver(List<FeedRecord> records) throws InterruptedException {
+        Deque<Part> open = new ArrayDeque<>();
+        open.push(new Part(records, 0));
+        while (!open.isEmpty()) {
+            Part part = withoutExpired(open.pop());
+            if (!part.records().isEmpty()) {
+                attempt(part, open);
+            }
+        }
+    }
+
+    private void attempt(Part part, Deque<Part> open) throws InterruptedException {
+        Invocation answer = called(part);
+        List<FeedRecord> failed = failed(part.records(), answer);
+        if (failed.isEmpty()) {
+            return;
+        }
+        boolean progress = failed.size() < part.records().size();
+        int attempts = progress ? 1 : part.attempts() + 1;
+        if (!progress && Boolean.TRUE.equals(mapping.bisectBatchOnFunctionError()) && failed.size() > 1) {
+            int half = failed.size() / 2;
+            open.push(new Part(failed.subList(half, failed.size()), 0));
+            open.push(new Part(failed.subList(0, half), 0));
+            return;
+        }
+        Integer most = mapping.maximumRetryAttempts();
+        if (most != null && most >= 0 && attempts > most) {
+            giveUp(failed, "RetryAttemptsExhausted", attempts, answer);
+            return;
+        }
+        Thread.sleep(wait(attempts));
+        open.push(new Part(failed, attempts));
+    }
+
+    private Part withoutExpired(Part part) throws InterruptedException {
+        Integer age = mapping.maximumRecordAgeInSeconds();
+        if (age == null || age < 0) {
+            return part;
+        }
+        Instant oldest = clock.instant().minusSeconds(age);
+        List<FeedRecord> expired = part.records().stream()
+                .filter(record -> record.arrivedAt().isBefore(oldest))
+                .toList();
+        if (expired.isEmpty()) {
+            return part;
+        }
+        giveUp(expired, "RecordAgeExceeded", part.attempts(), null);
+        return new Part(
+                part.records().stream()
+                        .filter(record -> !record.arrivedAt().isBefore(oldest))
+                        .toList(),
+                part.attempts());
+    }
+
+    /** Too many calls at once, and a function that is not there, are no attempts. */
+    private Invocation called(Part part) throws InterruptedException {
+        byte[] event = events.event(part.records());
+        for (int throttled = 1; ; throttled++) {
+            try {
+                return calls.invoke(mapping.functionArn(), event);
+            } catch (TooManyRequestsException | ResourceNotFoundException e) {
+                Thread.sleep(wait(throttled));
+            }
+        }
+    }
+
+    /** Those from the first that the function reports as failed; all, if it has failed itself or what it says makes no sense. */
+    private List<FeedRecord> failed(List<FeedRecord> records, Invocation answer) {
+        if (!answer.succeeded()) {
+            return records;
+        }
+        if (!mapping.functionResponseTypesAsStrings().contains("ReportBatchItemFailures")) {
+            return List.of();
+        }
+        JsonNode response;
+        try {
+            response = Shapes.JSON.readTree(answer.payload());
+        } catch (IOException e) {
+            return records;
+        }
+        JsonNode failures = response.path("batchItemFailures");
+        if (response.isNull() || failures.isNull() || failures.isMissingNode() || failures.isEmpty()) {
+            return failures.isMissingNode() && response.isObject() && !response.isEmpty() ? records : List.of();
+        }
+        int lowest = records.size();
+        for (JsonNode failure : failures) {
+            int index = indexOf(records, failure.path("itemIdentifier").asText());
+            if (index < 0) {
+                return records;
+            }
+            lowest = Math.min(lowest, index);
+        }
+        return records.subList(lowest, records.size());
+    }
+
+    private static int indexOf(List<FeedRecord> records, String sequenceNumber) {
+        for (int i = 0; i < records.size(); i++) {
+            if (records.get(i).sequenceNumber().equals(sequenceNumber)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void giveUp(List<FeedRecord> records, String condition, int attempts, @Nullable Invocation last)
+            throws InterruptedException {
+        DestinationConfig destinations = mapping.destinationConfig();
+        if (destinations == null || destinations.onFailure() == null || destinations.onFailure().destination() == null) {
+            return;
+        }
+        String destination = destinations.onFailure().destination();
+        // the same batch has the same name, however often it is sent
+        String requestId = UUID.nameUUIDFromBytes((mapping.uuid() + records.get(0).sequenceNumber() + "-"
+                                + records.get(records.size() - 1).sequenceNumber())
+                        .getBytes(UTF_8))
+                .toString();
+        long bytes = records.stream().mapToLong(record -> record.data().length).sum();
+        boolean withPayload = !destination.startsWith("arn:") || destination.contains(":s3:") || bytes < LARGE / 2;
+        byte[] document =
+                events.failure(records, condition, attempts, last, requestId, withPayload, clock.instant());
+        String name = "aws/lambda/" + mapping.uuid() + "/" + shard + "/" + clock.instant().toString().substring(0, 10)
+                + "/" + requestId;
+        for (int tries = 1; ; tries++) {
+            try {
+                calls.send(destination, name, document);
+                return;
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("mapping", mapping.uuid())
+                        .addKeyValue("destination", destination)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("records that failed could not be sent; tried again");
+                Thread.sleep(wait(tries));
+            }
+        }
+    }
+
+    private static long wait(int attempts) {
+        return Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(9, attempts - 1));
+    }
+}

@@ -1,0 +1,83 @@
+package io.freshet.functions.mapping;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.operation.BlockingOperation;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.functions.registry.FunctionRegistry;
+import io.freshet.functions.registry.Shapes;
+import io.freshet.functions.mapping.MappingStore.Position;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingResponse;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+
+/** {@code CreateEventSourceMapping}: of Kinesis streams. */
+final class CreateEventSourceMapping
+        implements BlockingOperation<CreateEventSourceMappingRequest, CreateEventSourceMappingResponse> {
+    private final MappingStore store;
+    private final FunctionRegistry registry;
+    private final StreamFeed feed;
+    private final Clock clock;
+
+    CreateEventSourceMapping(MappingStore store, FunctionRegistry registry, StreamFeed feed, Clock clock) {
+        this.store = store;
+        this.registry = registry;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    @Override
+    public Class<CreateEventSourceMappingRequest> requestType() {
+        return CreateEventSourceMappingRequest.class;
+    }
+
+    @Override
+    public CreateEventSourceMappingResponse answer(CreateEventSourceMappingRequest request, Caller caller) {
+        String source = request.eventSourceArn();
+        if (source == null || !source.matches("arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/[\\w.-]+")) {
+            throw MappingSettings.invalid("EventSourceArn: " + source + " (expected: the ARN of a Kinesis stream)");
+        }
+        ObjectNode json = MappingSettings.merged(MappingSettings.first(), request);
+        String from = request.startingPositionAsString();
+        if (from == null || (from.equals("AT_TIMESTAMP") == (request.startingPositionTimestamp() == null))) {
+            throw MappingSettings.invalid("1 validation error detected: Value null at 'startingPosition' failed to satisfy"
+                    + " constraint: Member must not be null (AT_TIMESTAMP, and only it, needs StartingPositionTimestamp).");
+        }
+        String function = MappingSettings.functionArn(registry, request.functionName(), caller);
+        if (feed.shards(source).isEmpty()) {
+            throw MappingSettings.invalid("Stream not found: " + source);
+        }
+        boolean twice = store.list().stream()
+                .anyMatch(other -> source.equals(other.eventSourceArn()) && function.equals(other.functionArn()));
+        if (twice) {
+            throw ResourceConflictException.builder()
+                    .message("An event source mapping with a Kinesis stream (\" " + source + " \") and function (\" "
+                            + function + " \") provided mapping already exists. Please update or delete the existing mapping.")
+                    .build();
+        }
+        json.put("UUID", UUID.randomUUID().toString())
+                .put("EventSourceArn", source)
+                .put("FunctionArn", function)
+                .put("StartingPosition", from)
+                .put("State", Boolean.FALSE.equals(request.enabled()) ? "Disabled" : "Enabled")
+                .put("LastProcessingResult", "No records processed");
+        if (request.startingPositionTimestamp() != null) {
+            json.put("StartingPositionTimestamp", request.startingPositionTimestamp().toEpochMilli() / 1000.0);
+        }
+        EventSourceMappingConfiguration mapping = MappingSettings.read(json, clock);
+        // LATEST is now, and not when somebody begins to read
+        feed.shards(source).orElse(List.of()).forEach(shard -> {
+            String start = feed.start(source, shard.id(), from, request.startingPositionTimestamp());
+            store.advance(mapping.uuid(), shard.id(), Optional.empty(), new Position(start, false));
+        });
+        store.create(mapping);
+        return Shapes.shape(
+                CreateEventSourceMappingResponse.class,
+                CreateEventSourceMappingResponse.builder(),
+                Shapes.json(mapping));
+    }
+}

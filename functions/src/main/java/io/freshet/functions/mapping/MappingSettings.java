@@ -1,0 +1,116 @@
+package io.freshet.functions.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.functions.registry.Destinations;
+import io.freshet.functions.registry.FunctionName;
+import io.freshet.functions.registry.FunctionRegistry;
+import io.freshet.functions.registry.Shapes;
+import java.time.Clock;
+import java.util.List;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/** What mappings may say. */
+final class MappingSettings {
+    private static final List<String> MEMBERS = List.of(
+            "BatchSize",
+            "MaximumBatchingWindowInSeconds",
+            "ParallelizationFactor",
+            "DestinationConfig",
+            "MaximumRecordAgeInSeconds",
+            "BisectBatchOnFunctionError",
+            "MaximumRetryAttempts",
+            "FilterCriteria",
+            "FunctionResponseTypes");
+    private static final List<String> NOT_BUILT = List.of(
+            "Topics",
+            "Queues",
+            "SourceAccessConfigurations",
+            "SelfManagedEventSource",
+            "AmazonManagedKafkaEventSourceConfig",
+            "SelfManagedKafkaEventSourceConfig",
+            "ScalingConfig",
+            "DocumentDBEventSourceConfig",
+            "KMSKeyArn",
+            "ProvisionedPollerConfig");
+
+    private MappingSettings() {}
+
+    static ObjectNode first() {
+        return Shapes.JSON
+                .createObjectNode()
+                .put("BatchSize", 100)
+                .put("MaximumBatchingWindowInSeconds", 0)
+                .put("ParallelizationFactor", 1)
+                .put("MaximumRecordAgeInSeconds", -1)
+                .put("BisectBatchOnFunctionError", false)
+                .put("MaximumRetryAttempts", -1)
+                .put("TumblingWindowInSeconds", 0);
+    }
+
+    /** The settings with what the request says in their place; it is checked. */
+    static ObjectNode merged(ObjectNode settings, SdkPojo request) {
+        ObjectNode asked = Shapes.json(request);
+        for (String member : NOT_BUILT) {
+            if (asked.has(member)) {
+                throw invalid(member + " is not built here (expected: the settings of a Kinesis stream)");
+            }
+        }
+        if (asked.path("TumblingWindowInSeconds").asInt() > 0) {
+            throw invalid("TumblingWindowInSeconds: " + asked.path("TumblingWindowInSeconds")
+                    + " is not built here (expected: 0; streaming SQL has windows)");
+        }
+        ObjectNode merged = settings.deepCopy();
+        for (String member : MEMBERS) {
+            if (asked.has(member)) {
+                merged.set(member, asked.get(member));
+            }
+        }
+        if (merged.path("BatchSize").asInt() > 10_000) {
+            throw invalid("BatchSize: " + merged.path("BatchSize") + " (expected: 1..10000)");
+        }
+        int age = merged.path("MaximumRecordAgeInSeconds").asInt();
+        if (age != -1 && (age < 60 || age > 604_800)) {
+            throw invalid("MaximumRecordAgeInSeconds: " + age + " (expected: -1, or 60..604800)");
+        }
+        String destination = merged.path("DestinationConfig").path("OnFailure").path("Destination").asText();
+        if (!destination.isEmpty() && (!Destinations.isKnown(destination) || destination.contains(":lambda:"))) {
+            throw invalid("OnFailure.Destination: " + destination + " (expected: the ARN of a Kinesis stream, a delivery"
+                    + " stream or an S3 bucket, or an http:// or https:// URL)");
+        }
+        for (JsonNode filter : merged.path("FilterCriteria").path("Filters")) {
+            try {
+                EventPattern.parse(filter.path("Pattern").asText());
+            } catch (IllegalArgumentException e) {
+                throw invalid(String.valueOf(e.getMessage()));
+            }
+        }
+        return merged;
+    }
+
+    static InvalidParameterValueException invalid(String message) {
+        return InvalidParameterValueException.builder().message(message).build();
+    }
+
+    static ResourceNotFoundException missing() {
+        return ResourceNotFoundException.builder()
+                .message("The resource you requested does not exist.")
+                .build();
+    }
+
+    static EventSourceMappingConfiguration read(ObjectNode json, Clock clock) {
+        json.put("LastModified", clock.millis() / 1000.0).put("StateTransitionReason", "USER_INITIATED");
+        return Shapes.shape(EventSourceMappingConfiguration.class, EventSourceMappingConfiguration.builder(), json);
+    }
+
+    /** The function as the mapping calls it: throws if there is none. */
+    static String functionArn(FunctionRegistry registry, String given, Caller caller) {
+        FunctionName name = FunctionName.parse(given, caller);
+        FunctionRegistry.requireQualifier(registry.get(name, caller), name, caller);
+        return name.qualifiedArn(caller);
+    }
+}

@@ -1,0 +1,49 @@
+package io.freshet.functions.mapping;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Streams that mappings read; how is the server's to know. Positions are texts that only the feed can read. */
+public interface StreamFeed {
+    /** A shard, and those it came from. */
+    record FeedShard(String id, List<String> parents) {
+        public FeedShard {
+            parents = List.copyOf(parents);
+        }
+    }
+
+    /**
+     * A record.
+     *
+     * @param position right after it
+     */
+    record FeedRecord(
+            String sequenceNumber, String partitionKey, byte[] data, Instant arrivedAt, String position) {}
+
+    /**
+     * What a read found.
+     *
+     * @param next where to read on
+     * @param ended whether the shard is closed and all of it has been read
+     */
+    record FeedBatch(List<FeedRecord> records, String next, boolean ended) {
+        public FeedBatch {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** The shards that are kept; empty if there is no such stream. */
+    Optional<List<FeedShard>> shards(String streamArn);
+
+    /**
+     * Where a shard is read first.
+     *
+     * @param from {@code TRIM_HORIZON}, {@code LATEST} or {@code AT_TIMESTAMP}
+     */
+    String start(String streamArn, String shardId, String from, @Nullable Instant at);
+
+    /** The records after a position; waits a little if there are none. */
+    FeedBatch read(String streamArn, String shardId, String position, int most);
+}

@@ -1,0 +1,75 @@
+package io.freshet.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.functions.mapping.StreamFeed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One stream in memory, whose shards tests fill, split and close. */
+final class TestFeed implements StreamFeed {
+    static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
+
+    private final Map<String, List<String>> parents = new LinkedHashMap<>();
+    private final Map<String, List<FeedRecord>> records = new LinkedHashMap<>();
+    private final Set<String> closed = new HashSet<>();
+
+    synchronized void shard(String id, String... from) {
+        parents.put(id, List.of(from));
+        records.put(id, new ArrayList<>());
+    }
+
+    synchronized void close(String id) {
+        closed.add(id);
+    }
+
+    synchronized void put(String shard, String key, String data) {
+        List<FeedRecord> all = records.get(shard);
+        int number = all.size();
+        all.add(new FeedRecord(
+                shard + "#" + number, key, data.getBytes(UTF_8), Instant.now(), Integer.toString(number + 1)));
+    }
+
+    @Override
+    public synchronized Optional<List<FeedShard>> shards(String streamArn) {
+        return streamArn.equals(ARN)
+                ? Optional.of(parents.entrySet().stream()
+                        .map(shard -> new FeedShard(shard.getKey(), shard.getValue()))
+                        .toList())
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized String start(String streamArn, String shardId, String from, @Nullable Instant at) {
+        return from.equals("LATEST") ? Integer.toString(records.get(shardId).size()) : "0";
+    }
+
+    @Override
+    public FeedBatch read(String streamArn, String shardId, String position, int most) {
+        for (int look = 0; look < 20; look++) {
+            synchronized (this) {
+                List<FeedRecord> all = records.get(shardId);
+                int from = Integer.parseInt(position);
+                int to = Math.min(all.size(), from + most);
+                boolean ended = closed.contains(shardId) && to == all.size();
+                if (to > from || ended) {
+                    return new FeedBatch(List.copyOf(all.subList(from, to)), Integer.toString(to), ended);
+                }
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return new FeedBatch(List.of(), position, false);
+    }
+}
