@@ -1,5 +1,6 @@
 package io.freshet.jobs.application;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Locale;
  * @param arn for example {@code arn:aws:kinesis:us-east-1:000000000000:stream/orders}
  * @param roleArn echoed to who asks; empty if the application's own role counts
  */
-public record StreamReference(Kind kind, String arn, String roleArn) {
+public record StreamReference(Kind kind, String arn, String roleArn) implements Serializable {
     /** What lies at the ARN. */
     public enum Kind {
         STREAM("kinesis", "stream/"),
