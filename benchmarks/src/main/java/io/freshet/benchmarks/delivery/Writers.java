@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,33 +38,16 @@ import java.util.zip.GZIPOutputStream;
 public final class Writers {
     private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final String[] WORDS = {"checkout", "search", "view", "login", "refund", "cart", "home", "item"};
 
     private final List<SourceRecord> records = new ArrayList<>();
     private final long bytes;
 
     private Writers(int megabytes) {
-        Random random = new Random(1);
-        long made = 0;
-        for (int i = 0; made < megabytes * 1_000_000L; i++) {
-            byte[] data = line(i, random).getBytes(StandardCharsets.UTF_8);
-            records.add(new SourceRecord(0, i, Instant.EPOCH.plusMillis(i), data));
-            made += data.length + 1;
+        WebLog log = new WebLog(megabytes);
+        for (byte[] data : log.records()) {
+            records.add(new SourceRecord(0, records.size(), Instant.EPOCH.plusMillis(records.size()), data));
         }
-        this.bytes = made;
-    }
-
-    /** A line of a web log, of about 300 bytes. */
-    private static String line(int i, Random random) {
-        return "{\"id\":" + i + ",\"time\":\"2026-07-13T14:" + i / 60 % 60 / 10 + i / 60 % 10 + ":" + i % 60 / 10
-                + i % 10
-                + "Z\",\"user\":\"u" + random.nextInt(100_000) + "\",\"action\":\""
-                + WORDS[random.nextInt(WORDS.length)] + "\",\"path\":\"/" + WORDS[random.nextInt(WORDS.length)] + "/"
-                + random.nextInt(10_000) + "\",\"status\":" + (random.nextInt(20) == 0 ? 500 : 200) + ",\"millis\":"
-                + random.nextInt(2_000)
-                + ",\"agent\":\"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
-                + " Chrome/12" + random.nextInt(9) + ".0.0.0 Safari/537.36\",\"session\":\""
-                + Long.toHexString(random.nextLong()) + "\",\"price\":" + random.nextInt(100_000) / 100.0 + "}";
+        this.bytes = log.bytes();
     }
 
     /** Flags as in docs/benchmarks.md. */

@@ -49,7 +49,7 @@ class CountedDeliveryTest {
             100);
 
     private CountedDelivery meter(Source source, @Nullable Endpoint endpoint) {
-        return new CountedDelivery(metrics, "orders", source, endpoint, true);
+        return new CountedDelivery(metrics, "orders", source, endpoint, null, true);
     }
 
     private Optional<Statistics> of(String metric) {
