@@ -4,7 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.api.common.JobStatus;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -12,7 +13,6 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What all jobs have in common: the cluster's settings, and how their time is taken. */
@@ -51,21 +51,22 @@ final class Contest {
     }
 
     /** Starts the clock when the first record is read; not before, because clusters take seconds to start. */
-    static Meter awaitFirstRecord(JobClient job) throws Exception {
+    static Meter awaitFirstRecord(CompletableFuture<JobExecutionResult> result) throws Exception {
         while (true) {
             long processor = PROCESS.getProcessCpuTime();
             long begun = Input.get().begunAt();
             if (begun != 0) {
                 return new Meter(begun, processor);
             }
-            requireHealthy(job);
+            requireUnderWay(result);
             Thread.sleep(1);
         }
     }
 
-    static void requireHealthy(JobClient job) throws Exception {
-        if (job.getJobStatus().get() == JobStatus.FAILED) {
-            job.getJobExecutionResult().get(); // throws what went wrong
+    /** Throws what went wrong, if something did. */
+    static void requireUnderWay(CompletableFuture<JobExecutionResult> result) throws Exception {
+        if (result.isCompletedExceptionally()) {
+            result.get();
         }
         long begun = Input.get().begunAt();
         if (begun != 0 && System.nanoTime() - begun > PATIENCE.toNanos()) {

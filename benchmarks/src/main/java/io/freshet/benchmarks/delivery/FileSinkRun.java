@@ -3,12 +3,14 @@ package io.freshet.benchmarks.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -75,11 +77,9 @@ final class FileSinkRun {
     /** The job ends when its last file is committed. */
     private static Contest.Time run(StreamExecutionEnvironment environment) throws Exception {
         JobClient job = environment.executeAsync("FileSink");
-        Contest.Meter meter = Contest.awaitFirstRecord(job);
-        while (job.getJobStatus().get() != JobStatus.FINISHED) {
-            Contest.requireHealthy(job);
-            Thread.sleep(5);
-        }
+        CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+        Contest.Meter meter = Contest.awaitFirstRecord(result);
+        result.get();
         return meter.stop();
     }
 
@@ -93,27 +93,30 @@ final class FileSinkRun {
         }
     }
 
-    /** Lines in one gzip member. */
+    /** Lines in one gzip member; gathered, because a call of the compressor costs more than a line is worth. */
     private static final class GzipLines implements BulkWriter<byte[]> {
         private final GZIPOutputStream gzip;
+        private final BufferedOutputStream lines;
 
         GzipLines(FSDataOutputStream out) throws IOException {
             gzip = new GZIPOutputStream(out, 1 << 16);
+            lines = new BufferedOutputStream(gzip, 1 << 16);
         }
 
         @Override
         public void addElement(byte[] record) throws IOException {
-            gzip.write(record);
-            gzip.write('\n');
+            lines.write(record);
+            lines.write('\n');
         }
 
         @Override
         public void flush() throws IOException {
-            gzip.flush();
+            lines.flush();
         }
 
         @Override
         public void finish() throws IOException {
+            lines.flush();
             gzip.finish();
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Input {
 
     Input(WebLog log, int megabytes) {
         this.records = log.records();
-        long times = Math.max(1, megabytes * 1_000_000L / log.bytes());
+        long times = Math.max(1, Math.round(megabytes * 1e6 / log.bytes()));
         this.count = times * records.size();
         this.bytes = times * log.bytes();
     }
@@ -102,6 +103,9 @@ final class Input {
             for (int i = 0; i < BATCH && position < input.count(); i++) {
                 batch.add(new SourceRecord(0, position, Instant.ofEpochMilli(position), input.record(position)));
                 position++;
+            }
+            if (batch.isEmpty()) {
+                LockSupport.parkNanos(timeout.toNanos());
             }
             return batch;
         }

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -38,7 +40,7 @@ final class LaneRun {
                 "arn:aws:firehose:us-east-1:000000000000:deliverystream/peers",
                 "1",
                 target,
-                new BufferingHints((long) mebibytes << 20, Duration.ofSeconds(5)),
+                new BufferingHints((long) mebibytes << 20, Duration.ZERO),
                 Processing.DELIMITED,
                 null,
                 null);
@@ -47,9 +49,10 @@ final class LaneRun {
         StreamExecutionEnvironment environment = Contest.environment(1, checkpoints, Duration.ofSeconds(1));
         DeliveryJob.addTo(environment, parts);
         JobClient job = environment.executeAsync("lane");
-        Contest.Meter meter = Contest.awaitFirstRecord(job);
+        CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+        Contest.Meter meter = Contest.awaitFirstRecord(result);
         while (DELIVERED.get() < Input.get().count()) {
-            Contest.requireHealthy(job);
+            Contest.requireUnderWay(result);
             Thread.sleep(5);
         }
         Contest.Time time = meter.stop();

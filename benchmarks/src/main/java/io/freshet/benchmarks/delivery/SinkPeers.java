@@ -156,7 +156,7 @@ public final class SinkPeers {
                 Format.Parquet.of(Format.ParquetCodec.SNAPPY), Format.RowInput.of(columns, "web", "log"));
     }
 
-    private static List<Column> columns() {
+    static List<Column> columns() {
         return List.of(
                 new Column("id", "int"),
                 new Column("time", "string"),
@@ -197,7 +197,7 @@ public final class SinkPeers {
                 One process with %d processors, Java %s; an S3 server over a local folder in a process of its own, whose processor time does not count. %.0f MB of JSON
                 records of a web log, about 300 bytes each, read from memory by all. Jobs run on a local Flink cluster, from their first record to their last
                 visible object, with the processor time of the whole process, compilation and garbage collection included; the libraries alone by one thread to nowhere.
-                Freshet: one lane, objects of %d MiB of input or 5 s, a checkpoint a second. FileSink: bulk format over Flink's S3A plugin, files roll with a checkpoint every 5 s,
+                Freshet: one lane, objects of at most %d MiB of input and a second, a checkpoint a second. FileSink: bulk format over Flink's S3A plugin, files roll with a checkpoint every 5 s,
                 gzip with the JDK's stream; Parquet with AvroParquetWriter and records parsed by Jackson. Parquet of all: Snappy, row groups of 16 MiB, no dictionary. Best of %d rounds.
                 """
                 .formatted(

@@ -3,6 +3,7 @@ package io.freshet.benchmarks.delivery;
 import io.freshet.benchmarks.Flags;
 import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.lane.BufferingHints;
+import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.Encoder;
 import io.freshet.firehosesink.lane.Format;
@@ -36,7 +37,7 @@ import java.util.zip.GZIPOutputStream;
  * that other load on the machine hardly counts. Prints megabytes of input per second of one core.
  */
 public final class Writers {
-    private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3");
+    private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3", "only", "");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final List<SourceRecord> records = new ArrayList<>();
@@ -64,8 +65,17 @@ public final class Writers {
         works.put("4 gzip at level 4, bare JDK compressor", () -> writers.deflate(4));
         works.put("5 zstd, whole lane", () -> writers.lane(zstd));
         works.put("6 uncompressed, whole lane", () -> writers.lane(plain));
+        Format parquet = parquet(SinkPeers.columns());
+        Format inferred = parquet(List.of());
+        works.put("7 parquet, parquet-java with JSON by Jackson", writers::bareParquet);
+        works.put("8 parquet, encoder", () -> writers.encode(parquet));
+        works.put("9 parquet, encoder, columns inferred", () -> writers.encode(inferred));
+        works.put("A parquet, whole lane", () -> writers.lane(parquet));
         for (int round = 1; round <= flags.number("rounds"); round++) {
             for (Map.Entry<String, Work> work : works.entrySet()) {
+                if (!work.getKey().contains(flags.text("only"))) {
+                    continue;
+                }
                 System.out.printf("round %d  %-40s %s%n", round, work.getKey(), writers.measured(work.getValue()));
             }
         }
@@ -81,6 +91,17 @@ public final class Writers {
         long out = work.run();
         double seconds = (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
         return "%7.1f MB/s of one core, to %4.1f %%".formatted(bytes / 1e6 / seconds, 100.0 * out / bytes);
+    }
+
+    private static Format parquet(List<Column> columns) {
+        return new Format.Rows(
+                Format.Parquet.of(Format.ParquetCodec.SNAPPY), Format.RowInput.of(columns, "web", "log"));
+    }
+
+    private long bareParquet() throws IOException {
+        Counting out = new Counting();
+        BareWriters.parquet(records.stream().map(SourceRecord::data).toList(), out);
+        return out.count;
     }
 
     private long bareGzip() throws IOException {

@@ -29,6 +29,7 @@ final class JsonBytes {
     private int textLength;
     private int numberStart;
     private long digits;
+    private int digitCount;
     private int exponent;
     private boolean negative;
     private boolean integral;
@@ -285,8 +286,8 @@ final class JsonBytes {
     void number() throws Unusual {
         numberStart = at;
         digits = 0;
+        digitCount = 0;
         exponent = 0;
-        exact = true;
         integral = true;
         negative = at < data.length && data[at] == '-';
         at += negative ? 1 : 0;
@@ -314,17 +315,17 @@ final class JsonBytes {
         endOfScalar();
     }
 
+    /** Up to 18 digits always fit, 19 if no sign appears, more are not counted. */
     private void digits() {
-        while (at < data.length) {
-            int digit = data[at] - '0';
-            if (digit < 0 || digit > 9) {
-                return;
-            }
-            exact &= digits >= 0 && digits <= 922_337_203_685_477_580L;
-            digits = digits * 10 + digit;
-            exact &= digits >= 0;
-            at++;
+        long value = digits;
+        int p = at;
+        while (p < data.length && data[p] >= '0' && data[p] <= '9') {
+            value = value * 10 + data[p++] - '0';
         }
+        digitCount += p - at;
+        digits = value;
+        at = p;
+        exact = digitCount <= 18 || (digitCount == 19 && value >= 0);
     }
 
     private void exponent() throws Unusual {
