@@ -111,8 +111,8 @@ final class BlockGzip extends OutputStream {
         long sum = crc.getValue();
         byte[] trailer = new byte[8];
         for (int i = 0; i < 4; i++) {
-            trailer[i] = (byte) (sum >>> 8 * i);
-            trailer[4 + i] = (byte) (size >>> 8 * i);
+            trailer[i] = (byte) (sum >>> (8 * i));
+            trailer[4 + i] = (byte) (size >>> (8 * i));
         }
         out.write(trailer);
         out.flush();

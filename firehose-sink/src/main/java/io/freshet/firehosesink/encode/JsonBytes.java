@@ -37,6 +37,7 @@ final class JsonBytes {
 
     /** What this class leaves to others. Without a stack: it is thrown often where records are often wrong. */
     static final class Unusual extends Exception {
+        @SuppressWarnings("StaticAssignmentOfThrowable") // it has neither a stack nor anything else of its own
         static final Unusual INSTANCE = new Unusual();
 
         private Unusual() {

@@ -11,6 +11,7 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -26,8 +27,8 @@ final class ParquetFile implements Closeable {
     private final ParquetShape shape;
     private final Map<String, String> metadata;
     private final ParquetProperties properties;
-    private final CodecFactory codecs;
-    private final CodecFactory.BytesCompressor compressor;
+    private final CompressionCodecFactory codecs;
+    private final CompressionCodecFactory.BytesInputCompressor compressor;
     private final ParquetFileWriter file;
     private final ColumnWriter[] writers;
     private ColumnChunkPageWriteStore pages;
