@@ -6,12 +6,14 @@ import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.endpoint.ClusterProbe;
+import io.freshet.firehosesink.iceberg.IcebergTables;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.load.TableProbe;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
+import io.freshet.firehosesink.s3.S3aObjectStore;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.functions.Functions;
 import io.freshet.ingest.action.KinesisApi;
@@ -85,13 +87,15 @@ final class Services implements AutoCloseable {
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
         this.buckets =
                 new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
+        IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
         this.deliveryStreams = new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
                 deliveryJobs(backends, readers, metrics),
                 new Sources(streams, readers),
                 buckets,
-                new ClusterProbe().and(new TableProbe()),
+                new ClusterProbe().and(new TableProbe()).and(lake),
+                lake,
                 tables(config),
                 clock);
         LogEvidence evidence = new LogEvidence(log, readers);

@@ -36,6 +36,11 @@ final class Discarding implements ObjectStore {
     }
 
     @Override
+    public boolean putIfAbsent(String bucket, String key, byte[] data) {
+        throw new UnsupportedOperationException("nothing is kept here");
+    }
+
+    @Override
     public OptionalLong length(String bucket, String key) {
         return OptionalLong.empty();
     }

@@ -3,6 +3,7 @@ package io.freshet.benchmarks.delivery;
 import io.freshet.benchmarks.Flags;
 import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.lane.BufferingHints;
+import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.Encoder;
 import io.freshet.firehosesink.lane.Format;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,35 +37,18 @@ import java.util.zip.GZIPOutputStream;
  * that other load on the machine hardly counts. Prints megabytes of input per second of one core.
  */
 public final class Writers {
-    private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3");
+    private static final Map<String, String> DEFAULTS = Map.of("megabytes", "64", "rounds", "3", "only", "");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final String[] WORDS = {"checkout", "search", "view", "login", "refund", "cart", "home", "item"};
 
     private final List<SourceRecord> records = new ArrayList<>();
     private final long bytes;
 
     private Writers(int megabytes) {
-        Random random = new Random(1);
-        long made = 0;
-        for (int i = 0; made < megabytes * 1_000_000L; i++) {
-            byte[] data = line(i, random).getBytes(StandardCharsets.UTF_8);
-            records.add(new SourceRecord(0, i, Instant.EPOCH.plusMillis(i), data));
-            made += data.length + 1;
+        WebLog log = new WebLog(megabytes);
+        for (byte[] data : log.records()) {
+            records.add(new SourceRecord(0, records.size(), Instant.EPOCH.plusMillis(records.size()), data));
         }
-        this.bytes = made;
-    }
-
-    /** A line of a web log, of about 300 bytes. */
-    private static String line(int i, Random random) {
-        return "{\"id\":" + i + ",\"time\":\"2026-07-13T14:" + i / 60 % 60 / 10 + i / 60 % 10 + ":" + i % 60 / 10
-                + i % 10
-                + "Z\",\"user\":\"u" + random.nextInt(100_000) + "\",\"action\":\""
-                + WORDS[random.nextInt(WORDS.length)] + "\",\"path\":\"/" + WORDS[random.nextInt(WORDS.length)] + "/"
-                + random.nextInt(10_000) + "\",\"status\":" + (random.nextInt(20) == 0 ? 500 : 200) + ",\"millis\":"
-                + random.nextInt(2_000)
-                + ",\"agent\":\"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
-                + " Chrome/12" + random.nextInt(9) + ".0.0.0 Safari/537.36\",\"session\":\""
-                + Long.toHexString(random.nextLong()) + "\",\"price\":" + random.nextInt(100_000) / 100.0 + "}";
+        this.bytes = log.bytes();
     }
 
     /** Flags as in docs/benchmarks.md. */
@@ -82,8 +65,17 @@ public final class Writers {
         works.put("4 gzip at level 4, bare JDK compressor", () -> writers.deflate(4));
         works.put("5 zstd, whole lane", () -> writers.lane(zstd));
         works.put("6 uncompressed, whole lane", () -> writers.lane(plain));
+        Format parquet = parquet(SinkPeers.columns());
+        Format inferred = parquet(List.of());
+        works.put("7 parquet, parquet-java with JSON by Jackson", writers::bareParquet);
+        works.put("8 parquet, encoder", () -> writers.encode(parquet));
+        works.put("9 parquet, encoder, columns inferred", () -> writers.encode(inferred));
+        works.put("A parquet, whole lane", () -> writers.lane(parquet));
         for (int round = 1; round <= flags.number("rounds"); round++) {
             for (Map.Entry<String, Work> work : works.entrySet()) {
+                if (!work.getKey().contains(flags.text("only"))) {
+                    continue;
+                }
                 System.out.printf("round %d  %-40s %s%n", round, work.getKey(), writers.measured(work.getValue()));
             }
         }
@@ -99,6 +91,17 @@ public final class Writers {
         long out = work.run();
         double seconds = (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
         return "%7.1f MB/s of one core, to %4.1f %%".formatted(bytes / 1e6 / seconds, 100.0 * out / bytes);
+    }
+
+    private static Format parquet(List<Column> columns) {
+        return new Format.Rows(
+                Format.Parquet.of(Format.ParquetCodec.SNAPPY), Format.RowInput.of(columns, "web", "log"));
+    }
+
+    private long bareParquet() throws IOException {
+        Counting out = new Counting();
+        BareWriters.parquet(records.stream().map(SourceRecord::data).toList(), out);
+        return out.count;
     }
 
     private long bareGzip() throws IOException {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.firehose.model.DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.ElasticsearchDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.HttpEndpointDestinationDescription;
+import software.amazon.awssdk.services.firehose.model.IcebergDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.KinesisStreamSourceDescription;
 import software.amazon.awssdk.services.firehose.model.MSKSourceDescription;
 import software.amazon.awssdk.services.firehose.model.RedshiftDestinationDescription;
@@ -140,6 +141,10 @@ final class DescribeDeliveryStream
             case OPENSEARCH ->
                 description.amazonopensearchserviceDestinationDescription(
                         SdkDocuments.fill(AmazonopensearchserviceDestinationDescription.builder(), document)
+                                .build());
+            case ICEBERG ->
+                description.icebergDestinationDescription(
+                        SdkDocuments.fill(IcebergDestinationDescription.builder(), document)
                                 .build());
             case REDSHIFT ->
                 description.redshiftDestinationDescription(

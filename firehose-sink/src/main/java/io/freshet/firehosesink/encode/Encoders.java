@@ -10,9 +10,13 @@ public final class Encoders {
 
     /** With a newline after each record if the format is plain and {@code appendDelimiter} says so. */
     public static Encoder of(Format format, boolean appendDelimiter) {
-        return format instanceof Format.Plain plain
-                ? new PlainEncoder(plain.compression(), appendDelimiter)
-                : new RowEncoder((Format.Rows) format);
+        if (format instanceof Format.Plain plain) {
+            return new PlainEncoder(plain.compression(), appendDelimiter);
+        }
+        Format.Rows rows = (Format.Rows) format;
+        return rows.file() instanceof Format.Parquet parquet
+                ? new ParquetEncoder(parquet, rows.input())
+                : new RowEncoder(rows);
     }
 
     /** Throws IllegalArgumentException if the type of a column is unknown; the message is for the user. */

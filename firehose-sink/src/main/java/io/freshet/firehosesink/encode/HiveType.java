@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The type of a column as Hive writes it. */
-sealed interface HiveType {
+public sealed interface HiveType {
     /** A type without parameters. VARCHAR and CHAR are strings. */
     enum Primitive implements HiveType {
         BOOLEAN,
@@ -18,7 +18,9 @@ sealed interface HiveType {
         STRING,
         BINARY,
         DATE,
-        TIMESTAMP;
+        TIMESTAMP,
+        /** Without a zone: what an Iceberg table calls a timestamp. */
+        LOCAL_TIMESTAMP;
 
         /** The narrowest type for the values of both: int, bigint, double, string. */
         Primitive widenedBy(Primitive other) {
@@ -104,6 +106,7 @@ sealed interface HiveType {
                 case "binary" -> Primitive.BINARY;
                 case "date" -> Primitive.DATE;
                 case "timestamp" -> Primitive.TIMESTAMP;
+                case "timestamp_ntz" -> Primitive.LOCAL_TIMESTAMP;
                 case "decimal" -> decimal();
                 case "array" -> {
                     expect('<');

@@ -75,7 +75,7 @@ final class JsonValues {
             case STRING -> node.isContainerNode() ? node.toString() : node.asText();
             case BINARY -> require(node.isTextual(), node, "binary").textValue().getBytes(StandardCharsets.UTF_8);
             case DATE -> date(node);
-            case TIMESTAMP -> times.instant(node);
+            case TIMESTAMP, LOCAL_TIMESTAMP -> times.instant(node);
         };
     }
 

@@ -27,11 +27,16 @@ final class KeyMatcher {
     /** The value of a column, whose name is in lower case. */
     @Nullable
     JsonNode value(Map<String, JsonNode> members, String column) {
-        String key = keysByColumn.get(column);
-        return members.get(key == null ? column : key);
+        return members.get(keyOf(column));
     }
 
-    private String folded(String key) {
+    /** The folded key of the member that a column, whose name is in lower case, has its value from. */
+    String keyOf(String column) {
+        String key = keysByColumn.get(column);
+        return key == null ? column : key;
+    }
+
+    String folded(String key) {
         String dotless = rules.dotsToUnderscores() ? key.replace('.', '_') : key;
         return rules.caseInsensitive() ? dotless.toLowerCase(Locale.ROOT) : dotless;
     }

@@ -109,7 +109,7 @@ final class OrcRows implements RowWriter {
             case STRING -> TypeDescription.createString();
             case BINARY -> TypeDescription.createBinary();
             case DATE -> TypeDescription.createDate();
-            case TIMESTAMP -> TypeDescription.createTimestamp();
+            case TIMESTAMP, LOCAL_TIMESTAMP -> TypeDescription.createTimestamp();
         };
     }
 }

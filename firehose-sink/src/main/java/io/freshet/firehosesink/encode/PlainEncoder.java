@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.xerial.snappy.SnappyHadoopCompatibleOutputStream;
@@ -24,6 +24,10 @@ final class PlainEncoder implements Encoder {
     private static final int CHUNK = 1 << 16;
     /** Records are gathered to so much: a call of the compressor, or of the checksum, costs more than a record is worth. */
     private static final int RECORDS = 1 << 14;
+
+    private static final int GZIP_LEVEL = 6;
+    /** One processor is the writer's own. */
+    private static final int HELPING = Math.max(0, Runtime.getRuntime().availableProcessors() - 1);
 
     private final Compression compression;
     private final boolean appendDelimiter;
@@ -44,7 +48,7 @@ final class PlainEncoder implements Encoder {
         OutputStream kept = new KeptOpen(out);
         return switch (compression) {
             case UNCOMPRESSED -> new BufferedOutputStream(kept, RECORDS);
-            case GZIP -> new BufferedOutputStream(new GZIPOutputStream(kept, CHUNK), RECORDS); // one member
+            case GZIP -> new BlockGzip(kept, GZIP_LEVEL, ForkJoinPool.commonPool(), HELPING);
             case ZIP -> {
                 ZipOutputStream zip = new ZipOutputStream(kept);
                 zip.putNextEntry(new ZipEntry(entryName(records)));

@@ -45,8 +45,8 @@ final class RowEncoder implements Encoder {
         return inference.schema();
     }
 
-    private static List<@Nullable Object[]> rows(
-            RowSchema schema, SourceRecord record, Consumer<FailedRecord> failures) {
+    /** The rows of a record; none if it is no object or does not fit, which {@code failures} is then told. */
+    static List<@Nullable Object[]> rows(RowSchema schema, SourceRecord record, Consumer<FailedRecord> failures) {
         List<ObjectNode> objects = JsonObjects.of(record, failures);
         try {
             if (schema.columns().isEmpty() && !objects.isEmpty()) {
@@ -88,9 +88,6 @@ final class RowEncoder implements Encoder {
         }
 
         private RowWriter open() throws IOException {
-            if (format.file() instanceof Format.Parquet parquet) {
-                return new ParquetRows(parquet, schema, out);
-            }
             if (format.file() instanceof Format.Orc orc) {
                 return new OrcRows(orc, schema, out);
             }

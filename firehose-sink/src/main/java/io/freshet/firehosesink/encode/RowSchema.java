@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** The columns of one file, each of which may be null, and how a JSON object becomes a row of them. */
 final class RowSchema {
     private final List<Field> columns;
+    private final JsonRules rules;
     private final JsonValues values;
     private final KeyMatcher keys;
 
     private RowSchema(List<Field> columns, JsonRules rules) {
         this.columns = List.copyOf(columns);
+        this.rules = rules;
         this.values = new JsonValues(rules);
         this.keys = new KeyMatcher(rules);
     }
@@ -36,6 +38,26 @@ final class RowSchema {
 
     List<Field> columns() {
         return columns;
+    }
+
+    JsonRules rules() {
+        return rules;
+    }
+
+    /** The name that the key of a member of an object has here. */
+    String folded(String key) {
+        return keys.folded(key);
+    }
+
+    /** The folded key of the member that holds the value of a column. */
+    String keyOf(Field column) {
+        return keys.keyOf(column.name());
+    }
+
+    /** @throws IllegalArgumentException if the value does not fit the column */
+    @Nullable
+    Object value(int column, JsonNode node) {
+        return values.valueOf(columns.get(column).type(), node);
     }
 
     /** @throws IllegalArgumentException if a value does not fit its column */
@@ -63,14 +85,18 @@ final class RowSchema {
         void add(ObjectNode object) {
             object.properties().forEach(field -> {
                 JsonNode value = field.getValue();
-                @Nullable Primitive known = types.get(field.getKey());
-                if (value.isNull()) {
-                    types.putIfAbsent(field.getKey(), null);
-                } else {
-                    Primitive seen = typeOf(value);
-                    types.put(field.getKey(), known == null ? seen : known.widenedBy(seen));
-                }
+                add(field.getKey(), value.isNull() ? null : typeOf(value));
             });
+        }
+
+        /** @param seen the type of a value; null of null */
+        void add(String key, @Nullable Primitive seen) {
+            @Nullable Primitive known = types.get(key);
+            if (seen == null) {
+                types.putIfAbsent(key, null);
+            } else {
+                types.put(key, known == null ? seen : known.widenedBy(seen));
+            }
         }
 
         /** The narrowest type for the value; structures are kept as JSON text. */

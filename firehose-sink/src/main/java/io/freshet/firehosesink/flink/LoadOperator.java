@@ -2,8 +2,12 @@ package io.freshet.firehosesink.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.firehosesink.iceberg.IcebergLoader;
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.LakeLoad;
+import io.freshet.firehosesink.lane.Load;
 import io.freshet.firehosesink.lane.Loads;
+import io.freshet.firehosesink.lane.ObjectLoader;
 import io.freshet.firehosesink.lane.PendingLoad;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.TableLoad;
@@ -39,7 +43,7 @@ final class LoadOperator extends AbstractStreamOperator<Void>
     private final DeliveryParts parts;
     private transient Clock clock;
     private transient S3aObjectStore store;
-    private transient PostgresLoader loader;
+    private transient ObjectLoader loader;
     private transient ExecutorService executor;
     private transient Loads loads;
     private transient ListState<byte[]> state;
@@ -52,13 +56,22 @@ final class LoadOperator extends AbstractStreamOperator<Void>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         DeliveryConfig config = parts.config();
-        TableLoad load = requireNonNull(config.load(), "load");
+        Load load = requireNonNull(config.load(), "load");
         clock = Clock.systemUTC();
         store = new S3aObjectStore(parts.store());
-        loader = new PostgresLoader(load, config.deliveryStreamName(), store);
+        loader = load instanceof TableLoad table
+                ? new PostgresLoader(table, config.deliveryStreamName(), store)
+                : new IcebergLoader((LakeLoad) load, config.deliveryStreamName(), store);
         executor = Executors.newSingleThreadExecutor(
                 task -> new Thread(task, "delivery-load-" + config.deliveryStreamName()));
-        loads = new Loads(config.target(), load.retryFor(), loader, store, executor, clock);
+        loads = new Loads(
+                config.target(),
+                load.retryFor(),
+                loader,
+                store,
+                executor,
+                clock,
+                parts.meter().open());
         state = context.getOperatorStateStore()
                 .getListState(
                         new ListStateDescriptor<>("pending", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));

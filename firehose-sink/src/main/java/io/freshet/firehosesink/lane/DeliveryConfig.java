@@ -23,7 +23,7 @@ public record DeliveryConfig(
         Processing processing,
         @Nullable ObjectTarget backup,
         @Nullable Endpoint endpoint,
-        @Nullable TableLoad load)
+        @Nullable Load load)
         implements Serializable {
     public DeliveryConfig {
         if (deliveryStreamName.isEmpty()) {

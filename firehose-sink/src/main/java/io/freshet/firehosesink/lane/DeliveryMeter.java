@@ -22,6 +22,9 @@ public interface DeliveryMeter {
         public void notPublished(StagedObject object) {}
 
         @Override
+        public void loaded(PendingLoad object, boolean done) {}
+
+        @Override
         public void sent(Traffic taken, boolean all, Instant oldest) {}
 
         @Override
@@ -43,6 +46,13 @@ public interface DeliveryMeter {
 
     /** An object could not be published, and will be tried again. */
     void notPublished(StagedObject object);
+
+    /**
+     * A load of an object was tried.
+     *
+     * @param done whether it is in the table now
+     */
+    void loaded(PendingLoad object, boolean done);
 
     /**
      * An endpoint was sent records.

@@ -133,11 +133,19 @@ public sealed interface Format extends Serializable {
      * @param columns those of the table; empty if they are inferred from the records of each object
      * @param database of the table, empty if none was named
      * @param table empty if none was named
+     * @param fieldIds what the table numbers its fields with, nested ones after what they are in; empty if it does not
      */
-    record RowInput(List<Column> columns, String database, String table, JsonRules rules) implements Serializable {
+    record RowInput(List<Column> columns, String database, String table, JsonRules rules, List<Integer> fieldIds)
+            implements Serializable {
         public RowInput {
             columns = List.copyOf(columns);
             requireNonNull(rules, "rules");
+            fieldIds = List.copyOf(fieldIds);
+        }
+
+        /** Of a table whose fields have no numbers. */
+        public RowInput(List<Column> columns, String database, String table, JsonRules rules) {
+            this(columns, database, table, rules, List.of());
         }
 
         /** With the rules of the OpenX reader and its defaults. */

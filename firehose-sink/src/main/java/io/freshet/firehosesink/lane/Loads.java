@@ -27,6 +27,7 @@ public final class Loads {
     private final ObjectStore store;
     private final Executor executor;
     private final Clock clock;
+    private final DeliveryMeter meter;
     private final Map<String, PendingLoad> pending = new LinkedHashMap<>();
     private @Nullable CompletableFuture<Result> running;
 
@@ -37,13 +38,15 @@ public final class Loads {
             ObjectLoader loader,
             ObjectStore store,
             Executor executor,
-            Clock clock) {
+            Clock clock,
+            DeliveryMeter meter) {
         this.target = target;
         this.retryFor = retryFor;
         this.loader = loader;
         this.store = store;
         this.executor = executor;
         this.clock = clock;
+        this.meter = meter;
     }
 
     /**
@@ -87,10 +90,13 @@ public final class Loads {
     private Result attempt(PendingLoad load) {
         try {
             loader.load(load);
+            meter.loaded(load, true);
             return new Result(load, null);
         } catch (ObjectLoader.Unloadable e) {
+            meter.loaded(load, false);
             return givenUp(load.failed(clock.instant()), e);
         } catch (IOException e) {
+            meter.loaded(load, false);
             PendingLoad again = load.failed(clock.instant());
             if (again.isOver(retryFor)) {
                 return givenUp(again, e);

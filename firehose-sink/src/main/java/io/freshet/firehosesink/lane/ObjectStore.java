@@ -35,6 +35,13 @@ public interface ObjectStore extends AutoCloseable {
     /** Stores a whole object, replacing what is there. */
     void put(String bucket, String key, String contentEncoding, byte[] data) throws IOException;
 
+    /**
+     * Stores a whole object unless there is one. Of several that try, one succeeds.
+     *
+     * @return false if there was one, which may be by an attempt of this very call
+     */
+    boolean putIfAbsent(String bucket, String key, byte[] data) throws IOException;
+
     /** Whether objects are encrypted before they come here. */
     default boolean seals() {
         return false;
@@ -52,6 +59,13 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Reads a visible object. */
     InputStream open(String bucket, String key) throws IOException;
+
+    /** Reads a visible object from a place in it on. */
+    default InputStream open(String bucket, String key, long offset) throws IOException {
+        InputStream in = open(bucket, key);
+        in.skipNBytes(offset);
+        return in;
+    }
 
     @Override
     void close();

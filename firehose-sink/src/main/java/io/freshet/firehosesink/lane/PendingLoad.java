@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kept in checkpoints, so a crash only repeats a load, which the database recognises.
  *
+ * @param records in the object
+ * @param sizeBytes of the object
+ * @param arrivedAt when the first of its records arrived: it cannot have been loaded before
  * @param attempts that failed
  * @param firstFailedAt absent as long as none failed
  * @param dueAt when to try next
@@ -23,6 +26,9 @@ public record PendingLoad(
         String bucket,
         String key,
         String contentEncoding,
+        long records,
+        long sizeBytes,
+        Instant arrivedAt,
         int attempts,
         @Nullable Instant firstFailedAt,
         Instant dueAt) {
@@ -30,7 +36,16 @@ public record PendingLoad(
 
     /** Of an object that became visible just now. */
     public static PendingLoad of(StagedObject object, Instant now) {
-        return new PendingLoad(object.bucket(), object.key(), object.contentEncoding(), 0, null, now);
+        return new PendingLoad(
+                object.bucket(),
+                object.key(),
+                object.contentEncoding(),
+                object.records(),
+                object.sizeBytes(),
+                object.firstArrival(),
+                0,
+                null,
+                now);
     }
 
     /** After one more failure: tried again after one second, two, four and so on. */
@@ -40,6 +55,9 @@ public record PendingLoad(
                 bucket,
                 key,
                 contentEncoding,
+                records,
+                sizeBytes,
+                arrivedAt,
                 attempts + 1,
                 firstFailedAt == null ? now : firstFailedAt,
                 now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));

@@ -1,11 +1,7 @@
 package io.freshet.firehosesink.lane;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,9 +20,10 @@ final class SpillFile implements AutoCloseable {
     private static final int CHUNK = 1 << 18;
     private static final int LINK = 2 * Long.BYTES + Integer.BYTES;
 
+    private static final int HEADER = 2 * Long.BYTES + 3 * Integer.BYTES;
+
     private final FileChannel channel;
     private final ByteBuffer pending = ByteBuffer.allocate(CHUNK);
-    private final DataOutputStream out = new DataOutputStream(new Chunks());
     private long written;
 
     SpillFile() throws IOException {
@@ -45,19 +42,37 @@ final class SpillFile implements AutoCloseable {
 
     /** Writes a run, and before it where the one before of the same buffer is, so that nobody has to remember all of them. */
     Segment write(List<SourceRecord> records, @Nullable Segment before) throws IOException {
-        out.writeLong(before == null ? -1 : before.position());
-        out.writeLong(before == null ? 0 : before.length());
-        out.writeInt(before == null ? 0 : before.records());
+        room(LINK);
+        pending.putLong(before == null ? -1 : before.position())
+                .putLong(before == null ? 0 : before.length())
+                .putInt(before == null ? 0 : before.records());
         long start = position();
         for (SourceRecord record : records) {
-            out.writeInt(record.shard());
-            out.writeLong(record.offset());
-            out.writeInt(record.subSequence());
-            out.writeLong(record.arrivedAt().toEpochMilli());
-            out.writeInt(record.data().length);
-            out.write(record.data());
+            room(HEADER);
+            pending.putInt(record.shard())
+                    .putLong(record.offset())
+                    .putInt(record.subSequence())
+                    .putLong(record.arrivedAt().toEpochMilli())
+                    .putInt(record.data().length);
+            put(record.data());
         }
         return new Segment(start, position() - start, records.size());
+    }
+
+    private void put(byte[] data) throws IOException {
+        int from = 0;
+        while (from < data.length) {
+            room(1);
+            int count = Math.min(data.length - from, pending.remaining());
+            pending.put(data, from, count);
+            from += count;
+        }
+    }
+
+    private void room(int bytes) throws IOException {
+        if (pending.remaining() < bytes) {
+            flush();
+        }
     }
 
     /** Lets others read what was written. */
@@ -85,15 +100,9 @@ final class SpillFile implements AutoCloseable {
     }
 
     void read(Segment segment, Consumer<SourceRecord> consumer) throws IOException {
-        int buffer = (int) Math.min(segment.length(), 1 << 16);
-        DataInputStream in = new DataInputStream(new BufferedInputStream(new Slice(segment), Math.max(1, buffer)));
+        Reading in = new Reading(segment);
         for (int i = 0; i < segment.records(); i++) {
-            consumer.accept(new SourceRecord(
-                    in.readInt(),
-                    in.readLong(),
-                    in.readInt(),
-                    Instant.ofEpochMilli(in.readLong()),
-                    in.readNBytes(in.readInt())));
+            consumer.accept(in.next());
         }
     }
 
@@ -106,58 +115,50 @@ final class SpillFile implements AutoCloseable {
         channel.close();
     }
 
-    private final class Chunks extends OutputStream {
-        @Override
-        public void write(int b) throws IOException {
-            if (!pending.hasRemaining()) {
-                flushChunk();
-            }
-            pending.put((byte) b);
-        }
-
-        @Override
-        public void write(byte[] data, int offset, int length) throws IOException {
-            int from = offset;
-            int left = length;
-            while (left > 0) {
-                if (!pending.hasRemaining()) {
-                    flushChunk();
-                }
-                int count = Math.min(left, pending.remaining());
-                pending.put(data, from, count);
-                from += count;
-                left -= count;
-            }
-        }
-
-        private void flushChunk() throws IOException {
-            SpillFile.this.flush();
-        }
-    }
-
-    private final class Slice extends InputStream {
-        private long position;
+    /** Goes through a run. */
+    private final class Reading {
+        private final ByteBuffer buffer;
         private final long end;
+        private long position;
 
-        Slice(Segment segment) {
+        Reading(Segment segment) {
             position = segment.position();
             end = segment.position() + segment.length();
+            buffer = ByteBuffer.allocate((int) Math.max(HEADER, Math.min(segment.length(), 1 << 16)));
+            buffer.limit(0);
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] data, int offset, int length) throws IOException {
-            if (position >= end) {
-                return -1;
+        SourceRecord next() throws IOException {
+            fill(HEADER);
+            int shard = buffer.getInt();
+            long offset = buffer.getLong();
+            int subSequence = buffer.getInt();
+            Instant arrivedAt = Instant.ofEpochMilli(buffer.getLong());
+            byte[] data = new byte[buffer.getInt()];
+            int filled = 0;
+            while (filled < data.length) {
+                fill(1);
+                int count = Math.min(data.length - filled, buffer.remaining());
+                buffer.get(data, filled, count);
+                filled += count;
             }
-            int count = channel.read(ByteBuffer.wrap(data, offset, (int) Math.min(length, end - position)), position);
-            position += Math.max(0, count);
-            return count;
+            return new SourceRecord(shard, offset, subSequence, arrivedAt, data);
+        }
+
+        private void fill(int bytes) throws IOException {
+            if (buffer.remaining() >= bytes) {
+                return;
+            }
+            buffer.compact();
+            buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + end - position));
+            while (buffer.position() < bytes) {
+                int read = buffer.hasRemaining() ? channel.read(buffer, position) : -1;
+                if (read < 0) {
+                    throw new EOFException("ends at " + position + " (expected: a run of records up to " + end + ")");
+                }
+                position += read;
+            }
+            buffer.flip();
         }
     }
 }

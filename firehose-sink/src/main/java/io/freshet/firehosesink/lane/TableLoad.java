@@ -14,7 +14,7 @@ import java.util.List;
  * @param retryFor how long the load of an object is tried again
  */
 public record TableLoad(Database database, String table, List<String> columns, CopyFormat format, Duration retryFor)
-        implements Serializable {
+        implements Load {
     public TableLoad {
         requireNonNull(database, "database");
         requireNonNull(format, "format");
@@ -23,6 +23,11 @@ public record TableLoad(Database database, String table, List<String> columns, C
             throw new IllegalArgumentException("table: '' (expected: a name)");
         }
         columns = List.copyOf(columns);
+    }
+
+    @Override
+    public String metric() {
+        return "DeliveryToRedshift";
     }
 
     /**

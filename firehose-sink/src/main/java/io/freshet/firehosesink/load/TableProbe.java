@@ -17,8 +17,7 @@ public final class TableProbe implements Receivers {
 
     @Override
     public Optional<String> problem(DeliveryConfig config) {
-        TableLoad load = config.load();
-        if (load == null) {
+        if (!(config.load() instanceof TableLoad load)) {
             return Optional.empty();
         }
         String meanwhile = ": objects wait in the bucket for as long as RetryOptions says.";

@@ -4,6 +4,8 @@ import io.freshet.awsapi.metric.Meter;
 import io.freshet.awsapi.metric.Metrics;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Endpoint;
+import io.freshet.firehosesink.lane.Load;
+import io.freshet.firehosesink.lane.PendingLoad;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import java.time.Instant;
@@ -26,6 +28,7 @@ public final class CountedDelivery implements DeliveryMeter {
     private final String destination;
     private final boolean sending;
     private final boolean partitioned;
+    private final @Nullable Load load;
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private volatile long lookedAt;
     private volatile long readAt;
@@ -43,15 +46,22 @@ public final class CountedDelivery implements DeliveryMeter {
      * Of one delivery stream.
      *
      * @param endpoint absent if records are stored
+     * @param load of what is stored; absent if it stays where it is
      */
     public CountedDelivery(
-            Metrics metrics, String deliveryStream, Source source, @Nullable Endpoint endpoint, boolean partitioned) {
+            Metrics metrics,
+            String deliveryStream,
+            Source source,
+            @Nullable Endpoint endpoint,
+            @Nullable Load load,
+            boolean partitioned) {
         this.metrics = metrics;
         this.names = new Names(metrics, deliveryStream);
         this.source = source;
         this.destination = endpoint == null ? "DeliveryToS3" : destination(endpoint);
         this.sending = endpoint != null;
         this.partitioned = partitioned;
+        this.load = load;
     }
 
     private static String destination(Endpoint endpoint) {
@@ -141,6 +151,19 @@ public final class CountedDelivery implements DeliveryMeter {
             case FAILED, NOTHING -> {
                 // counted by nobody
             }
+        }
+    }
+
+    @Override
+    public void loaded(PendingLoad object, boolean done) {
+        if (load == null) {
+            return;
+        }
+        String metric = load.metric();
+        add(metric + ".Success", names::count, done ? 1 : 0);
+        if (done) {
+            add(metric + ".Records", names::count, object.records());
+            add(metric + ".Bytes", names::bytes, object.sizeBytes());
         }
     }
 

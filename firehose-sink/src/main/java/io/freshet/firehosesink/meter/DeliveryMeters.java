@@ -31,6 +31,7 @@ public final class DeliveryMeters {
                         config.deliveryStreamName(),
                         source,
                         config.endpoint(),
+                        config.load(),
                         config.processing().partitioned()));
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.firehosesink.meter;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.DeliveryMeter.Traffic;
 import io.freshet.firehosesink.lane.Encoder;
+import io.freshet.firehosesink.lane.Encoder.Records;
 import io.freshet.firehosesink.lane.EncoderFactory;
 import io.freshet.firehosesink.lane.Format;
 import io.freshet.firehosesink.lane.SourceRecord;
@@ -18,12 +19,18 @@ public record MeteredEncoders(EncoderFactory encoders, DeliveryMeter meter) impl
     private Encoder metered(Encoder encoder) {
         return (records, out, failures) -> {
             Counted failed = new Counted();
-            long written = encoder.encode(records, out, failure -> {
+            Counted all = new Counted();
+            Records counting = consumer -> {
+                all.traffic = Traffic.NONE; // an encoder may go through them more than once
+                records.forEach(record -> {
+                    all.add(record);
+                    consumer.accept(record);
+                });
+            };
+            long written = encoder.encode(counting, out, failure -> {
                 failed.add(failure.source());
                 failures.accept(failure);
             });
-            Counted all = new Counted();
-            records.forEach(all::add);
             meter.converted(all.traffic.minus(failed.traffic), failed.traffic);
             return written;
         };

@@ -20,11 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.fs.BBPartHandle;
 import org.apache.hadoop.fs.BBUploadHandle;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.PartHandle;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 
 /** An S3-style store through S3A and its multipart uploader, whose handles are plain bytes and outlive the process. */
 public final class S3aObjectStore implements ObjectStore {
@@ -84,6 +87,21 @@ public final class S3aObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean putIfAbsent(String bucket, String key, byte[] data) throws IOException {
+        FSDataOutputStreamBuilder<?, ?> builder = lease(bucket, "").fileSystem().createFile(path(bucket, key));
+        builder.overwrite(true);
+        builder.recursive();
+        builder.opt("fs.s3a.create.performance", true);
+        builder.must("fs.option.create.conditional.overwrite", true);
+        try (FSDataOutputStream out = builder.build()) {
+            out.write(data);
+        } catch (RemoteFileChangedException | FileAlreadyExistsException e) {
+            return false;
+        }
+        return true;
+    }
+
+    @Override
     public boolean seals() {
         return config.encryption().sealing().isPresent();
     }
@@ -107,6 +125,13 @@ public final class S3aObjectStore implements ObjectStore {
     @Override
     public InputStream open(String bucket, String key) throws IOException {
         return lease(bucket, "").fileSystem().open(path(bucket, key));
+    }
+
+    @Override
+    public InputStream open(String bucket, String key, long offset) throws IOException {
+        FSDataInputStream in = lease(bucket, "").fileSystem().open(path(bucket, key));
+        in.seek(offset);
+        return in;
     }
 
     @Override

@@ -49,13 +49,15 @@ public final class DeliveryStreams {
     private final SourceStreams sources;
     private final Buckets buckets;
     private final Receivers receivers;
+    private final LakeTables lake;
+    private final Map<String, List<Column>> tables;
     private final Destinations destinations;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
     private final Map<String, Object> restarts = new ConcurrentHashMap<>();
 
-    /** With the columns of each {@code database.table}, for format conversion. */
+    /** Without Iceberg tables. */
     public DeliveryStreams(
             ResourceStore store,
             DeliveryLog log,
@@ -65,12 +67,28 @@ public final class DeliveryStreams {
             Receivers receivers,
             Map<String, List<Column>> tables,
             Clock clock) {
+        this(store, log, jobs, sources, buckets, receivers, LakeTables.none(), tables, clock);
+    }
+
+    /** With the columns of each {@code database.table}, for format conversion and for new Iceberg tables. */
+    public DeliveryStreams(
+            ResourceStore store,
+            DeliveryLog log,
+            DeliveryJobs jobs,
+            SourceStreams sources,
+            Buckets buckets,
+            Receivers receivers,
+            LakeTables lake,
+            Map<String, List<Column>> tables,
+            Clock clock) {
         this.store = store;
         this.log = log;
         this.jobs = jobs;
         this.sources = sources;
         this.buckets = buckets;
         this.receivers = receivers;
+        this.lake = lake;
+        this.tables = Map.copyOf(tables);
         this.destinations = new Destinations(tables);
         this.clock = clock;
     }
@@ -115,7 +133,7 @@ public final class DeliveryStreams {
                 request.kafka().map(topic -> source(topic, now, caller)).orElse(null);
         requireRoomForOneMore();
         Extensions.of(request.tags()).keepIn(request.destination().document());
-        Destination destination = DestinationDefaults.in(request.destination());
+        Destination destination = resolved(DestinationDefaults.in(request.destination()));
         String arn = caller.arn("firehose", "deliverystream/" + request.name());
         Encryption encryption = Encryption.disabled(newKey());
         DeliveryStream stream = new DeliveryStream(
@@ -140,6 +158,10 @@ public final class DeliveryStreams {
                                 + " already exists")
                         .build());
         return activate(created, stream);
+    }
+
+    private Destination resolved(Destination destination) {
+        return LakeDestinations.resolved(destination, lake, tables);
     }
 
     private KafkaSource source(KafkaRequest request, Instant now, Caller caller) {
@@ -304,7 +326,7 @@ public final class DeliveryStreams {
         if (!destinationId.equals(DESTINATION_ID)) {
             throw Json.invalid("Destination Id " + destinationId + " not found");
         }
-        Destination changed = DestinationUpdate.apply(stream.destination(), update);
+        Destination changed = resolved(DestinationUpdate.apply(stream.destination(), update));
         String next = new BigInteger(version).add(BigInteger.ONE).toString();
         DeliveryConfig config = checked(destinations.config(
                 new Destinations.Owner(

@@ -16,6 +16,7 @@ final class DestinationDefaults {
             case SPLUNK -> splunk(full);
             case ELASTICSEARCH, OPENSEARCH -> search(full);
             case REDSHIFT -> redshift(full);
+            case ICEBERG -> iceberg(full);
         }
         return new Destination(destination.kind(), full);
     }
@@ -78,6 +79,17 @@ final class DestinationDefaults {
         if (full.get("S3BackupConfiguration") instanceof ObjectNode backup) {
             s3(backup, 5);
         }
+    }
+
+    private static void iceberg(ObjectNode full) {
+        fillHints(full, 5, 300);
+        putIfAbsent(full, "S3BackupMode", "FailedDataOnly");
+        if (!full.has("AppendOnly")) {
+            full.put("AppendOnly", true);
+        }
+        retries(full, 300);
+        logging(full);
+        backup(full);
     }
 
     private static void hints(ObjectNode full, int sizeMib, int intervalSeconds) {

@@ -10,7 +10,8 @@ public enum DestinationKind {
     SPLUNK("SplunkDestination"),
     ELASTICSEARCH("ElasticsearchDestination"),
     OPENSEARCH("AmazonopensearchserviceDestination"),
-    REDSHIFT("RedshiftDestination");
+    REDSHIFT("RedshiftDestination"),
+    ICEBERG("IcebergDestination");
 
     private final String member;
 

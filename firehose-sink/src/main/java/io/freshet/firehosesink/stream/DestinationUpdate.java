@@ -56,9 +56,10 @@ final class DestinationUpdate {
 
     /** Nobody would load what waits for it. */
     private static void checkLoads(DestinationKind before) {
-        if (before == DestinationKind.REDSHIFT) {
-            throw invalid(
-                    "Changing the destination type from Redshift is not supported: objects may wait to be loaded.");
+        if (before == DestinationKind.REDSHIFT || before == DestinationKind.ICEBERG) {
+            throw invalid("Changing the destination type from "
+                    + (before == DestinationKind.REDSHIFT ? "Redshift" : "Iceberg")
+                    + " is not supported: objects may wait to be loaded.");
         }
     }
 

@@ -52,6 +52,7 @@ final class Destinations {
             case ELASTICSEARCH, OPENSEARCH ->
                 sending(owner, document, SearchDestinations.read(owner, document), 100, "AllDocuments");
             case REDSHIFT -> loading(owner, document);
+            case ICEBERG -> lake(owner, document);
         };
     }
 
@@ -153,6 +154,24 @@ final class Destinations {
                         text(document, "S3BackupMode").equals("Enabled")),
                 null,
                 TableLoads.read(document, gzip));
+    }
+
+    /** Objects in a bucket, and then data files of a table. */
+    private DeliveryConfig lake(Owner owner, JsonNode document) {
+        LakeDestinations.check(document);
+        return new DeliveryConfig(
+                owner.name(),
+                owner.arn(),
+                owner.versionId(),
+                LakeDestinations.target(document),
+                hints(document, 128),
+                Processors.read(document, owner.fromKinesis(), false, functions),
+                backup(
+                        document,
+                        "S3Configuration",
+                        text(document, "S3BackupMode").equals("AllData")),
+                null,
+                LakeDestinations.load(document));
     }
 
     private static @Nullable ObjectTarget backup(JsonNode document, String member, boolean enabled) {

@@ -3,7 +3,9 @@ package io.freshet.firehosesink.action;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
+import io.freshet.firehosesink.iceberg.IcebergTables;
 import io.freshet.firehosesink.lane.Column;
+import io.freshet.firehosesink.lane.InMemoryObjectStore;
 import io.freshet.firehosesink.lane.ManualClock;
 import io.freshet.firehosesink.stream.Buckets;
 import io.freshet.firehosesink.stream.DeliveryJobs;
@@ -42,6 +44,7 @@ final class Account {
     boolean kms = true;
     final List<Appended> log = new ArrayList<>();
     final Map<String, List<DeliveryStream>> jobs = new TreeMap<>();
+    final InMemoryObjectStore objects = new InMemoryObjectStore();
     final DeliveryStreams streams = new DeliveryStreams(
             new InMemoryResourceStore(),
             new NotedLog(),
@@ -49,6 +52,7 @@ final class Account {
             new KnownSources(),
             new KnownBuckets(),
             Receivers.unknown(),
+            new IcebergTables(() -> objects),
             Map.of("db.t", List.of(new Column("id", "int"))),
             clock);
 

@@ -95,7 +95,7 @@ class RedshiftDestinationTest {
     }
 
     private TableLoad load() {
-        return requireNonNull(account.running("orders").config().load());
+        return (TableLoad) requireNonNull(account.running("orders").config().load());
     }
 
     private void create(Consumer<RedshiftDestinationConfiguration.Builder> change) {

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Python with pyarrow, which shares no line of code with what it reads here. */
-final class Python {
+public final class Python {
     private static final Path INTERPRETER =
             Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients/bin"), "python");
 
     private Python() {}
 
     /** Runs a script; returns what it prints. Skips the test if there is no Python or no pyarrow. */
-    static String run(String script, String... arguments) throws IOException, InterruptedException {
+    public static String run(String script, String... arguments) throws IOException, InterruptedException {
         assumeThat(INTERPRETER).as("a Python with clients").exists();
         Process probe = new ProcessBuilder(INTERPRETER.toString(), "-c", "import pyarrow").start();
         assumeThat(probe.waitFor()).as("pyarrow").isZero();

@@ -71,6 +71,11 @@ final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean putIfAbsent(String bucket, String key, byte[] data) throws IOException {
+        return maybe(() -> store.putIfAbsent(bucket, key, data));
+    }
+
+    @Override
     public OptionalLong length(String bucket, String key) throws IOException {
         return maybe(() -> store.length(bucket, key));
     }

@@ -62,6 +62,11 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.put(bucket + "/" + key, data.clone());
     }
 
+    @Override
+    public synchronized boolean putIfAbsent(String bucket, String key, byte[] data) {
+        return objects.putIfAbsent(bucket + "/" + key, data.clone()) == null;
+    }
+
     /** Loses an object. */
     public synchronized void remove(String bucket, String key) {
         objects.remove(bucket + "/" + key);

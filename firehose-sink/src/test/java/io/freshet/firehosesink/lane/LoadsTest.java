@@ -94,12 +94,18 @@ class LoadsTest {
     }
 
     private static PendingLoad pending(String key) {
-        return new PendingLoad("bucket", key, "gzip", 0, null, START);
+        return new PendingLoad("bucket", key, "gzip", 7, 70, START, 0, null, START);
     }
 
     private Loads loads(Duration retryFor) {
         return new Loads(
-                Configs.target("raw/", "", Configs.plainFormat()), retryFor, new Noted(), store, Runnable::run, clock);
+                Configs.target("raw/", "", Configs.plainFormat()),
+                retryFor,
+                new Noted(),
+                store,
+                Runnable::run,
+                clock,
+                DeliveryMeter.NONE);
     }
 
     private final class Noted implements ObjectLoader {

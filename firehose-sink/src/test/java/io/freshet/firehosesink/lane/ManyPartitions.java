@@ -127,6 +127,11 @@ final class ManyPartitions {
         public void put(String bucket, String key, String contentEncoding, byte[] data) {}
 
         @Override
+        public boolean putIfAbsent(String bucket, String key, byte[] data) {
+            throw new UnsupportedOperationException("nothing is kept here");
+        }
+
+        @Override
         public OptionalLong length(String bucket, String key) {
             return OptionalLong.empty();
         }

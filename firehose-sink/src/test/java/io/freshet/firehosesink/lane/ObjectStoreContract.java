@@ -79,6 +79,24 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void putsOnlyWhereNothingIs() throws Exception {
+        assertThat(store().putIfAbsent(BUCKET, "d/once", DATA)).isTrue();
+
+        assertThat(store().putIfAbsent(BUCKET, "d/once", "other".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
+        assertThat(read("d/once")).isEqualTo(DATA);
+    }
+
+    @Test
+    void readsFromAPlaceOn() throws Exception {
+        store().put(BUCKET, "d/place", "", DATA);
+
+        try (InputStream in = store().open(BUCKET, "d/place", 5)) {
+            assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("records");
+        }
+    }
+
+    @Test
     void putsAnEmptyObject() throws Exception {
         store().put(BUCKET, "d/empty", "", new byte[0]);
 

@@ -221,6 +221,6 @@ class PostgresLoaderTest {
             bytes = compressed.toByteArray();
         }
         store.put("bucket", key, gzip ? "gzip" : "", bytes);
-        return new PendingLoad("bucket", key, gzip ? "gzip" : "", 0, null, Instant.EPOCH);
+        return new PendingLoad("bucket", key, gzip ? "gzip" : "", 1, 1, Instant.EPOCH, 0, null, Instant.EPOCH);
     }
 }

@@ -8,6 +8,8 @@ import io.freshet.awsapi.metric.Point;
 import io.freshet.awsapi.metric.Statistics;
 import io.freshet.firehosesink.lane.DeliveryMeter.Traffic;
 import io.freshet.firehosesink.lane.Endpoint;
+import io.freshet.firehosesink.lane.LakeLoad;
+import io.freshet.firehosesink.lane.PendingLoad;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
@@ -49,7 +51,7 @@ class CountedDeliveryTest {
             100);
 
     private CountedDelivery meter(Source source, @Nullable Endpoint endpoint) {
-        return new CountedDelivery(metrics, "orders", source, endpoint, true);
+        return new CountedDelivery(metrics, "orders", source, endpoint, null, true);
     }
 
     private Optional<Statistics> of(String metric) {
@@ -99,6 +101,20 @@ class CountedDeliveryTest {
         assertThat(of("DeliveryToS3.DataFreshness")).contains(new Statistics(2, 3.5, 0.5, 3));
         assertThat(of("BackupToS3.Records")).contains(Statistics.of(10));
         assertThat(of("BackupToS3.DataFreshness")).contains(Statistics.of(4));
+    }
+
+    @Test
+    void loadsAreCountedUnderTheNameOfWhatTheyGoInto() {
+        LakeLoad lake = new LakeLoad("lake", "w/shop/orders", "u", Duration.ZERO);
+        CountedDelivery meter = new CountedDelivery(metrics, "orders", Source.DIRECT_PUT, null, lake, false);
+        PendingLoad load = PendingLoad.of(object(Kind.DELIVERED, START), START);
+        meter.loaded(load, false);
+        meter.loaded(load, true);
+
+        assertThat(of("DeliveryToIceberg.Success")).contains(new Statistics(2, 1, 0, 1));
+        assertThat(of("DeliveryToIceberg.Records")).contains(Statistics.of(10));
+        assertThat(of("DeliveryToIceberg.Bytes")).contains(Statistics.of(100));
+        assertThat(of("DeliveryToRedshift.Records")).isEmpty();
     }
 
     @Test
