@@ -1,0 +1,156 @@
+package io.freshet.functions.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A worker that has been started, with all the processes it starts itself. Safe for many threads. */
+public final class Worker implements AutoCloseable {
+    private static final int KEPT_BYTES = 64 << 10;
+    private static final int PIECE_BYTES = 8 << 10;
+    private static final int ROUNDS = 50;
+
+    private final WorkerSpec spec;
+    private final Process process;
+    private final WorkerDirectory directory;
+    private final OptionalInt user;
+    private final OutputTail tail = new OutputTail(KEPT_BYTES);
+    private final AtomicReference<WorkerExit.Cause> cause = new AtomicReference<>(WorkerExit.Cause.OWN);
+    private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<WorkerExit> exit = new CompletableFuture<>();
+
+    Worker(WorkerSpec spec, Process process, WorkerDirectory directory, OptionalInt user) {
+        this.spec = spec;
+        this.process = process;
+        this.directory = directory;
+        this.user = user;
+    }
+
+    /** Reads the log to its end, then waits for the end of the process; on the worker's own thread. */
+    void attend() {
+        InputStream log = spec.output() == WorkerSpec.Output.LOG ? process.getInputStream() : process.getErrorStream();
+        byte[] piece = new byte[PIECE_BYTES];
+        try (log) {
+            for (int read = log.read(piece); read >= 0; read = log.read(piece)) {
+                byte[] bytes = Arrays.copyOf(piece, read);
+                tail.add(bytes);
+                spec.log().accept(bytes);
+            }
+        } catch (IOException e) { // as good as its end
+            tail.add(new byte[0]);
+        }
+    }
+
+    /** Waits for the end of the process; then nothing of it is left. Interrupted, it kills. */
+    WorkerExit await() {
+        int status;
+        try {
+            status = process.waitFor();
+        } catch (InterruptedException e) {
+            kill(WorkerExit.Cause.KILLED);
+            Thread.currentThread().interrupt();
+            status = 137;
+        }
+        killTree();
+        return new WorkerExit(status, cause.get());
+    }
+
+    void ended(WorkerExit how) {
+        exit.complete(how);
+    }
+
+    /** Completes when the process has ended, its tree is killed, and its directory is gone. */
+    public CompletableFuture<WorkerExit> exit() {
+        return exit.copy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Of the outermost process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What goes to the worker's standard input, if it was started with {@link WorkerSpec.Output#FRAMES}. */
+    public OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** The worker's standard output, if it was started with {@link WorkerSpec.Output#FRAMES}. */
+    public InputStream output() {
+        return process.getInputStream();
+    }
+
+    /** The last of the log. */
+    public byte[] logTail() {
+        return tail.bytes();
+    }
+
+    /** Where the worker was started. */
+    public Path directory() {
+        return directory.work();
+    }
+
+    WorkerLimits limits() {
+        return spec.limits();
+    }
+
+    WorkerDirectory files() {
+        return directory;
+    }
+
+    OptionalInt user() {
+        return user;
+    }
+
+    /** Ends the worker and everything it has started, at once. */
+    @Override
+    public void close() {
+        kill(WorkerExit.Cause.KILLED);
+    }
+
+    void kill(WorkerExit.Cause why) {
+        cause.compareAndSet(WorkerExit.Cause.OWN, why);
+        killTree();
+    }
+
+    /** Remembers who belongs to it: whoever leaves its parent and its session is still known by this. */
+    void saw(List<ProcessTable.Entry> tree) {
+        tree.forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(family::add));
+        family.removeIf(member -> !member.isAlive());
+    }
+
+    /** Again and again until nothing is found: what is killed may have started something while we looked. */
+    private void killTree() {
+        boolean ended = !process.isAlive(); // then its number may be another's
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<ProcessHandle> found = new HashSet<>(family);
+            ProcessTable.read().tree(process.pid()).stream()
+                    .filter(entry -> !ended || entry.pid() != process.pid())
+                    .forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(found::add));
+            user.ifPresent(
+                    number -> ProcessTable.ofUser(number).forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
+            found.removeIf(member -> !member.isAlive());
+            found.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            if (found.isEmpty()) {
+                return;
+            }
+        }
+    }
+}
