@@ -14,6 +14,7 @@ import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
+import io.freshet.server.map.MapApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +56,9 @@ public final class Server implements AutoCloseable {
                         new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
                         access,
                         defaults,
-                        clock)));
+                        clock)),
+                Optional.of(new MapApi(
+                        services::maps, access, defaults, !config.auth().verified())));
         services.resume(threads);
     }
 

@@ -39,6 +39,7 @@ import io.freshet.jobs.delivery.LogDeliveryBuffer;
 import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
@@ -68,6 +69,7 @@ final class Services implements AutoCloseable {
     private final List<ServiceApi> apis;
     private final OnDemandScaler scaler;
     private final TableBackends tables;
+    private final LazyMapJobs maps;
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
@@ -106,6 +108,7 @@ final class Services implements AutoCloseable {
                 clock,
                 threads.transitions());
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
+        this.maps = new LazyMapJobs(config, backends, clock);
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.apis = List.of(
@@ -192,6 +195,10 @@ final class Services implements AutoCloseable {
         return queries;
     }
 
+    MapJobs maps() {
+        return maps.get();
+    }
+
     private synchronized void restQueries() {
         if (queries != null) {
             queries.rest();
@@ -206,6 +213,7 @@ final class Services implements AutoCloseable {
     void resume(Threads threads) {
         deliveryStreams.resumeAll();
         applications.resumeAll();
+        maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
@@ -223,6 +231,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        maps.close();
         audits.close();
         buckets.close();
     }

@@ -11,6 +11,7 @@ import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
 import io.freshet.server.config.ServerConfig.LimitsMode;
+import io.freshet.server.config.ServerConfig.MapConfig;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.config.ServerConfig.TableColumn;
@@ -57,6 +58,11 @@ public final class ConfigReader {
             "flink.rest-address",
             "flink.task-slots",
             "flink.checkpoint-interval",
+            "map.workers",
+            "map.jobs",
+            "map.python",
+            "map.bucket",
+            "map.memory-mib",
             "s3.endpoint",
             "s3.port",
             "s3.region",
@@ -173,12 +179,22 @@ public final class ConfigReader {
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofSeconds(1))),
+                map(),
                 s3(keys),
                 metadata(),
                 oneOf("limits", LimitsMode.OFF, LimitsMode.values()),
                 new EncryptionConfig(new EncryptionKeys(keys), source),
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 Map.copyOf(tables));
+    }
+
+    private MapConfig map() {
+        return new MapConfig(
+                number("map.workers", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 1_000),
+                number("map.jobs", 8, 1, 1_000),
+                text("map.python", "python3"),
+                matching("map.bucket", "freshet-jobs", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket"),
+                number("map.memory-mib", 512, 16, 1 << 20));
     }
 
     private S3Config s3(Map<String, byte[]> keys) {
