@@ -14,7 +14,8 @@ from .errors import FreshetError
 PATH = "/_freshet/jobs"
 SERVICE = "freshet"
 PATIENCE = 120
-ATTEMPTS = 40
+ATTEMPTS = 360  # a server that starts again is waited for
+FIRST_ATTEMPTS = 4
 PAUSE = 0.25
 
 
@@ -29,6 +30,7 @@ class Server:
         self.endpoint = endpoint.rstrip("/")
         self._parts = parts
         self._local = threading.local()
+        self._met = False
 
     def __reduce__(self):
         return Server, (self.endpoint,)
@@ -46,9 +48,10 @@ class Server:
 
     def answer(self, method, below, body=b"", again=True):
         reason = None
-        for attempt in range(ATTEMPTS if again else 2):
+        for attempt in range(2 if not again else ATTEMPTS if self._met else FIRST_ATTEMPTS):
             try:
                 status, answer = self._once(method, below, body)
+                self._met = True
                 if status != 503 or not again:
                     return status, answer
                 reason = _said(status, answer)

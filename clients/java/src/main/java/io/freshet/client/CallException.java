@@ -16,7 +16,8 @@ public final class CallException extends RuntimeException {
     CallException(int index, CallStatus status, Failure failure, ClassLoader loader) {
         super(
                 "call " + index + " " + said(status) + ": " + failure.type() + ": " + failure.message()
-                        + (failure.exception().length == 0 && !failure.traceback().isEmpty()
+                        + (failure.exception().length == 0
+                                        && !failure.traceback().isEmpty()
                                 ? "\nwhere it ran: " + failure.traceback()
                                 : ""),
                 failure.thrown(loader).orElse(null));

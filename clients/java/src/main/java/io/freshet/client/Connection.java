@@ -9,18 +9,21 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one server. Safe for use by many threads. */
 final class Connection {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int ATTEMPTS = 40;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int ATTEMPTS = 360; // a server that starts again is waited for
+    private static final int FIRST_ATTEMPTS = 4;
     private static final long PAUSE_MILLIS = 250;
     private static final String PATH = "/_freshet/jobs";
 
     private final URI endpoint;
     private final Signature signature;
     private final Clock clock;
+    private volatile boolean met;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -62,10 +65,12 @@ final class Connection {
     }
 
     Answer answer(String method, String below, byte[] body, boolean again) {
-        IOException last = null;
-        for (int attempt = 0; attempt < (again ? ATTEMPTS : 1); attempt++) {
+        @Nullable IOException last = null;
+        int attempts = !again ? 1 : met ? ATTEMPTS : FIRST_ATTEMPTS;
+        for (int attempt = 0; attempt < attempts; attempt++) {
             try {
                 Answer answer = once(method, below, body);
+                met = true;
                 if (answer.status() != 503 || !again) {
                     return answer;
                 }
@@ -75,7 +80,9 @@ final class Connection {
             }
             pause();
         }
-        throw new MapJobException("no server answers at " + endpoint + ": " + last, last);
+        MapJobException none = new MapJobException("no server answers at " + endpoint + ": " + last);
+        none.addSuppressed(Objects.requireNonNull(last));
+        throw none;
     }
 
     private Answer once(String method, String below, byte[] body) throws IOException {

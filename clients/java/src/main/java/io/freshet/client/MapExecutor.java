@@ -41,7 +41,8 @@ public final class MapExecutor {
     }
 
     public static MapExecutor connect(String endpoint, Credentials credentials) {
-        String region = Credentials.environment("AWS_REGION", Credentials.environment("AWS_DEFAULT_REGION", "us-east-1"));
+        String region =
+                Credentials.environment("AWS_REGION", Credentials.environment("AWS_DEFAULT_REGION", "us-east-1"));
         return new MapExecutor(
                 new Connection(URI.create(endpoint), new Signature(credentials, region), Clock.systemUTC()));
     }
@@ -52,8 +53,7 @@ public final class MapExecutor {
     }
 
     /** Calls a function once for every input. */
-    public <I, O> MapJob<O> map(
-            SerializableFunction<I, O> function, Iterable<? extends I> inputs, MapOptions options) {
+    public <I, O> MapJob<O> map(SerializableFunction<I, O> function, Iterable<? extends I> inputs, MapOptions options) {
         Map<String, Object> request = request(function, options);
         Packer packer = new Packer(request);
         for (I input : inputs) {
@@ -83,8 +83,7 @@ public final class MapExecutor {
     }
 
     /** Calls a function for every object, or piece of one. */
-    public <O> MapJob<O> map(
-            SerializableFunction<ObjectPiece, O> function, StoredObjects objects, MapOptions options) {
+    public <O> MapJob<O> map(SerializableFunction<ObjectPiece, O> function, StoredObjects objects, MapOptions options) {
         Map<String, Object> request = request(function, options);
         request.put("objects", objects.document());
         Json job = server.askJson("POST", "", request, false);
@@ -126,8 +125,7 @@ public final class MapExecutor {
         request.put("version", Integer.toString(Runtime.version().feature()));
         request.put("function", parts(bundle.function()));
         List<Map<String, Object>> artifacts = new ArrayList<>();
-        bundle.files()
-                .forEach(file -> artifacts.add(Map.of("name", file.name(), "parts", parts(file.bytes()))));
+        bundle.files().forEach(file -> artifacts.add(Map.of("name", file.name(), "parts", parts(file.bytes()))));
         request.put("artifacts", artifacts);
         request.put("options", options.document());
         return request;

@@ -141,7 +141,8 @@ public final class MapJob<O> {
         return done.get(index);
     }
 
-    @Nullable O result(int index) throws InterruptedException {
+    @Nullable
+    O result(int index) throws InterruptedException {
         try {
             return result(index, FOREVER);
         } catch (TimeoutException e) {
@@ -150,7 +151,8 @@ public final class MapJob<O> {
     }
 
     @SuppressWarnings("unchecked") // what the function gives is what the user has said it does
-    @Nullable O result(int index, Duration patience) throws InterruptedException, TimeoutException {
+    @Nullable
+    O result(int index, Duration patience) throws InterruptedException, TimeoutException {
         Object result = awaited(index, patience);
         if (result instanceof Failed failed) {
             throw new CallException(index, failed.status(), failed.failure(), loader);
@@ -183,8 +185,8 @@ public final class MapJob<O> {
         try {
             boolean over = false;
             while (!over) {
-                Json events = server.askJson(
-                        "GET", "/" + id + "/events?after=" + seen + "&wait=" + WAIT_SECONDS, null, true);
+                Json events =
+                        server.askJson("GET", "/" + id + "/events?after=" + seen + "&wait=" + WAIT_SECONDS, null, true);
                 List<Json> commits = events.get("commits").elements();
                 for (Json commit : commits) {
                     take(server.ask("GET", "/" + id + "/segments/" + commit.number("segment", 0), new byte[0], true));
@@ -192,7 +194,8 @@ public final class MapJob<O> {
                 // after a restart the server counts anew; results that are here are not taken twice
                 seen = (int) Math.min(events.number("version", 0), Integer.MAX_VALUE);
                 String now = events.text("state", "RUNNING");
-                over = commits.isEmpty() && List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(now);
+                over = commits.isEmpty()
+                        && List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(now);
                 tell(now, over ? events.text("reason", "") : null);
             }
         } catch (RuntimeException e) { // whoever waits must know

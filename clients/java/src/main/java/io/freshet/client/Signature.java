@@ -50,7 +50,8 @@ final class Signature {
                 .append('\n')
                 .append(query(uri))
                 .append('\n');
-        signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        signed.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
         canonical.append('\n').append(names).append('\n').append(hash);
         String scope = time.substring(0, 8) + "/" + region + "/" + SERVICE + "/aws4_request";
         String text = ALGORITHM + "\n" + time + "\n" + scope + "\n"

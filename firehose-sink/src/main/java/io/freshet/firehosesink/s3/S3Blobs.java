@@ -119,7 +119,8 @@ public final class S3Blobs implements AutoCloseable {
     public Optional<byte[]> get(String bucket, String key) throws IOException {
         try {
             requests.incrementAndGet();
-            return Optional.of(client.getObjectAsBytes(request(bucket, key).build()).asByteArrayUnsafe());
+            return Optional.of(
+                    client.getObjectAsBytes(request(bucket, key).build()).asByteArrayUnsafe());
         } catch (NoSuchKeyException | NoSuchBucketException e) {
             return Optional.empty();
         } catch (SdkException e) {

@@ -14,10 +14,16 @@ public record Commit(String segment, int bytes, List<Span> spans) {
     }
 
     int succeeded() {
-        return spans.stream().filter(Span::succeeded).mapToInt(span -> span.to() - span.from()).sum();
+        return spans.stream()
+                .filter(Span::succeeded)
+                .mapToInt(span -> span.to() - span.from())
+                .sum();
     }
 
     int failed() {
-        return spans.stream().filter(span -> !span.succeeded()).mapToInt(span -> span.to() - span.from()).sum();
+        return spans.stream()
+                .filter(span -> !span.succeeded())
+                .mapToInt(span -> span.to() - span.from())
+                .sum();
     }
 }

@@ -37,9 +37,8 @@ final class EndedBoards {
             }
         }
         Optional<byte[]> manifest = store.manifest(job.id());
-        JobBoard board = manifest.isPresent()
-                ? Manifest.read(manifest.get())
-                : new JobBoard(job.total(), JobState.RUNNING);
+        JobBoard board =
+                manifest.isPresent() ? Manifest.read(manifest.get()) : new JobBoard(job.total(), JobState.RUNNING);
         boolean unused = board.ended(job.state(), job.reason());
         add(job.id(), board);
         return board;

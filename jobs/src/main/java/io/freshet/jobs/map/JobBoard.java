@@ -91,22 +91,13 @@ public final class JobBoard {
         int from = Math.min(Math.max(after, 0), commits.size());
         int to = Math.min(commits.size(), from + most);
         return new View(
-                state,
-                reason,
-                total,
-                succeeded,
-                failed,
-                to,
-                List.copyOf(commits.subList(from, to)),
-                requests,
-                workers);
+                state, reason, total, succeeded, failed, to, List.copyOf(commits.subList(from, to)), requests, workers);
     }
 
     /** The commit of that number, from 0. */
     synchronized Commit commit(int number) {
         if (number < 0 || number >= commits.size()) {
-            throw new IllegalArgumentException(
-                    "segment: " + number + " (expected: 0.." + (commits.size() - 1) + ")");
+            throw new IllegalArgumentException("segment: " + number + " (expected: 0.." + (commits.size() - 1) + ")");
         }
         return commits.get(number);
     }

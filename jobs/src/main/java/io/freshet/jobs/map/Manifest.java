@@ -32,12 +32,12 @@ final class Manifest {
 
     /** A commit as clients get it, too. */
     static ObjectNode commit(Commit commit) {
-        ObjectNode node = JSON.createObjectNode()
-                .put("segment", commit.segment())
-                .put("bytes", commit.bytes());
+        ObjectNode node =
+                JSON.createObjectNode().put("segment", commit.segment()).put("bytes", commit.bytes());
         ArrayNode spans = node.putArray("spans");
         commit.spans()
-                .forEach(span -> spans.addArray().add(span.from()).add(span.to()).add(span.succeeded() ? 1 : 0));
+                .forEach(
+                        span -> spans.addArray().add(span.from()).add(span.to()).add(span.succeeded() ? 1 : 0));
         return node;
     }
 
@@ -49,7 +49,9 @@ final class Manifest {
             List<Span> spans = new ArrayList<>();
             commit.path("spans")
                     .forEach(span -> spans.add(new Span(
-                            span.path(0).asInt(), span.path(1).asInt(), span.path(2).asInt() == 1)));
+                            span.path(0).asInt(),
+                            span.path(1).asInt(),
+                            span.path(2).asInt() == 1)));
             board.committed(new Commit(
                     commit.path("segment").asText(), commit.path("bytes").asInt(), spans));
         }

@@ -48,8 +48,8 @@ public record MapCode(
         function = function.isEmpty() ? List.of() : hashes("function", function);
         artifacts = List.copyOf(artifacts);
         if (function.isEmpty() == entry.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "code: " + (entry.isEmpty() ? "no function" : "a function and an entry") + " (expected: one of them)");
+            throw new IllegalArgumentException("code: " + (entry.isEmpty() ? "no function" : "a function and an entry")
+                    + " (expected: one of them)");
         }
         if (!entry.matches("|[\\w.$]{1,300}(:[\\w]{1,100})?")) {
             throw new IllegalArgumentException("entry: " + entry + " (expected: module:name, or a class)");
@@ -58,7 +58,8 @@ public record MapCode(
             throw new IllegalArgumentException("version: " + version + " (expected: such as 3.11 or 17)");
         }
         within("artifacts", artifacts.size(), 0, Limits.ARTIFACTS);
-        int parts = artifacts.stream().mapToInt(artifact -> artifact.parts().size()).sum();
+        int parts =
+                artifacts.stream().mapToInt(artifact -> artifact.parts().size()).sum();
         within("parts", parts + function.size(), 1, Limits.PARTS);
     }
 

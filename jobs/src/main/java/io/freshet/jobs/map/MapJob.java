@@ -58,20 +58,7 @@ public record MapJob(
 
     private MapJob with(JobState how, String why, long ended) {
         return new MapJob(
-                id,
-                account,
-                name,
-                how,
-                why,
-                code,
-                options,
-                pieces,
-                lines,
-                output,
-                chunks,
-                createdAt,
-                startedAt,
-                ended);
+                id, account, name, how, why, code, options, pieces, lines, output, chunks, createdAt, startedAt, ended);
     }
 
     /** What the cluster is to run. */

@@ -115,7 +115,8 @@ public final class MapJobs implements AutoCloseable {
             throw new MapException(
                     Code.TOO_MANY, "map jobs: " + Limits.JOBS + " are remembered (expected: fewer; delete some)");
         }
-        String id = "map-" + TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = "map-" + TIME.format(clock.instant()) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
         MapJob job = new MapJob(
                 id,
                 account,
@@ -149,7 +150,8 @@ public final class MapJobs implements AutoCloseable {
     }
 
     private void refuseOtherVersions(MapCode code) {
-        if (code.language() == MapCode.Language.PYTHON && settings.pythonVersion().isEmpty()) {
+        if (code.language() == MapCode.Language.PYTHON
+                && settings.pythonVersion().isEmpty()) {
             throw new MapException(
                     Code.INVALID, "this server has no Python (expected: python3 on its path, or map.python)");
         }
@@ -249,7 +251,8 @@ public final class MapJobs implements AutoCloseable {
             Watched.begin(job.id(), new OnBoard(job.id(), board));
             update(job);
             int wanted = job.options().workers();
-            int workers = Math.min(wanted == 0 ? settings.workers() : Math.min(wanted, settings.workers()), job.total());
+            int workers =
+                    Math.min(wanted == 0 ? settings.workers() : Math.min(wanted, settings.workers()), job.total());
             cluster.start(job.spec(resumed), workers);
             LOG.atInfo()
                     .addKeyValue("job", job.id())
@@ -338,7 +341,8 @@ public final class MapJobs implements AutoCloseable {
         uploads.remove(id);
         JobBoard board = board(job);
         try {
-            work.submit(() -> end(id, board, JobState.CANCELLED, "it was cancelled")).get(60, TimeUnit.SECONDS);
+            work.submit(() -> end(id, board, JobState.CANCELLED, "it was cancelled"))
+                    .get(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -351,7 +355,8 @@ public final class MapJobs implements AutoCloseable {
     public void delete(String id, String account) {
         MapJob job = job(id, account);
         if (!job.state().ended()) {
-            throw new MapException(Code.CONFLICT, "map job " + id + " is " + job.state() + " (expected: cancel it first)");
+            throw new MapException(
+                    Code.CONFLICT, "map job " + id + " is " + job.state() + " (expected: cancel it first)");
         }
         boolean unused = fromStore(() -> {
             store.delete(id);
@@ -373,7 +378,8 @@ public final class MapJobs implements AutoCloseable {
 
     /** The job of that id; another account's is not there. */
     public MapJob job(String id, String account) {
-        return resources.find(KIND, id)
+        return resources
+                .find(KIND, id)
                 .map(resource -> MapJob.of(resource.document()))
                 .filter(job -> job.account().equals(account))
                 .orElseThrow(() -> new MapException(Code.NOT_FOUND, "map job " + id + " is not here"));

@@ -19,15 +19,20 @@ import java.util.TreeMap;
  * @param inputs the inputs, if they are few: one packed chunk; empty if they come later
  */
 public record MapRequest(
-        String name,
-        MapCode code,
-        MapOptions options,
-        Optional<MapObjects> objects,
-        String output,
-        byte[] inputs) {
+        String name, MapCode code, MapOptions options, Optional<MapObjects> objects, String output, byte[] inputs) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> MEMBERS =
-            Set.of("name", "language", "function", "entry", "artifacts", "version", "spread", "options", "objects", "output", "inputs");
+    private static final Set<String> MEMBERS = Set.of(
+            "name",
+            "language",
+            "function",
+            "entry",
+            "artifacts",
+            "version",
+            "spread",
+            "options",
+            "objects",
+            "output",
+            "inputs");
     private static final Set<String> OPTIONS = Set.of(
             "workers",
             "attempts",
@@ -101,8 +106,9 @@ public record MapRequest(
         MapOptions usual = MapOptions.USUAL;
         Map<String, String> environment = new TreeMap<>();
         asked.path("environment")
-                .fields()
-                .forEachRemaining(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+                .properties()
+                .forEach(entry ->
+                        environment.put(entry.getKey(), entry.getValue().asText()));
         return new MapOptions(
                 (int) number(asked, "workers", usual.workers()),
                 (int) number(asked, "attempts", usual.attempts()),

@@ -44,7 +44,8 @@ public final class MapStore implements AutoCloseable {
     public void putArtifact(String sha256, byte[] bytes) throws IOException {
         String actual = sha256(bytes);
         if (!actual.equals(sha256)) {
-            throw new IllegalArgumentException("artifact: the bytes have the SHA-256 " + actual + " (expected: " + sha256 + ")");
+            throw new IllegalArgumentException(
+                    "artifact: the bytes have the SHA-256 " + actual + " (expected: " + sha256 + ")");
         }
         blobs.put(bucket, "artifacts/" + sha256, bytes);
     }
@@ -78,8 +79,8 @@ public final class MapStore implements AutoCloseable {
 
     /** The last bytes of a segment. */
     public byte[] segmentEnd(String job, String name, long size, int bytes) throws IOException {
-        try (InputStream end = blobs.open(
-                bucket, "jobs/" + job + "/results/" + name, Math.max(0, size - bytes), size)) {
+        try (InputStream end =
+                blobs.open(bucket, "jobs/" + job + "/results/" + name, Math.max(0, size - bytes), size)) {
             return end.readAllBytes();
         }
     }

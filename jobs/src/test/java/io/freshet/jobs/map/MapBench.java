@@ -71,8 +71,7 @@ final class MapBench implements AutoCloseable {
 
     /** Begins a job over pickled whole numbers, from 0 on. */
     String start(MapCode code, MapOptions options, int total) {
-        MapJob job = jobs.create(
-                new MapRequest("", code, options, Optional.empty(), "", new byte[0]), ACCOUNT);
+        MapJob job = jobs.create(new MapRequest("", code, options, Optional.empty(), "", new byte[0]), ACCOUNT);
         int chunks = 0;
         for (int from = 0; from < total; from += CHUNK) {
             List<byte[]> inputs = new ArrayList<>();

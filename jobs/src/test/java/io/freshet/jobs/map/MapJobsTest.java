@@ -190,10 +190,10 @@ class MapJobsTest {
         JobBoard.View view = bench.await(id, PATIENCE);
         assertThat(view.succeeded()).isBetween(1, 9_999);
         assertThat(bench.lines(id)).hasSize(view.succeeded());
-        assertThat(ProcessHandle.current().descendants().filter(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains("worker.py")))
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains("worker.py")))
                 .isEmpty();
     }
 
@@ -231,8 +231,8 @@ class MapJobsTest {
     @Test
     void anotherPythonIsRefusedBeforeAnythingRuns() {
         MapCode code = bench.python(CALLS, "nothing");
-        MapCode other = new MapCode(
-                code.language(), code.function(), code.entry(), code.artifacts(), "3.5", code.spread());
+        MapCode other =
+                new MapCode(code.language(), code.function(), code.entry(), code.artifacts(), "3.5", code.spread());
 
         assertThatThrownBy(() -> bench.start(other, MapOptions.USUAL, 1))
                 .hasMessageContaining("the client runs Python 3.5, the workers Python " + bench.python.version());

@@ -117,19 +117,25 @@ public final class MapApi {
         String what = one.group(2) == null ? "" : one.group(2);
         String name = one.group(3) == null ? "" : one.group(3);
         return request.method().equals("GET")
-                ? read(asked.key(), id, what, name, query < 0 ? "" : request.path().substring(query + 1))
+                ? read(
+                        asked.key(),
+                        id,
+                        what,
+                        name,
+                        query < 0 ? "" : request.path().substring(query + 1))
                 : change(request.method(), asked, id, what, name);
     }
 
     /** A page that somebody reads must neither begin jobs here nor, under a name that it has made mean this machine, read them. */
     private void refusePages(WireRequest request) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")
+        if (!request.method().equals("GET")
+                && !request.method().equals("HEAD")
                 && request.header(CLIENT_HEADER).isEmpty()) {
             throw new IllegalArgumentException("no header " + CLIENT_HEADER + " (expected: any value)");
         }
         if (open && !OWN_HOST.matcher(request.header("host")).matches()) {
-            throw new IllegalArgumentException(
-                    "host: " + request.header("host") + " (expected: localhost or an address, on a server that is open)");
+            throw new IllegalArgumentException("host: " + request.header("host")
+                    + " (expected: localhost or an address, on a server that is open)");
         }
     }
 
@@ -147,7 +153,10 @@ public final class MapApi {
         switch (method) {
             case "HEAD":
                 return new WireResponse(
-                        jobs.get().hasArtifact(sha256) ? 200 : 404, headers("text/plain"), new byte[0], Optional.empty());
+                        jobs.get().hasArtifact(sha256) ? 200 : 404,
+                        headers("text/plain"),
+                        new byte[0],
+                        Optional.empty());
             case "PUT":
                 jobs.get().putArtifact(sha256, asked.body());
                 return ok(object());
@@ -166,7 +175,8 @@ public final class MapApi {
                 return ok(document);
             case "POST":
                 authorize(asked.key(), "CreateMapJob");
-                return ok(described(jobs.get().create(MapRequest.of(asked.body()), asked.key().accountId())));
+                return ok(described(jobs.get()
+                        .create(MapRequest.of(asked.body()), asked.key().accountId())));
             default:
                 return told(405, "use GET or POST");
         }

@@ -34,8 +34,7 @@ final class MapDocument {
     }
 
     static ObjectNode described(MapJob job, JobBoard.View view) {
-        ObjectNode document = of(job)
-                .put("succeeded", view.succeeded())
+        ObjectNode document = of(job).put("succeeded", view.succeeded())
                 .put("failed", view.failed())
                 .put("workers", view.workers())
                 .put("storeRequests", view.requests());

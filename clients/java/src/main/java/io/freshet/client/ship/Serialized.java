@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ record Serialized(byte[] bytes, Set<Class<?>> classes) {
     static Serialized of(Object function) {
         Set<Class<?>> classes = new LinkedHashSet<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new Noting(bytes, classes, function.getClass().getClassLoader())) {
+        try (ObjectOutputStream out =
+                new Noting(bytes, classes, function.getClass().getClassLoader())) {
             out.writeObject(function);
         } catch (NotSerializableException e) {
             throw new IllegalArgumentException(explain(function, String.valueOf(e.getMessage())), e);
@@ -48,7 +48,7 @@ record Serialized(byte[] bytes, Set<Class<?>> classes) {
 
     /** The fields that lead to an instance of a class, as far as they can be read. */
     private static Optional<String> path(Object from, String type) {
-        Map<Object, String> paths = new IdentityHashMap<>();
+        IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
         Deque<Object> open = new ArrayDeque<>();
         paths.put(from, "");
         open.add(from);
@@ -65,7 +65,7 @@ record Serialized(byte[] bytes, Set<Class<?>> classes) {
         return Optional.empty();
     }
 
-    private static void fields(Object of, String path, Map<Object, String> paths, Deque<Object> open) {
+    private static void fields(Object of, String path, IdentityHashMap<Object, String> paths, Deque<Object> open) {
         for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 int modifiers = field.getModifiers();

@@ -59,7 +59,7 @@ public final class Shipment {
         Serialized serialized = Serialized.of(function);
         List<Bundle.File> files = new ArrayList<>();
         int number = 0;
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 files.add(new Bundle.File("classes" + number++ + ".jar", zip(contents(path))));
@@ -125,7 +125,8 @@ public final class Shipment {
         Map<String, byte[]> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                contents.put(folder.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file));
+                contents.put(
+                        folder.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("classes in " + folder + " cannot be read", e);

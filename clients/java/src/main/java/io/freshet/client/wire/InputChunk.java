@@ -30,9 +30,8 @@ public final class InputChunk {
     public static InputChunk of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (bytes.length < HEAD || bytes.length > MOST_BYTES || buffer.getInt() != MAGIC) {
-            throw new IllegalArgumentException(
-                    "inputs: " + bytes.length + " bytes that are no chunk (expected: FRI1, at most " + MOST_BYTES
-                            + " bytes)");
+            throw new IllegalArgumentException("inputs: " + bytes.length
+                    + " bytes that are no chunk (expected: FRI1, at most " + MOST_BYTES + " bytes)");
         }
         int count = buffer.getInt();
         if (count < 1 || count > MOST_INPUTS || HEAD + 4L * count > bytes.length) {

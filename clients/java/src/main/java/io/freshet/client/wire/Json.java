@@ -119,22 +119,21 @@ public final class Json {
             this.text = text;
         }
 
-        @Nullable Object value(int depth) {
+        @Nullable
+        Object value(int depth) {
             if (depth > DEEPEST) {
                 throw wrong("at most " + DEEPEST + " levels");
             }
             char c = next();
-            switch (c) {
-                case '{':
-                    return object(depth);
-                case '[':
-                    return list(depth);
-                case '"':
-                    return string();
-                default:
+            return switch (c) {
+                case '{' -> object(depth);
+                case '[' -> list(depth);
+                case '"' -> string();
+                default -> {
                     at--;
-                    return literal();
-            }
+                    yield literal();
+                }
+            };
         }
 
         private Map<String, @Nullable Object> object(int depth) {
@@ -200,20 +199,17 @@ public final class Json {
                 at++;
             }
             String word = text.substring(from, at);
-            switch (word) {
-                case "null":
-                    return null;
-                case "true":
-                    return Boolean.TRUE;
-                case "false":
-                    return Boolean.FALSE;
-                default:
-            }
+            return switch (word) {
+                case "null" -> null;
+                case "true" -> true;
+                case "false" -> false;
+                default -> number(word);
+            };
+        }
+
+        private Number number(String word) {
             try {
-                if (word.matches("-?\\d{1,18}")) {
-                    return Long.parseLong(word);
-                }
-                return Double.parseDouble(word);
+                return word.matches("-?\\d{1,18}") ? (Number) Long.parseLong(word) : (Number) Double.parseDouble(word);
             } catch (NumberFormatException e) {
                 throw wrong("a value");
             }

@@ -103,7 +103,8 @@ public final class Segment {
     /** The lines at the end of these bytes, which may be a whole segment or its last part. */
     public static List<Line> lines(byte[] end) {
         if (end.length < TRAILER) {
-            throw new IllegalArgumentException("segment: " + end.length + " bytes (expected: at least " + TRAILER + ")");
+            throw new IllegalArgumentException(
+                    "segment: " + end.length + " bytes (expected: at least " + TRAILER + ")");
         }
         int count = count(end);
         long from = end.length - TRAILER - (long) LINE * count;

@@ -68,28 +68,18 @@ public final class Values {
             throw new IOException("a value of 0 bytes");
         }
         ByteBuffer content = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        switch (bytes[0]) {
-            case NULL:
-                return null;
-            case INTEGER:
-                return content.getInt();
-            case LONG:
-                return content.getLong();
-            case DOUBLE:
-                return content.getDouble();
-            case TEXT:
-                return new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
-            case BYTES:
-                return Arrays.copyOfRange(bytes, 1, bytes.length);
-            case TRUE:
-                return Boolean.TRUE;
-            case FALSE:
-                return Boolean.FALSE;
-            case SERIALIZED:
-                return deserialize(new ByteArrayInputStream(bytes, 1, bytes.length - 1), loader);
-            default:
-                throw new IOException("a value of kind " + bytes[0]);
-        }
+        return switch (bytes[0]) {
+            case NULL -> null;
+            case INTEGER -> content.getInt();
+            case LONG -> content.getLong();
+            case DOUBLE -> content.getDouble();
+            case TEXT -> new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+            case BYTES -> Arrays.copyOfRange(bytes, 1, bytes.length);
+            case TRUE -> true;
+            case FALSE -> false;
+            case SERIALIZED -> deserialize(new ByteArrayInputStream(bytes, 1, bytes.length - 1), loader);
+            default -> throw new IOException("a value of kind " + bytes[0]);
+        };
     }
 
     /** Reads a serialized object whose classes the loader finds. */

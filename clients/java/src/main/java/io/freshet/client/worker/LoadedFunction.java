@@ -49,7 +49,9 @@ public final class LoadedFunction implements AutoCloseable {
         ChildFirst loader = new ChildFirst(classPath);
         try {
             Object function = serialized == null
-                    ? Class.forName(entry, true, loader).getDeclaredConstructor().newInstance()
+                    ? Class.forName(entry, true, loader)
+                            .getDeclaredConstructor()
+                            .newInstance()
                     : Values.deserialize(new ByteArrayInputStream(Files.readAllBytes(serialized)), loader);
             return new LoadedFunction(loader, asFunction(function), raw);
         } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
@@ -89,8 +91,8 @@ public final class LoadedFunction implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             return content; // the function knows nothing of the client: it gets the stream
         }
-        Method of = type.getMethod(
-                "of", String.class, String.class, long.class, long.class, int.class, InputStream.class);
+        Method of =
+                type.getMethod("of", String.class, String.class, long.class, long.class, int.class, InputStream.class);
         return of.invoke(
                 null,
                 document.text("bucket", ""),
@@ -102,7 +104,8 @@ public final class LoadedFunction implements AutoCloseable {
     }
 
     private interface Body {
-        @Nullable Object run() throws Exception;
+        @Nullable
+        Object run() throws Exception;
     }
 
     private Outcome guarded(Body body) {
@@ -115,7 +118,8 @@ public final class LoadedFunction implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             return new Outcome(
                     CallStatus.OUT_OF_MEMORY,
-                    Failure.told(e.getClass().getName(), String.valueOf(e.getMessage())).encode());
+                    Failure.told(e.getClass().getName(), String.valueOf(e.getMessage()))
+                            .encode());
         } catch (Throwable e) { // whatever the function throws is what came of the call
             return new Outcome(CallStatus.FAILED, Failure.of(e).encode());
         } finally {

@@ -240,7 +240,8 @@ public final class Leases {
         }
         one.asked = false;
         if (to < one.to) {
-            returned.addFirst(new Returned(new Range(Math.max(to, one.lease.range().from()), one.to), 0));
+            returned.addFirst(
+                    new Returned(new Range(Math.max(to, one.lease.range().from()), one.to), 0));
             one.to = to;
         }
         if (one.to <= one.lease.range().from()) {
@@ -329,7 +330,8 @@ public final class Leases {
         List<Decision.Share> overtaken = new ArrayList<>();
         for (Held one : List.copyOf(held.values())) {
             if (forgetIfDone(one) && !one.ran) {
-                overtaken.add(new Decision.Share(one.holder, one.lease.id(), one.lease.range().from()));
+                overtaken.add(new Decision.Share(
+                        one.holder, one.lease.id(), one.lease.range().from()));
             }
         }
         return overtaken;

@@ -22,8 +22,7 @@ final class InsideWorker implements CallWorker {
 
     static InsideWorker start(Code code, MapCode what, boolean raw, Clock clock) throws UnusableFunction {
         try {
-            return new InsideWorker(
-                    LoadedFunction.load(code.path(), code.function(), what.entry(), raw), clock);
+            return new InsideWorker(LoadedFunction.load(code.path(), code.function(), what.entry(), raw), clock);
         } catch (IOException e) {
             throw new UnusableFunction(String.valueOf(e.getMessage()));
         }

@@ -25,8 +25,8 @@ final class Pieces {
     /** The bytes of the piece that this describes. */
     InputStream open(byte[] description) throws IOException {
         JsonNode piece = JSON.readTree(description);
-        MapObjects.Location where =
-                new MapObjects.Location(piece.path("bucket").asText(), piece.path("key").asText());
+        MapObjects.Location where = new MapObjects.Location(
+                piece.path("bucket").asText(), piece.path("key").asText());
         long from = piece.path("from").asLong();
         long to = piece.path("to").asLong();
         long size = piece.path("size").asLong();

@@ -227,7 +227,8 @@ final class ProcessWorker implements CallWorker {
         }
         close();
         if (timedOut != FrameType.IDLE) {
-            return new WorkerDied(CallStatus.TIMED_OUT, timedOut, "it took longer than " + timeoutMicros / 1_000 + " ms");
+            return new WorkerDied(
+                    CallStatus.TIMED_OUT, timedOut, "it took longer than " + timeoutMicros / 1_000 + " ms");
         }
         if (exit.cause() == WorkerExit.Cause.MEMORY) {
             return new WorkerDied(

@@ -40,7 +40,10 @@ public record Python(String program, String version) {
             if (fine) {
                 return new Python(program.toString(), said);
             }
-            LOG.atWarn().addKeyValue("program", program).addKeyValue("said", said).log("no Python for map jobs");
+            LOG.atWarn()
+                    .addKeyValue("program", program)
+                    .addKeyValue("said", said)
+                    .log("no Python for map jobs");
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("program", program).setCause(e).log("no Python for map jobs");
         } catch (InterruptedException e) {

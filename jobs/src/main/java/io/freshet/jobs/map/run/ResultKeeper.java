@@ -28,8 +28,7 @@ final class ResultKeeper {
         this.number = number;
     }
 
-    void keep(int index, CallStatus status, int attempts, long started, long micros, byte[] bytes)
-            throws IOException {
+    void keep(int index, CallStatus status, int attempts, long started, long micros, byte[] bytes) throws IOException {
         CallStatus as = status;
         byte[] kept = bytes;
         if (bytes.length > Limits.RESULT_BYTES) {
@@ -47,7 +46,8 @@ final class ResultKeeper {
             as = status.succeeded() ? CallStatus.SUCCEEDED_APART : CallStatus.FAILED;
             kept = status.succeeded()
                     ? apart.getBytes(StandardCharsets.UTF_8)
-                    : Failure.told("FailureTooLarge", bytes.length + " bytes of a failure").encode();
+                    : Failure.told("FailureTooLarge", bytes.length + " bytes of a failure")
+                            .encode();
         }
         writer.add(
                 new Segment.Line(index, as, attempts, number, started, micros, 0, kept.length),

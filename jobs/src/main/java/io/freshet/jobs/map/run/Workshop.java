@@ -81,12 +81,12 @@ public final class Workshop {
         if (what.language() == MapCode.Language.JAVA && runtime.javaInside() && !limited) {
             return InsideWorker.start(code, what, raw, clock);
         }
-        int memoryMib = spec.options().memoryMib() == 0 ? runtime.memoryMib() : spec.options().memoryMib();
+        int memoryMib = spec.options().memoryMib() == 0
+                ? runtime.memoryMib()
+                : spec.options().memoryMib();
         List<Path> readable = new ArrayList<>();
         readable.add(directory.resolve("code"));
-        List<String> command = what.language() == MapCode.Language.PYTHON
-                ? python(runtime)
-                : java(memoryMib, readable);
+        List<String> command = what.language() == MapCode.Language.PYTHON ? python(runtime) : java(memoryMib, readable);
         Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "1", "PYTHONDONTWRITEBYTECODE", "1"));
         environment.putAll(spec.options().environment());
         WorkerSpec worker = new WorkerSpec(
