@@ -44,6 +44,8 @@ class Job:
         self._micros = array.array("I", bytes(array.array("I").itemsize * total))
         self._workers = array.array("H", bytes(2 * total))
         self._seen = 0
+        self._run = ""
+        self._taken = set()
         self._over = False
         self._asked = 0.0
         self._lock = threading.Lock()
@@ -54,9 +56,14 @@ class Job:
             if self._over:
                 return
             events = self.server.ask_json("GET", "/%s/events?after=%d&wait=%d" % (self.job_id, self._seen, seconds))
+            if self._seen > 0 and events["run"] != self._run:  # a server that has started again counts anew
+                self._seen, self._run = 0, events["run"]
+                return
+            self._run = events["run"]
             for commit in events["commits"]:
-                self._take(self.server.ask("GET", "/%s/segments/%d" % (self.job_id, commit["segment"])))
-            # after a restart the server counts anew; results that are here are not taken twice
+                if commit["segment"] not in self._taken:
+                    self._take(self.server.ask("GET", "/%s/segments/%s" % (self.job_id, commit["segment"])))
+                    self._taken.add(commit["segment"])
             self._seen = events["version"]
             self.state = events["state"]
             self.reason = events["reason"]

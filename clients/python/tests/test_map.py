@@ -141,7 +141,7 @@ class MapTest(unittest.TestCase):
 
     def test_a_function_that_cannot_be_loaded_is_told(self):
         with self.assertRaises(freshet.JobError) as caught:
-            self.executor.map(square, range(2), exclude_modules=[__name__])[0].result()
+            self.executor.map(helper_module.double, [1, 2], exclude_modules=["helper_module"])[0].result()
         self.assertIn("No module named", str(caught.exception))
 
     def test_unknown_options_are_refused(self):

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -182,16 +184,26 @@ public final class MapJob<O> {
 
     private void follow() {
         int seen = 0;
+        String run = "";
+        Set<String> taken = new HashSet<>();
         try {
             boolean over = false;
             while (!over) {
                 Json events =
                         server.askJson("GET", "/" + id + "/events?after=" + seen + "&wait=" + WAIT_SECONDS, null, true);
+                boolean anew = seen > 0 && !events.text("run", "").equals(run);
+                run = events.text("run", "");
+                if (anew) { // a server that has started again counts anew
+                    seen = 0;
+                    continue;
+                }
                 List<Json> commits = events.get("commits").elements();
                 for (Json commit : commits) {
-                    take(server.ask("GET", "/" + id + "/segments/" + commit.number("segment", 0), new byte[0], true));
+                    String segment = commit.text("segment", "");
+                    if (taken.add(segment)) {
+                        take(server.ask("GET", "/" + id + "/segments/" + segment, new byte[0], true));
+                    }
                 }
-                // after a restart the server counts anew; results that are here are not taken twice
                 seen = (int) Math.min(events.number("version", 0), Integer.MAX_VALUE);
                 String now = events.text("state", "RUNNING");
                 over = commits.isEmpty()

@@ -34,6 +34,7 @@ public final class S3Blobs implements AutoCloseable {
 
     private final StoreEncryption encryption;
     private final S3Client client;
+    private final boolean shares;
     private final AtomicLong requests = new AtomicLong();
 
     public S3Blobs(ObjectStoreConfig config) {
@@ -41,11 +42,23 @@ public final class S3Blobs implements AutoCloseable {
             throw new IllegalArgumentException("s3.client-side-key: what map jobs keep is not encrypted before it is"
                     + " stored (expected: none, or s3.server-side-encryption)");
         }
+        this.shares = false;
         this.encryption = config.encryption();
         this.client = S3Clients.builder(config, PATIENCE, CONNECTIONS)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
+    }
+
+    private S3Blobs(StoreEncryption encryption, S3Client client) {
+        this.encryption = encryption;
+        this.client = client;
+        this.shares = true;
+    }
+
+    /** The same store with a count of its own, as long as this one is open. */
+    public S3Blobs counting() {
+        return new S3Blobs(encryption, client);
     }
 
     /** An object as a listing shows it. */
@@ -200,7 +213,9 @@ public final class S3Blobs implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        if (!shares) {
+            client.close();
+        }
     }
 
     /** An object that need not be read to its end. */

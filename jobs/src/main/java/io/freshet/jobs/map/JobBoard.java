@@ -3,11 +3,13 @@ package io.freshet.jobs.map;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How far a job is, as those see it who wait for it: a list of commits that only grows. Safe for use by many threads.
  */
 public final class JobBoard {
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final int total;
     private final List<Commit> commits = new ArrayList<>();
     private JobState state;
@@ -25,12 +27,14 @@ public final class JobBoard {
     /**
      * How far a job is.
      *
+     * @param run of the board: in another one commits have other numbers
      * @param version how many commits there have been
      * @param since those that the asker has not seen
      * @param reason why it failed; empty if it did not
      * @param requests to the object store, by those who run the calls
      */
     public record View(
+            String run,
             JobState state,
             String reason,
             int total,
@@ -91,14 +95,7 @@ public final class JobBoard {
         int from = Math.min(Math.max(after, 0), commits.size());
         int to = Math.min(commits.size(), from + most);
         return new View(
+                run,
                 state, reason, total, succeeded, failed, to, List.copyOf(commits.subList(from, to)), requests, workers);
-    }
-
-    /** The commit of that number, from 0. */
-    synchronized Commit commit(int number) {
-        if (number < 0 || number >= commits.size()) {
-            throw new IllegalArgumentException("segment: " + number + " (expected: 0.." + (commits.size() - 1) + ")");
-        }
-        return commits.get(number);
     }
 }

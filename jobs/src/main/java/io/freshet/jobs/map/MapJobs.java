@@ -52,11 +52,8 @@ public final class MapJobs implements AutoCloseable {
     private final Deque<String> queue = new ArrayDeque<>();
     private final Map<String, MapSpec> running = new TreeMap<>();
     private final Semaphore waiting = new Semaphore(WAITING);
-    private final ExecutorService work = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "map-jobs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService work = oneThread("map-jobs");
+    private final ExecutorService ends = oneThread("map-ends");
     private boolean prepared;
 
     public MapJobs(ResourceStore resources, MapStore store, MapCluster cluster, MapSettings settings, Clock clock) {
@@ -66,6 +63,14 @@ public final class MapJobs implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.ended = new EndedBoards(store);
+    }
+
+    private static ExecutorService oneThread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Goes on with what was queued or running when the last server ended. */
@@ -301,6 +306,7 @@ public final class MapJobs implements AutoCloseable {
         if (!job.state().ended()) {
             JobBoard.View view = board.view(0, Integer.MAX_VALUE);
             JobBoard.View last = new JobBoard.View(
+                    view.run(),
                     how,
                     reason,
                     view.total(),
@@ -323,13 +329,17 @@ public final class MapJobs implements AutoCloseable {
         synchronized (queue) {
             running.remove(id);
         }
+        ends.execute(() -> stop(id));
+        LOG.atInfo().addKeyValue("job", id).addKeyValue("state", how).log("map job ended");
+        next();
+    }
+
+    private void stop(String id) {
         try {
             cluster.stop(id);
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).addKeyValue("job", id).log("a map job did not stop in order");
         }
-        LOG.atInfo().addKeyValue("job", id).addKeyValue("state", how).log("map job ended");
-        next();
     }
 
     /** Ends a job at once; results that are there stay. Does nothing to a job that has ended. */
@@ -414,11 +424,14 @@ public final class MapJobs implements AutoCloseable {
         return fromStore(() -> ended.of(job));
     }
 
-    /** The bytes of a segment, by the number of its commit. */
-    public byte[] segment(String id, String account, int number) {
-        Commit commit = board(job(id, account)).commit(number);
-        return fromStore(() -> store.segment(id, commit.segment())
-                .orElseThrow(() -> new IOException("segment " + number + " of map job " + id + " is not there")));
+    /** The bytes of a segment, by its name. */
+    public byte[] segment(String id, String account, String name) {
+        MapJob job = job(id, account);
+        if (!name.matches("[0-9a-f]{8}-\\d{3,6}-\\d{6,9}")) {
+            throw new MapException(Code.INVALID, "segment: " + name + " (expected: a name out of the events)");
+        }
+        return fromStore(() -> store.segment(job.id(), name)
+                .orElseThrow(() -> new MapException(Code.NOT_FOUND, "segment " + name + " is not here")));
     }
 
     /** A result that lies apart. */
@@ -469,6 +482,7 @@ public final class MapJobs implements AutoCloseable {
     @Override
     public void close() {
         work.shutdownNow();
+        ends.shutdown();
         store.close();
     }
 }

@@ -25,6 +25,16 @@ public final class MapStore implements AutoCloseable {
         this.blobs = new S3Blobs(config);
     }
 
+    private MapStore(String bucket, S3Blobs blobs) {
+        this.bucket = bucket;
+        this.blobs = blobs;
+    }
+
+    /** The same with a count of its own, as long as this one is open. */
+    public MapStore counting() {
+        return new MapStore(bucket, blobs.counting());
+    }
+
     /** Makes the bucket unless it is there. */
     public void prepare() throws IOException {
         blobs.createBucket(bucket);

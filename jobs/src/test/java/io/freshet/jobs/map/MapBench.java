@@ -98,8 +98,8 @@ final class MapBench implements AutoCloseable {
         int seen = 0;
         JobBoard.View view = jobs.events(id, ACCOUNT, seen, Duration.ZERO);
         while (view.version() > seen) {
-            for (int i = seen; i < view.version(); i++) {
-                byte[] segment = jobs.segment(id, ACCOUNT, i);
+            for (Commit commit : view.since()) {
+                byte[] segment = jobs.segment(id, ACCOUNT, commit.segment());
                 Segment.verify(segment);
                 Segment.lines(segment).forEach(line -> lines.putIfAbsent(line.index(), line));
             }

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplications
 
 /**
  * Map jobs at {@code /_freshet/jobs}: {@code HEAD} and {@code PUT artifacts/SHA256}, {@code POST} a job, {@code PUT ID/inputs/NUMBER},
- * {@code POST ID/start} and {@code ID/cancel}, {@code GET ID}, {@code ID/events?after=&wait=}, {@code ID/segments/NUMBER}, {@code ID/results/NAME},
+ * {@code POST ID/start} and {@code ID/cancel}, {@code GET ID}, {@code ID/events?after=&wait=}, {@code ID/segments/NAME}, {@code ID/results/NAME},
  * {@code ID/logs}, {@code DELETE ID}, and {@code GET} all. Requests are signed for {@code freshet}, and whoever may create map jobs may run code.
  */
 public final class MapApi {
@@ -175,8 +175,8 @@ public final class MapApi {
                 return ok(document);
             case "POST":
                 authorize(asked.key(), "CreateMapJob");
-                return ok(described(jobs.get()
-                        .create(MapRequest.of(asked.body()), asked.key().accountId())));
+                MapRequest request = MapRequest.of(asked.body());
+                return ok(described(jobs.get().create(request, asked.key().accountId())));
             default:
                 return told(405, "use GET or POST");
         }
@@ -192,9 +192,9 @@ public final class MapApi {
             case "events":
                 int after = (int) number(query, "after", 0);
                 Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, number(query, "wait", 0)));
-                return ok(MapDocument.events(jobs.get().events(id, account, after, wait), after));
+                return ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
             case "segments":
-                return bytes(jobs.get().segment(id, account, index(name)));
+                return bytes(jobs.get().segment(id, account, name));
             case "results":
                 return bytes(jobs.get().apart(id, account, name));
             case "logs":
@@ -210,11 +210,13 @@ public final class MapApi {
         switch (method + " " + what) {
             case "PUT inputs":
                 authorize(asked.key(), "CreateMapJob");
-                jobs.get().putInputs(id, account, index(name), asked.body());
+                int number = index(name);
+                jobs.get().putInputs(id, account, number, asked.body());
                 return ok(object());
             case "POST start":
                 authorize(asked.key(), "CreateMapJob");
-                return ok(described(jobs.get().start(id, account, chunks(asked.body()))));
+                int chunks = chunks(asked.body());
+                return ok(described(jobs.get().start(id, account, chunks)));
             case "POST cancel":
                 authorize(asked.key(), "CancelMapJob");
                 return ok(described(jobs.get().cancel(id, account)));

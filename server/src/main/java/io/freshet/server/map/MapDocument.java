@@ -44,10 +44,10 @@ final class MapDocument {
         return document;
     }
 
-    /** @param after how many commits the asker has seen */
-    static ObjectNode events(JobBoard.View view, int after) {
+    static ObjectNode events(JobBoard.View view) {
         ObjectNode document = JsonNodeFactory.instance
                 .objectNode()
+                .put("run", view.run())
                 .put("state", view.state().name())
                 .put("reason", view.reason())
                 .put("total", view.total())
@@ -55,9 +55,10 @@ final class MapDocument {
                 .put("failed", view.failed())
                 .put("version", view.version());
         ArrayNode commits = document.putArray("commits");
-        int number = Math.min(after, view.version());
         for (Commit commit : view.since()) {
-            ObjectNode node = commits.addObject().put("segment", number++).put("bytes", commit.bytes());
+            ObjectNode node = commits.addObject()
+                    .put("segment", commit.segment())
+                    .put("bytes", commit.bytes());
             ArrayNode spans = node.putArray("spans");
             commit.spans()
                     .forEach(span ->

@@ -59,7 +59,7 @@ public final class CallRunner implements AutoCloseable {
     public CallRunner(MapSpec spec, MapRuntime runtime, LeasePort port, String name, int number, Clock clock) {
         this.spec = spec;
         this.runtime = runtime;
-        this.store = new MapStore(runtime.store(), runtime.bucket());
+        this.store = Workshop.in(Path.of(runtime.directory())).store(runtime);
         this.port = port;
         this.clock = clock;
         this.inputs = new Inputs(spec, store);

@@ -73,11 +73,22 @@ final class ProcessWorker implements CallWorker {
         } catch (IOException e) {
             worker.close();
             String said = new String(worker.logTail(), StandardCharsets.UTF_8).strip();
-            throw new UnusableFunction("a worker ended before it had loaded the function"
+            throw new UnusableFunction("a worker did not load the function: " + e + ended(worker)
                     + (said.isEmpty() ? "" : ": " + said.substring(Math.max(0, said.length() - 2_000))));
         } catch (UnusableFunction | RuntimeException e) {
             worker.close();
             throw e;
+        }
+    }
+
+    private static String ended(Worker worker) {
+        try {
+            return ", " + worker.exit().get(EXIT_SECONDS, TimeUnit.SECONDS).describe();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (ExecutionException | TimeoutException e) {
+            return "";
         }
     }
 

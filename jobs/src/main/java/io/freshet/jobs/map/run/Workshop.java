@@ -36,6 +36,7 @@ public final class Workshop {
     private final Path directory;
     private final Path program;
     private final WorkerProcesses processes;
+    private final Map<String, MapStore> stores = new ConcurrentHashMap<>();
 
     private Workshop(Path directory, Path program, WorkerProcesses processes) {
         this.directory = directory;
@@ -65,6 +66,14 @@ public final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException("map jobs cannot use " + directory + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The store of a runtime: all who ask share its connections. */
+    public MapStore store(MapRuntime runtime) {
+        return stores.computeIfAbsent(
+                        runtime.store().endpoint() + " " + runtime.bucket(),
+                        unused -> new MapStore(runtime.store(), runtime.bucket()))
+                .counting();
     }
 
     /** The code of a job, fetched if it is not here. */
@@ -121,6 +130,9 @@ public final class Workshop {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx" + Math.max(16, memoryMib - Math.min(memoryMib / 2, 192)) + "m",
                     "-Xshare:auto",
+                    "-Xlog:disable", // what the JVM has to say must not be taken for frames
+                    "-Xlog:all=error:stderr",
+                    "-XX:+DisplayVMOutputToStderr",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-cp",
@@ -136,6 +148,7 @@ public final class Workshop {
         Workshop open = OPEN.remove(directory.toAbsolutePath().normalize());
         if (open != null) {
             open.processes.close();
+            open.stores.values().forEach(MapStore::close);
         }
     }
 }
