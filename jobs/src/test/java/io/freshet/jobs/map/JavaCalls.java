@@ -28,6 +28,6 @@ record JavaCalls(Way way) implements Function<Integer, Integer>, Serializable {
         if (number == BAD && way == Way.HALTS) {
             Runtime.getRuntime().halt(3);
         }
-        return number;
+        return number + kept.size();
     }
 }

@@ -52,7 +52,7 @@ class JavaCallsTest {
 
         Map<Integer, Segment.Line> lines = bench.lines(id);
         assertThat(lines).as(view.reason()).hasSize(CALLS);
-        assertThat(lines.get(JavaCalls.BAD).status()).isEqualTo(status);
+        assertThat(MapBench.of(lines, JavaCalls.BAD).status()).isEqualTo(status);
         assertThat(lines.values()).filteredOn(line -> line.status().succeeded()).hasSize(CALLS - 1);
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -107,6 +108,11 @@ final class MapBench implements AutoCloseable {
             view = jobs.events(id, ACCOUNT, seen, Duration.ZERO);
         }
         return lines;
+    }
+
+    /** What came of one call. */
+    static Segment.Line of(Map<Integer, Segment.Line> lines, int index) {
+        return Objects.requireNonNull(lines.get(index), () -> "call " + index + " has no result");
     }
 
     @Override

@@ -108,7 +108,7 @@ class MapJobsTest {
         assertThat(view.state()).isEqualTo(JobState.FAILED);
         assertThat(view.reason()).isEqualTo("1 of 10000 calls failed");
         Map<Integer, Segment.Line> lines = bench.lines(id);
-        assertThat(lines.get(7_777).status()).isEqualTo(CallStatus.FAILED);
+        assertThat(MapBench.of(lines, 7_777).status()).isEqualTo(CallStatus.FAILED);
         assertThat(lines.values()).filteredOn(line -> line.status().succeeded()).hasSize(9_999);
     }
 
@@ -120,7 +120,7 @@ class MapJobsTest {
 
         assertThat(view.state()).isEqualTo(JobState.FAILED);
         Map<Integer, Segment.Line> lines = bench.lines(id);
-        assertThat(lines.get(617).status()).isEqualTo(CallStatus.WORKER_CRASHED);
+        assertThat(MapBench.of(lines, 617).status()).isEqualTo(CallStatus.WORKER_CRASHED);
         assertThat(lines.values()).filteredOn(line -> line.status().succeeded()).hasSize(1_999);
     }
 
@@ -132,7 +132,7 @@ class MapJobsTest {
         bench.await(id, PATIENCE);
 
         Map<Integer, Segment.Line> lines = bench.lines(id);
-        assertThat(lines.get(3).status()).isEqualTo(CallStatus.TIMED_OUT);
+        assertThat(MapBench.of(lines, 3).status()).isEqualTo(CallStatus.TIMED_OUT);
         assertThat(lines.values()).filteredOn(line -> line.status().succeeded()).hasSize(19);
     }
 
@@ -144,7 +144,7 @@ class MapJobsTest {
         bench.await(id, PATIENCE);
 
         Map<Integer, Segment.Line> lines = bench.lines(id);
-        assertThat(lines.get(3).status()).isEqualTo(CallStatus.OUT_OF_MEMORY);
+        assertThat(MapBench.of(lines, 3).status()).isEqualTo(CallStatus.OUT_OF_MEMORY);
         assertThat(lines.values()).filteredOn(line -> line.status().succeeded()).hasSize(19);
     }
 
@@ -175,8 +175,8 @@ class MapJobsTest {
         JobBoard.View view = bench.await(id, PATIENCE);
 
         assertThat(view.state()).as(view.reason()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(bench.lines(id).get(2).attempts()).isEqualTo(2);
-        assertThat(bench.lines(id).get(1).attempts()).isEqualTo(1);
+        assertThat(MapBench.of(bench.lines(id), 2).attempts()).isEqualTo(2);
+        assertThat(MapBench.of(bench.lines(id), 1).attempts()).isEqualTo(1);
     }
 
     @Test

@@ -150,83 +150,84 @@ public final class MapApi {
 
     private WireResponse artifact(String method, Authenticated asked, String sha256) {
         authorize(asked.key(), "CreateMapJob");
-        switch (method) {
-            case "HEAD":
-                return new WireResponse(
+        return switch (method) {
+            case "HEAD" ->
+                new WireResponse(
                         jobs.get().hasArtifact(sha256) ? 200 : 404,
                         headers("text/plain"),
                         new byte[0],
                         Optional.empty());
-            case "PUT":
+            case "PUT" -> {
                 jobs.get().putArtifact(sha256, asked.body());
-                return ok(object());
-            default:
-                return told(405, "use HEAD or PUT");
-        }
+                yield ok(object());
+            }
+            default -> told(405, "use HEAD or PUT");
+        };
     }
 
     private WireResponse all(String method, Authenticated asked) {
-        switch (method) {
-            case "GET":
+        return switch (method) {
+            case "GET" -> {
                 authorize(asked.key(), "ListMapJobs");
                 ObjectNode document = object();
                 ArrayNode list = document.putArray("jobs");
-                jobs.get().list(asked.key().accountId(), PAGE).forEach(job -> list.add(summary(job)));
-                return ok(document);
-            case "POST":
+                jobs.get().list(asked.key().accountId(), PAGE).forEach(job -> list.add(MapDocument.of(job)));
+                yield ok(document);
+            }
+            case "POST" -> {
                 authorize(asked.key(), "CreateMapJob");
                 MapRequest request = MapRequest.of(asked.body());
-                return ok(described(jobs.get().create(request, asked.key().accountId())));
-            default:
-                return told(405, "use GET or POST");
-        }
+                yield ok(described(jobs.get().create(request, asked.key().accountId())));
+            }
+            default -> told(405, "use GET or POST");
+        };
     }
 
     private WireResponse read(AccessKey key, String id, String what, String name, String query)
             throws InterruptedException {
         String account = key.accountId();
         authorize(key, what.isEmpty() || what.equals("events") ? "DescribeMapJob" : "GetMapJobResults");
-        switch (what) {
-            case "":
-                return ok(described(jobs.get().job(id, account)));
-            case "events":
+        return switch (what) {
+            case "" -> ok(described(jobs.get().job(id, account)));
+            case "events" -> {
                 int after = (int) number(query, "after", 0);
                 Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, number(query, "wait", 0)));
-                return ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
-            case "segments":
-                return bytes(jobs.get().segment(id, account, name));
-            case "results":
-                return bytes(jobs.get().apart(id, account, name));
-            case "logs":
-                return new WireResponse(
+                yield ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
+            }
+            case "segments" -> bytes(jobs.get().segment(id, account, name));
+            case "results" -> bytes(jobs.get().apart(id, account, name));
+            case "logs" ->
+                new WireResponse(
                         200, headers("text/plain; charset=utf-8"), jobs.get().logs(id, account), Optional.empty());
-            default:
-                return told(404, what + " of a map job is not here");
-        }
+            default -> told(404, what + " of a map job is not here");
+        };
     }
 
     private WireResponse change(String method, Authenticated asked, String id, String what, String name) {
         String account = asked.key().accountId();
-        switch (method + " " + what) {
-            case "PUT inputs":
+        return switch (method + " " + what) {
+            case "PUT inputs" -> {
                 authorize(asked.key(), "CreateMapJob");
                 int number = index(name);
                 jobs.get().putInputs(id, account, number, asked.body());
-                return ok(object());
-            case "POST start":
+                yield ok(object());
+            }
+            case "POST start" -> {
                 authorize(asked.key(), "CreateMapJob");
                 int chunks = chunks(asked.body());
-                return ok(described(jobs.get().start(id, account, chunks)));
-            case "POST cancel":
+                yield ok(described(jobs.get().start(id, account, chunks)));
+            }
+            case "POST cancel" -> {
                 authorize(asked.key(), "CancelMapJob");
-                return ok(described(jobs.get().cancel(id, account)));
-            case "DELETE ":
+                yield ok(described(jobs.get().cancel(id, account)));
+            }
+            case "DELETE " -> {
                 authorize(asked.key(), "DeleteMapJob");
                 jobs.get().delete(id, account);
-                return ok(object());
-            default:
-                return told(405, method + " is not for this");
-        }
+                yield ok(object());
+            }
+            default -> told(405, method + " is not for this");
+        };
     }
 
     private static int chunks(byte[] body) {
@@ -255,10 +256,6 @@ public final class MapApi {
             }
         }
         return otherwise;
-    }
-
-    private ObjectNode summary(MapJob job) {
-        return MapDocument.of(job);
     }
 
     private ObjectNode described(MapJob job) {
