@@ -144,7 +144,8 @@ public final class MapPeers {
         String how = "%d objects of %d MiB, read and counted by %d readers".formatted(count, mib, THREADS);
         try (S3Client s3 = s3(server.s3Endpoint())) {
             s3.createBucket(r -> r.bucket(BUCKET));
-            byte[] content = "twelve bytes".repeat(mib << 20).substring(0, mib << 20).getBytes(StandardCharsets.US_ASCII);
+            byte[] content =
+                    "twelve bytes".repeat(mib << 20).substring(0, mib << 20).getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < count; i++) {
                 String key = "object-" + i;
                 s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
@@ -154,7 +155,8 @@ public final class MapPeers {
             List<Future<Long>> reads = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String key = "object-" + i;
-                reads.add(pool.submit(() -> Work.bytes(s3.getObject(r -> r.bucket(BUCKET).key(key)))));
+                reads.add(pool.submit(
+                        () -> Work.bytes(s3.getObject(r -> r.bucket(BUCKET).key(key)))));
             }
             long bytes = 0;
             for (Future<Long> read : reads) {
@@ -199,10 +201,13 @@ public final class MapPeers {
         ProcessBuilder builder = new ProcessBuilder(
                         flags.text("python"), script.toString(), flags.text("calls"), flags.text("many"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("PYTHONPATH", Path.of("clients/python").toAbsolutePath().toString());
+        builder.environment()
+                .put("PYTHONPATH", Path.of("clients/python").toAbsolutePath().toString());
         builder.environment().put("FRESHET_ENDPOINT", server.endpoint().toString());
         Process process = builder.start();
-        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             String[] cells = line.split(" \\| ", 3);
             if (cells.length == 3) {
                 row(cells[0], cells[1], cells[2]);

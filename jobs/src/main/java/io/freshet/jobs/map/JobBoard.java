@@ -96,6 +96,14 @@ public final class JobBoard {
         int to = Math.min(commits.size(), from + most);
         return new View(
                 run,
-                state, reason, total, succeeded, failed, to, List.copyOf(commits.subList(from, to)), requests, workers);
+                state,
+                reason,
+                total,
+                succeeded,
+                failed,
+                to,
+                List.copyOf(commits.subList(from, to)),
+                requests,
+                workers);
     }
 }

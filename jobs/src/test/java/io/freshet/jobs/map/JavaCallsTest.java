@@ -62,8 +62,7 @@ class JavaCallsTest {
         for (Bundle.File file : bundle.files()) {
             artifacts.add(new MapCode.Artifact(file.name(), List.of(sent(file.bytes()))));
         }
-        MapCode code = new MapCode(
-                MapCode.Language.JAVA, List.of(sent(bundle.function())), "", artifacts, "17", false);
+        MapCode code = new MapCode(MapCode.Language.JAVA, List.of(sent(bundle.function())), "", artifacts, "17", false);
         List<byte[]> inputs = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             inputs.add(Values.encode(i));

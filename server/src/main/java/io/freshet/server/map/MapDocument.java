@@ -56,9 +56,8 @@ final class MapDocument {
                 .put("version", view.version());
         ArrayNode commits = document.putArray("commits");
         for (Commit commit : view.since()) {
-            ObjectNode node = commits.addObject()
-                    .put("segment", commit.segment())
-                    .put("bytes", commit.bytes());
+            ObjectNode node =
+                    commits.addObject().put("segment", commit.segment()).put("bytes", commit.bytes());
             ArrayNode spans = node.putArray("spans");
             commit.spans()
                     .forEach(span ->

@@ -87,7 +87,8 @@ class MapIT {
     void lambdasGoAlongWithWhatTheyCapture() throws Exception {
         int plus = 3;
 
-        assertThat(executor.map((Integer x) -> Calls.square(x) + plus, List.of(1, 2, 3)).get())
+        assertThat(executor.map((Integer x) -> Calls.square(x) + plus, List.of(1, 2, 3))
+                        .get())
                 .containsExactly(4, 7, 12);
     }
 
@@ -100,7 +101,8 @@ class MapIT {
                 .hasMessageContaining("call 7777 failed: java.lang.IllegalStateException: no 7777")
                 .cause()
                 .isInstanceOf(IllegalStateException.class)
-                .satisfies(cause -> assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("oneFails"));
+                .satisfies(cause ->
+                        assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("oneFails"));
         assertThat(job.failedCount()).isEqualTo(1);
     }
 
@@ -147,7 +149,8 @@ class MapIT {
 
     private static CallStatus status(MapJob<Integer> job, int index) throws InterruptedException {
         try {
-            throw new AssertionError("call " + index + " gave " + job.future(index).get());
+            throw new AssertionError(
+                    "call " + index + " gave " + job.future(index).get());
         } catch (CallException e) {
             return e.status();
         }
@@ -164,10 +167,12 @@ class MapIT {
     @Test
     void everyLineIsInOnePieceOfItsObject() throws Exception {
         for (int bytes : List.of(1_024, 7_777, 50_000)) {
-            MapJob<Long> job =
-                    executor.map(Calls::lines, StoredObjects.of("s3://" + BUCKET + "/lines/").inPiecesOfBytes(bytes));
+            MapJob<Long> job = executor.map(
+                    Calls::lines, StoredObjects.of("s3://" + BUCKET + "/lines/").inPiecesOfBytes(bytes));
 
-            assertThat(job.get().stream().mapToLong(Long::longValue).sum()).as(bytes + " bytes").isEqualTo(10_003);
+            assertThat(job.get().stream().mapToLong(Long::longValue).sum())
+                    .as(bytes + " bytes")
+                    .isEqualTo(10_003);
         }
     }
 
@@ -198,7 +203,9 @@ class MapIT {
                 "no Python with cloudpickle: FRESHET_CLIENTS does not name a folder that has one");
         assumeTrue(run(python, "-c", "import cloudpickle") == 0, "no cloudpickle in " + python);
 
-        assertThat(run(python, root().resolve("clients/python/tests/test_map.py").toString()))
+        assertThat(run(
+                        python,
+                        root().resolve("clients/python/tests/test_map.py").toString()))
                 .as("clients/python/tests/test_map.py")
                 .isZero();
     }
@@ -226,8 +233,11 @@ class MapIT {
         assertThat(blocks.find()).isTrue();
         Path source = Files.createDirectories(directory.resolve("java")).resolve("Squares.java");
         Files.writeString(
-                source, blocks.group(1).replace("http://localhost:4566", server.endpoint().toString()));
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString())).isZero();
+                source,
+                blocks.group(1)
+                        .replace("http://localhost:4566", server.endpoint().toString()));
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
+                .isZero();
         String classPath = source.getParent() + File.pathSeparator + System.getProperty("java.class.path");
 
         Process process = new ProcessBuilder(
@@ -266,8 +276,10 @@ class MapIT {
                 .anyMatch(line -> line.startsWith(said.get(0)) && line.contains("SUCCEEDED"));
         List<String> counts = new ArrayList<>();
         try (S3Client s3 = server.s3()) {
-            for (S3Object object : s3.listObjectsV2(r -> r.bucket(BUCKET).prefix("counts/")).contents()) {
-                counts.add(s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(object.key())).asUtf8String());
+            for (S3Object object :
+                    s3.listObjectsV2(r -> r.bucket(BUCKET).prefix("counts/")).contents()) {
+                counts.add(s3.getObjectAsBytes(r -> r.bucket(BUCKET).key(object.key()))
+                        .asUtf8String());
             }
         }
         Collections.sort(counts);
@@ -292,7 +304,8 @@ class MapIT {
         List<String> command = new ArrayList<>(List.of(python.toString()));
         command.addAll(List.of(arguments));
         Path log = directory.resolve("python.log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("PYTHONPATH", root().resolve("clients/python").toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().put("FRESHET_ENDPOINT", server.endpoint().toString());

@@ -34,9 +34,9 @@ class MapApiTest {
                 true);
     }
 
-    private static WireResponse answer(MapApi api, String method, String below, Map<String, String> headers, String body) {
-        return api.answer(
-                new WireRequest(method, MapApi.PATH + below, headers, body.getBytes(StandardCharsets.UTF_8)));
+    private static WireResponse answer(
+            MapApi api, String method, String below, Map<String, String> headers, String body) {
+        return api.answer(new WireRequest(method, MapApi.PATH + below, headers, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(WireResponse response) {
@@ -119,9 +119,11 @@ class MapApiTest {
 
     @Test
     void otherPathsAndMethodsAreRefused() {
-        assertThat(answer(open(), "GET", "/no/such/path/here", OWN, "").status()).isEqualTo(404);
+        assertThat(answer(open(), "GET", "/no/such/path/here", OWN, "").status())
+                .isEqualTo(404);
         assertThat(answer(open(), "PATCH", "/map-1", OWN, "").status()).isEqualTo(405);
         assertThat(answer(open(), "PUT", "", OWN, "").status()).isEqualTo(405);
-        assertThat(answer(open(), "GET", "/map-1/events?after=-1", OWN, "").status()).isEqualTo(400);
+        assertThat(answer(open(), "GET", "/map-1/events?after=-1", OWN, "").status())
+                .isEqualTo(400);
     }
 }
