@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.AccessKey;
 import io.freshet.awsapi.auth.AccessPolicy;
+import io.freshet.awsapi.auth.Authenticated;
 import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.auth.SignatureVerifier;
 import io.freshet.awsapi.wire.CallerDefaults;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What never reaches a job. */
 class MapApiTest {
     private static final CallerDefaults DEFAULTS = new CallerDefaults("000000000000", "us-east-1");
+    private static final AccessKey KEY = new AccessKey("AKID", "secret", "", "000000000000", AccessPolicy.ALLOW_ALL);
     private static final Map<String, String> OWN =
             Map.of("host", "localhost:4566", MapApi.CLIENT_HEADER, "test", "content-type", "application/json");
 
@@ -29,7 +31,9 @@ class MapApiTest {
                 () -> {
                     throw new AssertionError("a job was asked for");
                 },
-                AccessControl.open("000000000000"),
+                new AccessControl(
+                        (request, service) -> new Authenticated(KEY, request.body()),
+                        new RequestedResources(token -> Optional.empty())),
                 DEFAULTS,
                 true);
     }
@@ -70,13 +74,12 @@ class MapApiTest {
 
     @Test
     void whoHasNotSignedIsNotLetInWhereThereAreKeys() {
-        AccessKey key = new AccessKey("AKID", "secret", "", "000000000000", AccessPolicy.ALLOW_ALL);
         MapApi verifying = new MapApi(
                 () -> {
                     throw new AssertionError("a job was asked for");
                 },
                 new AccessControl(
-                        new SignatureVerifier(List.of(key), Clock.systemUTC()),
+                        new SignatureVerifier(List.of(KEY), Clock.systemUTC()),
                         new RequestedResources(token -> Optional.empty())),
                 DEFAULTS,
                 false);
@@ -106,7 +109,8 @@ class MapApiTest {
                 "{\"language\":\"python\",\"entry\":\"a:b\",\"options\":{\"environment\":{\"LD_PRELOAD\":\"x\"}}}",
                 "environment: LD_PRELOAD");
         cases.put(
-                "{\"language\":\"python\",\"entry\":\"a:b\",\"objects\":{\"sources\":[\"file:///etc\"]}}",
+                "{\"language\":\"python\",\"entry\":\"a:b\",\"artifacts\":[{\"name\":\"a.py\",\"parts\":[\""
+                        + "0".repeat(64) + "\"]}],\"objects\":{\"sources\":[\"file:///etc\"]}}",
                 "objects: file:///etc");
 
         cases.forEach((body, message) -> {
