@@ -15,6 +15,7 @@ import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
+import io.freshet.server.map.MapApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +58,9 @@ public final class Server implements AutoCloseable {
                         Optional.of(new FunctionsLive(services.functions(), access, defaults)),
                         access,
                         defaults,
-                        clock)));
+                        clock)),
+                Optional.of(new MapApi(
+                        services::maps, access, defaults, !config.auth().verified())));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
         services.resume(threads);
     }

@@ -45,6 +45,7 @@ import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.LocalFunctions;
+import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.kcl.action.LeaseTablesApi;
@@ -77,6 +78,7 @@ final class Services implements AutoCloseable {
     private final OnDemandScaler scaler;
     private final TableBackends tables;
     private final Functions functions;
+    private final LazyMapJobs maps;
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
@@ -117,6 +119,7 @@ final class Services implements AutoCloseable {
                 clock,
                 threads.transitions());
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
+        this.maps = new LazyMapJobs(config, backends, clock);
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
@@ -223,6 +226,10 @@ final class Services implements AutoCloseable {
         return queries;
     }
 
+    MapJobs maps() {
+        return maps.get();
+    }
+
     private synchronized void restQueries() {
         if (queries != null) {
             queries.rest();
@@ -242,6 +249,7 @@ final class Services implements AutoCloseable {
         deliveryStreams.resumeAll();
         applications.resumeAll();
         functions.resume();
+        maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
@@ -260,6 +268,7 @@ final class Services implements AutoCloseable {
             }
         }
         functions.close();
+        maps.close();
         audits.close();
         buckets.close();
     }

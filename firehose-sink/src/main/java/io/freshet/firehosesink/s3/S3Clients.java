@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Plain clients of the store, for the questions that S3A has no words for. They give up soon. */
 final class S3Clients {
@@ -18,6 +19,10 @@ final class S3Clients {
     }
 
     static S3Client open(ObjectStoreConfig config, Duration patience, int connections) {
+        return builder(config, patience, connections).build();
+    }
+
+    static S3ClientBuilder builder(ObjectStoreConfig config, Duration patience, int connections) {
         return S3Client.builder()
                 .endpointOverride(config.endpoint())
                 .region(Region.of(config.region()))
@@ -29,7 +34,6 @@ final class S3Clients {
                         .connectionTimeout(patience)
                         .socketTimeout(patience))
                 .overrideConfiguration(
-                        settings -> settings.retryStrategy(RetryMode.STANDARD).apiCallTimeout(patience))
-                .build();
+                        settings -> settings.retryStrategy(RetryMode.STANDARD).apiCallTimeout(patience));
     }
 }

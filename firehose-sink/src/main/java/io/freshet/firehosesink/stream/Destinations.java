@@ -165,7 +165,7 @@ final class Destinations {
                 owner.versionId(),
                 LakeDestinations.target(document),
                 hints(document, 128),
-                Processors.read(document, owner.fromKinesis(), false, functions),
+                Processors.read(document, owner.fromKinesis(), false),
                 backup(
                         document,
                         "S3Configuration",

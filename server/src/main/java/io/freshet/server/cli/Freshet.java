@@ -1,6 +1,8 @@
 package io.freshet.server.cli;
 
 import io.freshet.ingest.log.LogException;
+import io.freshet.server.cli.map.JobCommand;
+import io.freshet.server.cli.map.MapCommand;
 import io.freshet.server.cli.sql.SqlCommand;
 import io.freshet.server.config.ConfigException;
 import picocli.CommandLine;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Command;
             FunctionCommand.class,
             DeliveryCommand.class,
             AuditCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            MapCommand.class,
+            JobCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

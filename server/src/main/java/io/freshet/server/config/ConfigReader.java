@@ -13,6 +13,7 @@ import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.FunctionsSettings;
 import io.freshet.server.config.ServerConfig.KafkaConfig;
 import io.freshet.server.config.ServerConfig.LimitsMode;
+import io.freshet.server.config.ServerConfig.MapConfig;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.config.ServerConfig.TableColumn;
@@ -60,6 +61,11 @@ public final class ConfigReader {
             "flink.task-slots",
             "flink.checkpoint-interval",
             "flink.state-backend",
+            "map.workers",
+            "map.jobs",
+            "map.python",
+            "map.bucket",
+            "map.memory-mib",
             "s3.endpoint",
             "s3.port",
             "s3.region",
@@ -183,6 +189,7 @@ public final class ConfigReader {
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofMillis(500)),
                         oneOf("flink.state-backend", StateBackend.HASHMAP, StateBackend.values())),
+                map(),
                 s3(keys),
                 metadata(),
                 oneOf("limits", LimitsMode.OFF, LimitsMode.values()),
@@ -206,6 +213,15 @@ public final class ConfigReader {
                 number("functions.workers", 4 * Runtime.getRuntime().availableProcessors(), 1, 10_000),
                 number("functions.memory-mib", 8192, 128, 999_999_999),
                 duration("functions.idle", Duration.ofMinutes(10)));
+    }
+
+    private MapConfig map() {
+        return new MapConfig(
+                number("map.workers", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 1_000),
+                number("map.jobs", 8, 1, 1_000),
+                text("map.python", "python3"),
+                matching("map.bucket", "freshet-jobs", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket"),
+                number("map.memory-mib", 512, 16, 1 << 20));
     }
 
     private S3Config s3(Map<String, byte[]> keys) {

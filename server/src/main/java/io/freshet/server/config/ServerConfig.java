@@ -30,6 +30,7 @@ public record ServerConfig(
         Optional<TlsConfig> tls,
         KafkaConfig kafka,
         FlinkConfig flink,
+        MapConfig map,
         S3Config s3,
         MetadataConfig metadata,
         LimitsMode limits,
@@ -90,6 +91,17 @@ public record ServerConfig(
 
     /** Compute: the Flink cluster inside the process. */
     public record FlinkConfig(int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {}
+
+    /**
+     * Map jobs.
+     *
+     * @param workers of a job at most
+     * @param jobs that run at once
+     * @param python that runs Python calls: a name on the PATH, or a path
+     * @param bucket where they are kept
+     * @param memoryMib of a worker whose job does not say
+     */
+    public record MapConfig(int workers, int jobs, String python, String bucket, int memoryMib) {}
 
     /**
      * The object store.

@@ -21,6 +21,7 @@ import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
+import io.freshet.server.map.MapApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -62,7 +63,8 @@ public final class FrontDoor implements AutoCloseable {
             Optional<TlsFiles> tls,
             HttpLimits limits,
             Optional<Runnable> reset,
-            Optional<LiveApi> live) {
+            Optional<LiveApi> live,
+            Optional<MapApi> maps) {
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());
@@ -73,6 +75,8 @@ public final class FrontDoor implements AutoCloseable {
                         (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
                 .service("/_freshet/reset", new Reset(reset));
         live.ifPresent(api -> showLive(builder, api));
+        maps.ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
+                .serviceUnder(MapApi.PATH + "/", service(api::answer)));
         builder.serviceUnder(
                 "/",
                 (context, request) ->
@@ -148,12 +152,7 @@ public final class FrontDoor implements AutoCloseable {
                 Optional.empty());
     }
 
-    /**
-     * Listens; throws with one clear sentence if the port is taken.
-     *
-     * @param reset removes everything, if a client may ask for it
-     * @param live shows what applications do, if there are any
-     */
+    /** Listens, and has no map jobs. */
     public static FrontDoor open(
             String host,
             int port,
@@ -162,7 +161,26 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live);
+        return open(host, port, dispatcher, tls, limits, reset, live, Optional.empty());
+    }
+
+    /**
+     * Listens; throws with one clear sentence if the port is taken.
+     *
+     * @param reset removes everything, if a client may ask for it
+     * @param live shows what applications do, if there are any
+     * @param maps runs map jobs, if there are any
+     */
+    public static FrontDoor open(
+            String host,
+            int port,
+            AwsDispatcher dispatcher,
+            Optional<TlsFiles> tls,
+            HttpLimits limits,
+            Optional<Runnable> reset,
+            Optional<LiveApi> live,
+            Optional<MapApi> maps) {
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps);
         try {
             door.server.start().join();
         } catch (CompletionException e) {

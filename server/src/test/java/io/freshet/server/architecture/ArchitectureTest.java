@@ -72,6 +72,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theClientKnowsTheJdkOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.freshet.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.freshet.client..", "java..", "javax.crypto..", "org.jspecify..")
+                .check(PRODUCT);
+    }
+
+    @Test
     void kafkaIsKnownInIngestKafkaAndByTheSinkOnly() {
         knownOnlyIn("org.apache.kafka..", "io.freshet.ingest.kafka..", "io.freshet.ingest.flink..");
         knownOnlyIn("kafka..", "io.freshet.ingest.kafka..");
@@ -88,6 +99,7 @@ class ArchitectureTest {
                 "io.freshet.jobs.local.flink..",
                 "io.freshet.jobs.application.flink..",
                 "io.freshet.jobs.flinksql.flink..",
+                "io.freshet.jobs.map.flink..",
                 "io.freshet.jobs.delivery..");
     }
 

@@ -1,0 +1,10 @@
+package io.freshet.jobs.map;
+
+/** Runs map jobs. Safe for use by many threads. */
+public interface MapCluster {
+    /** Begins; how far it is, is said to {@link Watched}. */
+    void start(MapSpec spec, int workers);
+
+    /** Ends it at once, and leaves nothing. Does nothing if it is not there. */
+    void stop(String job);
+}

@@ -1,0 +1,66 @@
+package io.freshet.server;
+
+import io.freshet.jobs.map.MapJobs;
+import io.freshet.jobs.map.MapSettings;
+import io.freshet.jobs.map.MapStore;
+import io.freshet.jobs.map.flink.FlinkMapJobs;
+import io.freshet.jobs.map.run.MapRuntime;
+import io.freshet.jobs.map.run.Python;
+import io.freshet.jobs.map.run.Workshop;
+import io.freshet.server.config.ServerConfig;
+import io.freshet.server.config.ServerConfig.MapConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Map jobs, made when somebody asks or something is left to be done: whoever has none pays nothing for them. */
+final class LazyMapJobs implements AutoCloseable {
+    private final ServerConfig config;
+    private final Backends backends;
+    private final Clock clock;
+    private final Path directory;
+    private @Nullable MapJobs jobs;
+
+    LazyMapJobs(ServerConfig config, Backends backends, Clock clock) {
+        this.config = config;
+        this.backends = backends;
+        this.clock = clock;
+        this.directory = config.dataDir().resolve("map").toAbsolutePath().normalize();
+    }
+
+    synchronized MapJobs get() {
+        if (jobs == null) {
+            MapConfig map = config.map();
+            Python python = Python.find(map.python());
+            MapRuntime runtime = new MapRuntime(
+                    backends.objectStore(),
+                    map.bucket(),
+                    directory.toString(),
+                    python.program(),
+                    map.memoryMib(),
+                    !config.auth().verified());
+            jobs = new MapJobs(
+                    backends.resources(),
+                    new MapStore(backends.objectStore(), map.bucket()),
+                    new FlinkMapJobs(backends.jobs(), runtime),
+                    new MapSettings(map.workers(), map.jobs(), python.version()),
+                    clock);
+        }
+        return jobs;
+    }
+
+    /** Goes on with what the last server has left. */
+    void resume() {
+        if (!backends.resources().list(MapJobs.KIND).isEmpty()) {
+            get().resumeAll();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (jobs != null) {
+            jobs.close();
+            Workshop.close(directory);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.freshet.server.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.awsapi.auth.Authenticated;
+import io.freshet.awsapi.auth.SignedRequest;
+import io.freshet.awsapi.operation.ApiException;
+import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.wire.CallerDefaults;
+import io.freshet.awsapi.wire.WireRequest;
+import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.jobs.map.JobBoard;
+import io.freshet.jobs.map.MapException;
+import io.freshet.jobs.map.MapJob;
+import io.freshet.jobs.map.MapJobs;
+import io.freshet.jobs.map.MapRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplicationsRequest;
+
+/**
+ * Map jobs at {@code /_freshet/jobs}: {@code HEAD} and {@code PUT artifacts/SHA256}, {@code POST} a job, {@code PUT ID/inputs/NUMBER},
+ * {@code POST ID/start} and {@code ID/cancel}, {@code GET ID}, {@code ID/events?after=&wait=}, {@code ID/segments/NAME}, {@code ID/results/NAME},
+ * {@code ID/logs}, {@code DELETE ID}, and {@code GET} all. Requests are signed for {@code freshet}, and whoever may create map jobs may run code.
+ */
+public final class MapApi {
+    /** Where it lies. */
+    public static final String PATH = "/_freshet/jobs";
+
+    /** What requests are signed for. */
+    public static final String SERVICE = "freshet";
+
+    /** A header that no page of a browser can send to another place than its own: pages must not begin jobs on their readers' machines. */
+    public static final String CLIENT_HEADER = "x-freshet-client";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 1_000;
+    private static final long MOST_WAIT = 30;
+    private static final Pattern ARTIFACT = Pattern.compile("/artifacts/([0-9a-f]{64})");
+    private static final Pattern BELOW = Pattern.compile("/([a-z0-9-]{1,64})(?:/([a-z]+)(?:/([\\w.-]{1,100}))?)?");
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+\\])(:\\d+)?|.*\\.localhost(:\\d+)?");
+
+    private final Supplier<MapJobs> jobs;
+    private final AccessControl access;
+    private final CallerDefaults defaults;
+    private final boolean open;
+
+    /**
+     * @param jobs asked for when the first request comes
+     * @param open whether everybody on this machine is let in
+     */
+    public MapApi(Supplier<MapJobs> jobs, AccessControl access, CallerDefaults defaults, boolean open) {
+        this.jobs = jobs;
+        this.access = access;
+        this.defaults = defaults;
+        this.open = open;
+    }
+
+    /** What the caller did wrong is an answer too. */
+    public WireResponse answer(WireRequest request) {
+        try {
+            return decide(request);
+        } catch (ApiException e) {
+            return told(e.status(), String.valueOf(e.getMessage()));
+        } catch (MapException e) {
+            return told(status(e.code()), String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return told(400, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return told(503, "the server ends");
+        }
+    }
+
+    private static int status(MapException.Code code) {
+        return switch (code) {
+            case INVALID -> 400;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_MANY -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    private WireResponse decide(WireRequest request) throws InterruptedException {
+        refusePages(request);
+        Authenticated asked = access.authenticate(
+                new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE);
+        int query = request.path().indexOf('?');
+        String path = query < 0 ? request.path() : request.path().substring(0, query);
+        String below = path.substring(PATH.length()).replaceAll("/$", "");
+        Matcher artifact = ARTIFACT.matcher(below);
+        Matcher one = BELOW.matcher(below);
+        if (artifact.matches()) {
+            return artifact(request.method(), asked, artifact.group(1));
+        }
+        if (below.isEmpty()) {
+            return all(request.method(), asked);
+        }
+        if (!one.matches()) {
+            return told(404, path + " is not here");
+        }
+        String id = one.group(1);
+        String what = one.group(2) == null ? "" : one.group(2);
+        String name = one.group(3) == null ? "" : one.group(3);
+        return request.method().equals("GET")
+                ? read(
+                        asked.key(),
+                        id,
+                        what,
+                        name,
+                        query < 0 ? "" : request.path().substring(query + 1))
+                : change(request.method(), asked, id, what, name);
+    }
+
+    /** A page that somebody reads must neither begin jobs here nor, under a name that it has made mean this machine, read them. */
+    private void refusePages(WireRequest request) {
+        if (!request.method().equals("GET")
+                && !request.method().equals("HEAD")
+                && request.header(CLIENT_HEADER).isEmpty()) {
+            throw new IllegalArgumentException("no header " + CLIENT_HEADER + " (expected: any value)");
+        }
+        if (open && !OWN_HOST.matcher(request.header("host")).matches()) {
+            throw new IllegalArgumentException("host: " + request.header("host")
+                    + " (expected: localhost or an address, on a server that is open)");
+        }
+    }
+
+    private void authorize(AccessKey key, String operation) {
+        access.authorize(
+                key,
+                SERVICE,
+                operation,
+                ListApplicationsRequest.builder().build(),
+                new Caller(key.accountId(), defaults.region(), "map"));
+    }
+
+    private WireResponse artifact(String method, Authenticated asked, String sha256) {
+        authorize(asked.key(), "CreateMapJob");
+        return switch (method) {
+            case "HEAD" ->
+                new WireResponse(
+                        jobs.get().hasArtifact(sha256) ? 200 : 404,
+                        headers("text/plain"),
+                        new byte[0],
+                        Optional.empty());
+            case "PUT" -> {
+                jobs.get().putArtifact(sha256, asked.body());
+                yield ok(object());
+            }
+            default -> told(405, "use HEAD or PUT");
+        };
+    }
+
+    private WireResponse all(String method, Authenticated asked) {
+        return switch (method) {
+            case "GET" -> {
+                authorize(asked.key(), "ListMapJobs");
+                ObjectNode document = object();
+                ArrayNode list = document.putArray("jobs");
+                jobs.get().list(asked.key().accountId(), PAGE).forEach(job -> list.add(MapDocument.of(job)));
+                yield ok(document);
+            }
+            case "POST" -> {
+                authorize(asked.key(), "CreateMapJob");
+                MapRequest request = MapRequest.of(asked.body());
+                yield ok(described(jobs.get().create(request, asked.key().accountId())));
+            }
+            default -> told(405, "use GET or POST");
+        };
+    }
+
+    private WireResponse read(AccessKey key, String id, String what, String name, String query)
+            throws InterruptedException {
+        String account = key.accountId();
+        authorize(key, what.isEmpty() || what.equals("events") ? "DescribeMapJob" : "GetMapJobResults");
+        return switch (what) {
+            case "" -> ok(described(jobs.get().job(id, account)));
+            case "events" -> {
+                int after = (int) number(query, "after", 0);
+                Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, number(query, "wait", 0)));
+                yield ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
+            }
+            case "segments" -> bytes(jobs.get().segment(id, account, name));
+            case "results" -> bytes(jobs.get().apart(id, account, name));
+            case "logs" ->
+                new WireResponse(
+                        200, headers("text/plain; charset=utf-8"), jobs.get().logs(id, account), Optional.empty());
+            default -> told(404, what + " of a map job is not here");
+        };
+    }
+
+    private WireResponse change(String method, Authenticated asked, String id, String what, String name) {
+        String account = asked.key().accountId();
+        return switch (method + " " + what) {
+            case "PUT inputs" -> {
+                authorize(asked.key(), "CreateMapJob");
+                int number = index(name);
+                jobs.get().putInputs(id, account, number, asked.body());
+                yield ok(object());
+            }
+            case "POST start" -> {
+                authorize(asked.key(), "CreateMapJob");
+                int chunks = chunks(asked.body());
+                yield ok(described(jobs.get().start(id, account, chunks)));
+            }
+            case "POST cancel" -> {
+                authorize(asked.key(), "CancelMapJob");
+                yield ok(described(jobs.get().cancel(id, account)));
+            }
+            case "DELETE " -> {
+                authorize(asked.key(), "DeleteMapJob");
+                jobs.get().delete(id, account);
+                yield ok(object());
+            }
+            default -> told(405, method + " is not for this");
+        };
+    }
+
+    private static int chunks(byte[] body) {
+        try {
+            JsonNode asked = JSON.readTree(body);
+            if (asked != null && asked.path("chunks").isInt()) {
+                return asked.path("chunks").asInt();
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the body is no JSON: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the body says no chunks (expected: {\"chunks\": 1})");
+    }
+
+    private static int index(String name) {
+        if (!name.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("number: " + name + " (expected: a whole number)");
+        }
+        return Integer.parseInt(name);
+    }
+
+    private static long number(String query, String name, long otherwise) {
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith(name + "=")) {
+                return index(parameter.substring(name.length() + 1));
+            }
+        }
+        return otherwise;
+    }
+
+    private ObjectNode described(MapJob job) {
+        JobBoard.View view = jobs.get().view(job);
+        return MapDocument.described(job, view);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Map<String, String> headers(String type) {
+        return Map.of("content-type", type, "cache-control", "no-store", "x-content-type-options", "nosniff");
+    }
+
+    private static WireResponse bytes(byte[] body) {
+        return new WireResponse(200, headers("application/octet-stream"), body, Optional.empty());
+    }
+
+    private static WireResponse ok(ObjectNode document) {
+        return json(200, document);
+    }
+
+    private static WireResponse told(int status, String message) {
+        return json(status, object().put("message", message));
+    }
+
+    private static WireResponse json(int status, ObjectNode document) {
+        return new WireResponse(
+                status,
+                headers("application/json"),
+                (document + "\n").getBytes(StandardCharsets.UTF_8),
+                Optional.empty());
+    }
+
+    /** How times are shown. */
+    static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}
