@@ -32,8 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @SuppressWarnings("NullAway.Init")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FunctionsIT {
-    private static final Path CLIENTS =
-            Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/nowhere"));
+    private static final Path CLIENTS = Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/nowhere"));
 
     @TempDir
     static Path directory;
@@ -101,17 +100,38 @@ class FunctionsIT {
             s3.putObject(r -> r.bucket("code").key("cli.zip"), RequestBody.fromFile(zip));
         }
         assumeTrue(Files.isExecutable(CLIENTS.resolve("aws")), "no AWS CLI in FRESHET_CLIENTS");
-        List<String> create = List.of("lambda", "create-function", "--function-name", "cli", "--runtime", "python3.12",
-                "--handler", "app.handler", "--role", "arn:aws:iam::000000000000:role/any", "--code", "S3Bucket=code,S3Key=cli.zip");
+        List<String> create = List.of(
+                "lambda",
+                "create-function",
+                "--function-name",
+                "cli",
+                "--runtime",
+                "python3.12",
+                "--handler",
+                "app.handler",
+                "--role",
+                "arn:aws:iam::000000000000:role/any",
+                "--code",
+                "S3Bucket=code,S3Key=cli.zip");
         assertThat(aws(create)).contains("\"State\": \"Active\"");
         Path answer = directory.resolve("answer.json");
-        aws(List.of("lambda", "invoke", "--function-name", "cli", "--payload", "{\"n\":41}", "--cli-binary-format",
-                "raw-in-base64-out", answer.toString()));
+        aws(List.of(
+                "lambda",
+                "invoke",
+                "--function-name",
+                "cli",
+                "--payload",
+                "{\"n\":41}",
+                "--cli-binary-format",
+                "raw-in-base64-out",
+                answer.toString()));
         assertThat(answer).hasContent("42");
         String endpoint = server.endpoint().toString();
-        assertThat(Cli.run("function", "invoke", "cli", "{\"n\":1}", "--endpoint-url", endpoint).out())
+        assertThat(Cli.run("function", "invoke", "cli", "{\"n\":1}", "--endpoint-url", endpoint)
+                        .out())
                 .isEqualTo("2\n");
-        assertThat(Cli.run("function", "list", "--endpoint-url", endpoint).out()).contains("cli ", "hello ", "python3.12");
+        assertThat(Cli.run("function", "list", "--endpoint-url", endpoint).out())
+                .contains("cli ", "hello ", "python3.12");
     }
 
     private static List<String> seen() {
@@ -143,7 +163,11 @@ class FunctionsIT {
 
     private static String aws(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                CLIENTS.resolve("aws").toString(), "--endpoint-url", server.endpoint().toString(), "--output", "json"));
+                CLIENTS.resolve("aws").toString(),
+                "--endpoint-url",
+                server.endpoint().toString(),
+                "--output",
+                "json"));
         command.addAll(arguments);
         return run(command);
     }
