@@ -80,6 +80,11 @@ class FunctionsIT {
     @Order(3)
     void everythingIsThereAfterAKill() throws Exception {
         server.kill();
+        Await.until(Duration.ofSeconds(10), () -> "workers outlive the server", () -> ProcessHandle.allProcesses()
+                .noneMatch(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(directory.toString()) && line.contains("bootstrap.py"))
+                        .isPresent()));
         server.startAgain();
 
         assertThat(boto3("after")).isEqualTo("kept\n");
