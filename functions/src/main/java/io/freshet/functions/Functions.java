@@ -178,7 +178,7 @@ public final class Functions implements AutoCloseable {
      */
     public Invocation invoke(String function, @Nullable String qualifier, byte[] payload) {
         try {
-            return invokeAsync(function, qualifier, payload)
+            return invoke(function, qualifier, payload, true)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
@@ -186,11 +186,16 @@ public final class Functions implements AutoCloseable {
         }
     }
 
-    /** As {@link #invoke} without waiting: errors are thrown, or complete the stage. */
+    /** As {@link #invoke} without waiting, and without the log: errors are thrown, or complete the stage. */
     public CompletionStage<Invocation> invokeAsync(String function, @Nullable String qualifier, byte[] payload) {
+        return invoke(function, qualifier, payload, false);
+    }
+
+    private CompletionStage<Invocation> invoke(
+            String function, @Nullable String qualifier, byte[] payload, boolean tail) {
         Caller caller = caller(UUID.randomUUID().toString());
         FunctionName name = FunctionName.of(function, qualifier, caller);
-        return invoker.invoke(registry.resolve(name, caller), payload, caller.requestId(), "", true);
+        return invoker.invoke(registry.resolve(name, caller), payload, caller.requestId(), "", tail);
     }
 
     /** Whether there is such a function. */

@@ -97,8 +97,10 @@ class MappingTest {
         map(r -> r.batchSize(7));
 
         awaitSeen("r49");
-        assertThat(seen()).hasSize(50).startsWith("r0", "r1").isSortedAccordingTo(
-                Comparator.comparingInt(text -> Integer.parseInt(text.substring(1))));
+        assertThat(seen())
+                .hasSize(50)
+                .startsWith("r0", "r1")
+                .isSortedAccordingTo(Comparator.comparingInt(text -> Integer.parseInt(text.substring(1))));
         TestFunctions.await("the position", () -> store.list("function-mapping-position").stream()
                 .anyMatch(position -> position.document().contains("\"50\"")));
         TestFeed feed = lambda.feed;
@@ -181,7 +183,9 @@ class MappingTest {
         TestFunctions.await("all", () -> seen().size() == 60);
         for (int key = 0; key < 6; key++) {
             String prefix = key + "-";
-            assertThat(seen().stream().filter(text -> text.startsWith(prefix)).map(text -> Integer.valueOf(text.substring(2))))
+            assertThat(seen().stream()
+                            .filter(text -> text.startsWith(prefix))
+                            .map(text -> Integer.valueOf(text.substring(2))))
                     .isSorted();
         }
     }
@@ -190,12 +194,11 @@ class MappingTest {
     void mappingsAreDescribedChangedAndRemoved() {
         String uuid = map(r -> r.enabled(false));
 
-        assertThat(lambda.client.getEventSourceMapping(r -> r.uuid(uuid)))
-                .satisfies(mapping -> {
-                    assertThat(mapping.state()).isEqualTo("Disabled");
-                    assertThat(mapping.batchSize()).isEqualTo(100);
-                    assertThat(mapping.functionArn()).endsWith(":function:reader");
-                });
+        assertThat(lambda.client.getEventSourceMapping(r -> r.uuid(uuid))).satisfies(mapping -> {
+            assertThat(mapping.state()).isEqualTo("Disabled");
+            assertThat(mapping.batchSize()).isEqualTo(100);
+            assertThat(mapping.functionArn()).endsWith(":function:reader");
+        });
         assertThatThrownBy(() -> map(r -> {})).isInstanceOf(ResourceConflictException.class);
         assertThatThrownBy(() -> map(r -> r.functionName("nobody"))).isInstanceOf(ResourceNotFoundException.class);
         assertThatThrownBy(() -> map(r -> r.tumblingWindowInSeconds(5)))
@@ -206,10 +209,14 @@ class MappingTest {
         lambda.feed.put("shard-0", "k", "waiting");
         lambda.client.updateEventSourceMapping(r -> r.uuid(uuid).enabled(true).batchSize(5));
         awaitSeen("waiting");
-        assertThat(lambda.client.listEventSourceMappings(r -> r.functionName("reader")).eventSourceMappings()).hasSize(1);
+        assertThat(lambda.client
+                        .listEventSourceMappings(r -> r.functionName("reader"))
+                        .eventSourceMappings())
+                .hasSize(1);
         lambda.client.deleteEventSourceMapping(r -> r.uuid(uuid));
         assertThatThrownBy(() -> lambda.client.getEventSourceMapping(r -> r.uuid(uuid)))
                 .isInstanceOf(ResourceNotFoundException.class);
-        TestFunctions.await("no positions", () -> store.list("function-mapping-position").isEmpty());
+        TestFunctions.await(
+                "no positions", () -> store.list("function-mapping-position").isEmpty());
     }
 }

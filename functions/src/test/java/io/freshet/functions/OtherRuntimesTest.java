@@ -28,6 +28,51 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** Node and Java handlers as users write them. */
 class OtherRuntimesTest {
+    private static final Map<String, String> SOURCES = Map.of(
+            "Typed.java",
+            """
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.util.*;
+                public class Typed implements RequestHandler<Typed.Order, Typed.Total> {
+                    public static class Order {
+                        private String customer; private List<Integer> amounts;
+                        public void setCustomer(String c) { customer = c; }
+                        public void setAmounts(List<Integer> a) { amounts = a; }
+                    }
+                    public record Total(String customer, int sum, String function) {}
+                    public Total handleRequest(Order order, Context context) {
+                        context.getLogger().log("adding\\n");
+                        if (order.amounts == null) throw new IllegalStateException("no amounts");
+                        int sum = 0;
+                        for (int amount : order.amounts) sum += amount;
+                        return new Total(order.customer, sum, context.getFunctionName());
+                    }
+                }
+                """,
+            "Streaming.java",
+            """
+                package app;
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.io.*;
+                public class Streaming implements RequestStreamHandler {
+                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+                        out.write(("[" + new String(in.readAllBytes()) + "]").getBytes());
+                    }
+                }
+                """,
+            "Plain.java",
+            """
+                package app;
+                import java.util.Map;
+                public class Plain {
+                    public Map<String, Object> greet(Map<String, String> event) {
+                        if (event.containsKey("hoard")) { long[][] hoard = new long[1 << 20][]; for (int i = 0; ; i++) hoard[i] = new long[1 << 16]; }
+                        return Map.of("hello", event.get("name"));
+                    }
+                }
+                """);
+
     @TempDir
     Path directory;
 
@@ -54,6 +99,23 @@ class OtherRuntimesTest {
     @Test
     void nodeHandlersMayBePromisesCallbacksOrModules() {
         assumeTrue(Isolation.onPath("node").isPresent(), "node is not on the PATH");
+        createNodeFunctions();
+
+        assertThat(answer("async", "{\"n\":21}")).isEqualTo("null {\"doubled\":42,\"name\":\"async\",\"left\":true}");
+        assertThat(answer("async", "{\"n\":-1}"))
+                .startsWith(
+                        "Unhandled {\"errorType\":\"RangeError\",\"errorMessage\":\"negative\",\"trace\":[\"RangeError: negative\"");
+        InvokeResponse logged = lambda.invoke("async", "{\"n\":1}");
+        assertThat(new String(Base64.getDecoder().decode(logged.logResult()), StandardCharsets.UTF_8))
+                .containsPattern("\\d{4}-\\d\\d-\\d\\dT.*Z\\t[0-9a-f-]{36}\\tINFO\\tgot 1\\nEND");
+        assertThat(answer("callback", "{}")).isEqualTo("null {\"late\":true}");
+        assertThat(answer("callback", "{\"fail\":true}")).contains("\"errorMessage\":\"no\"");
+        assertThat(answer("module", "{\"path\":\"/a/b\"}")).isEqualTo("null \"b\"");
+        assertThat(answer("thrown", "{}"))
+                .startsWith("Unhandled {\"errorType\":\"TypeError\",\"errorMessage\":\"later\"");
+    }
+
+    private void createNodeFunctions() {
         lambda.create(
                 "async",
                 "nodejs22.x",
@@ -100,69 +162,11 @@ class OtherRuntimesTest {
                         """
                 exports.handler = (event, context, callback) => { setTimeout(() => { throw new TypeError('later'); }, 5); };
                 """));
-
-        assertThat(answer("async", "{\"n\":21}")).isEqualTo("null {\"doubled\":42,\"name\":\"async\",\"left\":true}");
-        assertThat(answer("async", "{\"n\":-1}"))
-                .startsWith(
-                        "Unhandled {\"errorType\":\"RangeError\",\"errorMessage\":\"negative\",\"trace\":[\"RangeError: negative\"");
-        InvokeResponse logged = lambda.invoke("async", "{\"n\":1}");
-        assertThat(new String(Base64.getDecoder().decode(logged.logResult()), StandardCharsets.UTF_8))
-                .containsPattern("\\d{4}-\\d\\d-\\d\\dT.*Z\\t[0-9a-f-]{36}\\tINFO\\tgot 1\\nEND");
-        assertThat(answer("callback", "{}")).isEqualTo("null {\"late\":true}");
-        assertThat(answer("callback", "{\"fail\":true}")).contains("\"errorMessage\":\"no\"");
-        assertThat(answer("module", "{\"path\":\"/a/b\"}")).isEqualTo("null \"b\"");
-        assertThat(answer("thrown", "{}"))
-                .startsWith("Unhandled {\"errorType\":\"TypeError\",\"errorMessage\":\"later\"");
     }
 
     @Test
     void javaHandlersMayBeTypedStreamsOrPlainMethods() throws IOException {
-        SdkBytes archive = SdkBytes.fromByteArray(
-                compiled(
-                        Map.of(
-                                "Typed.java",
-                                """
-                package app;
-                import com.amazonaws.services.lambda.runtime.*;
-                import java.util.*;
-                public class Typed implements RequestHandler<Typed.Order, Typed.Total> {
-                    public static class Order {
-                        private String customer; private List<Integer> amounts;
-                        public void setCustomer(String c) { customer = c; }
-                        public void setAmounts(List<Integer> a) { amounts = a; }
-                    }
-                    public record Total(String customer, int sum, String function) {}
-                    public Total handleRequest(Order order, Context context) {
-                        context.getLogger().log("adding\\n");
-                        if (order.amounts == null) throw new IllegalStateException("no amounts");
-                        int sum = 0;
-                        for (int amount : order.amounts) sum += amount;
-                        return new Total(order.customer, sum, context.getFunctionName());
-                    }
-                }
-                """,
-                                "Streaming.java",
-                                """
-                package app;
-                import com.amazonaws.services.lambda.runtime.*;
-                import java.io.*;
-                public class Streaming implements RequestStreamHandler {
-                    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-                        out.write(("[" + new String(in.readAllBytes()) + "]").getBytes());
-                    }
-                }
-                """,
-                                "Plain.java",
-                                """
-                package app;
-                import java.util.Map;
-                public class Plain {
-                    public Map<String, Object> greet(Map<String, String> event) {
-                        if (event.containsKey("hoard")) { long[][] hoard = new long[1 << 20][]; for (int i = 0; ; i++) hoard[i] = new long[1 << 16]; }
-                        return Map.of("hello", event.get("name"));
-                    }
-                }
-                """)));
+        SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
         for (String handler : List.of("Typed", "Streaming", "Plain::greet")) {
             lambda.client.createFunction(request -> request.functionName(handler.split("::")[0])
                     .runtime("java17")

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * them, and spreads them over the columns below with their repetition and definition levels.
  */
 sealed interface ParquetNode {
-    /** Nothing here. @param definition how much of the way to here is there */
+    /**
+     * Nothing is here.
+     *
+     * @param definition how much of the way to here is there
+     */
     void missing(int repetition, int definition);
 
     /** A value that is there. */

@@ -2,9 +2,9 @@ package io.freshet.functions.mapping;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.functions.invoke.Invocation;
+import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import io.freshet.functions.registry.Shapes;
 import java.io.IOException;
 import java.time.Clock;
@@ -161,21 +161,23 @@ final class BatchDelivery {
     private void giveUp(List<FeedRecord> records, String condition, int attempts, @Nullable Invocation last)
             throws InterruptedException {
         DestinationConfig destinations = mapping.destinationConfig();
-        if (destinations == null || destinations.onFailure() == null || destinations.onFailure().destination() == null) {
+        if (destinations == null
+                || destinations.onFailure() == null
+                || destinations.onFailure().destination() == null) {
             return;
         }
         String destination = destinations.onFailure().destination();
         // the same batch has the same name, however often it is sent
-        String requestId = UUID.nameUUIDFromBytes((mapping.uuid() + records.get(0).sequenceNumber() + "-"
-                                + records.get(records.size() - 1).sequenceNumber())
-                        .getBytes(UTF_8))
+        String requestId = UUID.nameUUIDFromBytes(
+                        (mapping.uuid() + records.get(0).sequenceNumber() + "-"
+                                        + records.get(records.size() - 1).sequenceNumber())
+                                .getBytes(UTF_8))
                 .toString();
         long bytes = records.stream().mapToLong(record -> record.data().length).sum();
         boolean withPayload = !destination.startsWith("arn:") || destination.contains(":s3:") || bytes < LARGE / 2;
-        byte[] document =
-                events.failure(records, condition, attempts, last, requestId, withPayload, clock.instant());
-        String name = "aws/lambda/" + mapping.uuid() + "/" + shard + "/" + clock.instant().toString().substring(0, 10)
-                + "/" + requestId;
+        byte[] document = events.failure(records, condition, attempts, last, requestId, withPayload, clock.instant());
+        String name = "aws/lambda/" + mapping.uuid() + "/" + shard + "/"
+                + clock.instant().toString().substring(0, 10) + "/" + requestId;
         for (int tries = 1; ; tries++) {
             try {
                 calls.send(destination, name, document);

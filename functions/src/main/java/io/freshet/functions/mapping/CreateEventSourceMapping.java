@@ -3,9 +3,9 @@ package io.freshet.functions.mapping;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.operation.BlockingOperation;
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.functions.mapping.MappingStore.Position;
 import io.freshet.functions.registry.FunctionRegistry;
 import io.freshet.functions.registry.Shapes;
-import io.freshet.functions.mapping.MappingStore.Position;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,9 @@ final class CreateEventSourceMapping
         ObjectNode json = MappingSettings.merged(MappingSettings.first(), request);
         String from = request.startingPositionAsString();
         if (from == null || (from.equals("AT_TIMESTAMP") == (request.startingPositionTimestamp() == null))) {
-            throw MappingSettings.invalid("1 validation error detected: Value null at 'startingPosition' failed to satisfy"
-                    + " constraint: Member must not be null (AT_TIMESTAMP, and only it, needs StartingPositionTimestamp).");
+            throw MappingSettings.invalid(
+                    "1 validation error detected: Value null at 'startingPosition' failed to satisfy"
+                            + " constraint: Member must not be null (AT_TIMESTAMP, and only it, needs StartingPositionTimestamp).");
         }
         String function = MappingSettings.functionArn(registry, request.functionName(), caller);
         if (feed.shards(source).isEmpty()) {
@@ -56,7 +57,8 @@ final class CreateEventSourceMapping
         if (twice) {
             throw ResourceConflictException.builder()
                     .message("An event source mapping with a Kinesis stream (\" " + source + " \") and function (\" "
-                            + function + " \") provided mapping already exists. Please update or delete the existing mapping.")
+                            + function
+                            + " \") provided mapping already exists. Please update or delete the existing mapping.")
                     .build();
         }
         json.put("UUID", UUID.randomUUID().toString())
@@ -66,7 +68,9 @@ final class CreateEventSourceMapping
                 .put("State", Boolean.FALSE.equals(request.enabled()) ? "Disabled" : "Enabled")
                 .put("LastProcessingResult", "No records processed");
         if (request.startingPositionTimestamp() != null) {
-            json.put("StartingPositionTimestamp", request.startingPositionTimestamp().toEpochMilli() / 1000.0);
+            json.put(
+                    "StartingPositionTimestamp",
+                    request.startingPositionTimestamp().toEpochMilli() / 1000.0);
         }
         EventSourceMappingConfiguration mapping = MappingSettings.read(json, clock);
         // LATEST is now, and not when somebody begins to read

@@ -24,11 +24,9 @@ final class DeleteEventSourceMapping
 
     @Override
     public DeleteEventSourceMappingResponse answer(DeleteEventSourceMappingRequest request, Caller caller) {
-        EventSourceMappingConfiguration mapping =
-                store.find(request.uuid()).orElseThrow(MappingSettings::missing);
+        EventSourceMappingConfiguration mapping = store.find(request.uuid()).orElseThrow(MappingSettings::missing);
         store.delete(request.uuid());
         ObjectNode json = Shapes.json(mapping).put("State", "Deleting");
-        return Shapes.shape(
-                DeleteEventSourceMappingResponse.class, DeleteEventSourceMappingResponse.builder(), json);
+        return Shapes.shape(DeleteEventSourceMappingResponse.class, DeleteEventSourceMappingResponse.builder(), json);
     }
 }

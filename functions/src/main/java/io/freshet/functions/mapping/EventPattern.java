@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** A pattern of the event filtering language: which events go to the function. */
 public final class EventPattern {
-    private static final Set<String> OPERATORS = Set.of(
-            "prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "wildcard");
+    private static final Set<String> OPERATORS =
+            Set.of("prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "wildcard");
     private static final int DEEPEST = 20;
 
     private final JsonNode pattern;
@@ -36,7 +36,8 @@ public final class EventPattern {
 
     private static void check(JsonNode pattern, int depth) {
         if (!pattern.isObject() || depth > DEEPEST) {
-            throw new IllegalArgumentException("Invalid filter pattern definition: objects must end in arrays of values");
+            throw new IllegalArgumentException(
+                    "Invalid filter pattern definition: objects must end in arrays of values");
         }
         for (Map.Entry<String, JsonNode> member : pattern.properties()) {
             JsonNode rule = member.getValue();
@@ -51,7 +52,8 @@ public final class EventPattern {
     }
 
     private static void checkRule(JsonNode rule) {
-        if (rule.isObject() && !(rule.size() == 1 && OPERATORS.contains(rule.fieldNames().next()))) {
+        if (rule.isObject()
+                && !(rule.size() == 1 && OPERATORS.contains(rule.fieldNames().next()))) {
             throw new IllegalArgumentException("Invalid filter pattern definition: " + rule + " (expected: one of "
                     + new TreeSet<>(OPERATORS) + ")");
         }
@@ -121,7 +123,8 @@ public final class EventPattern {
             case "prefix" -> text != null && text.startsWith(with.asText());
             case "suffix" -> text != null && text.endsWith(with.asText());
             case "equals-ignore-case" -> text != null && text.equalsIgnoreCase(with.asText());
-            case "wildcard" -> text != null && wildcard(with.asText()).matcher(text).matches();
+            case "wildcard" ->
+                text != null && wildcard(with.asText()).matcher(text).matches();
             case "numeric" -> value.isNumber() && numeric(with, value.doubleValue());
             default -> !value.isMissingNode() && !excluded(with, value);
         };
@@ -129,8 +132,7 @@ public final class EventPattern {
 
     private static Pattern wildcard(String text) {
         return Pattern.compile(
-                Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-                Pattern.DOTALL);
+                Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), Pattern.DOTALL);
     }
 
     private static boolean excluded(JsonNode with, JsonNode value) {

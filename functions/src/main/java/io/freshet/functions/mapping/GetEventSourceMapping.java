@@ -23,8 +23,7 @@ final class GetEventSourceMapping
 
     @Override
     public GetEventSourceMappingResponse answer(GetEventSourceMappingRequest request, Caller caller) {
-        EventSourceMappingConfiguration mapping =
-                store.find(request.uuid()).orElseThrow(MappingSettings::missing);
+        EventSourceMappingConfiguration mapping = store.find(request.uuid()).orElseThrow(MappingSettings::missing);
         return Shapes.shape(
                 GetEventSourceMappingResponse.class, GetEventSourceMappingResponse.builder(), Shapes.json(mapping));
     }

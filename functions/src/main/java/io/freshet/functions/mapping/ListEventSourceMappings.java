@@ -39,7 +39,8 @@ final class ListEventSourceMappings
         List<EventSourceMappingConfiguration> page = fitting.subList(0, Math.min(most, fitting.size()));
         return ListEventSourceMappingsResponse.builder()
                 .eventSourceMappings(page)
-                .nextMarker(page.size() < fitting.size() ? page.get(page.size() - 1).uuid() : null)
+                .nextMarker(
+                        page.size() < fitting.size() ? page.get(page.size() - 1).uuid() : null)
                 .build();
     }
 }

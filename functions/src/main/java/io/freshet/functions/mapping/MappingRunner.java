@@ -1,8 +1,7 @@
 package io.freshet.functions.mapping;
 
-import io.freshet.functions.mapping.StreamFeed.FeedShard;
 import io.freshet.functions.mapping.MappingStore.Position;
-import java.util.concurrent.Future;
+import io.freshet.functions.mapping.StreamFeed.FeedShard;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -30,7 +30,8 @@ public final class MappingRunner implements AutoCloseable {
     private final String region;
     private final Clock clock;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemon("function-mapping"));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("function-mappings"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(daemon("function-mappings"));
     private final Map<String, Reader> readers = new HashMap<>();
 
     /** A reader of a shard, and the mapping as it was when it began. */
@@ -74,8 +75,7 @@ public final class MappingRunner implements AutoCloseable {
     private Reader reader(String key, EventSourceMappingConfiguration mapping) {
         String shard = key.substring(key.indexOf('/') + 1);
         return new Reader(
-                mapping,
-                threads.submit(new ShardPoller(mapping, shard, feed, store, calls, threads, region, clock)));
+                mapping, threads.submit(new ShardPoller(mapping, shard, feed, store, calls, threads, region, clock)));
     }
 
     /** Those with something left to read whose parents have nothing left. */
@@ -83,7 +83,9 @@ public final class MappingRunner implements AutoCloseable {
         List<FeedShard> known = feed.shards(mapping.eventSourceArn()).orElse(List.of());
         Set<String> unfinished = new HashSet<>();
         for (FeedShard shard : known) {
-            if (store.position(mapping.uuid(), shard.id()).filter(Position::ended).isEmpty()) {
+            if (store.position(mapping.uuid(), shard.id())
+                    .filter(Position::ended)
+                    .isEmpty()) {
                 unfinished.add(shard.id());
             }
         }

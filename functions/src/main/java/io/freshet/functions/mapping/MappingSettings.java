@@ -77,10 +77,14 @@ final class MappingSettings {
         if (age != -1 && (age < 60 || age > 604_800)) {
             throw invalid("MaximumRecordAgeInSeconds: " + age + " (expected: -1, or 60..604800)");
         }
-        String destination = merged.path("DestinationConfig").path("OnFailure").path("Destination").asText();
+        String destination = merged.path("DestinationConfig")
+                .path("OnFailure")
+                .path("Destination")
+                .asText();
         if (!destination.isEmpty() && (!Destinations.isKnown(destination) || destination.contains(":lambda:"))) {
-            throw invalid("OnFailure.Destination: " + destination + " (expected: the ARN of a Kinesis stream, a delivery"
-                    + " stream or an S3 bucket, or an http:// or https:// URL)");
+            throw invalid(
+                    "OnFailure.Destination: " + destination + " (expected: the ARN of a Kinesis stream, a delivery"
+                            + " stream or an S3 bucket, or an http:// or https:// URL)");
         }
         for (JsonNode filter : merged.path("FilterCriteria").path("Filters")) {
             try {

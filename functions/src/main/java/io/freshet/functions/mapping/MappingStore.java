@@ -70,7 +70,8 @@ public final class MappingStore {
     Optional<Position> position(String uuid, String shard) {
         return store.find(POSITIONS, uuid + "/" + shard).map(stored -> {
             JsonNode document = tree(stored.document());
-            return new Position(document.path("next").asText(), document.path("ended").asBoolean());
+            return new Position(
+                    document.path("next").asText(), document.path("ended").asBoolean());
         });
     }
 

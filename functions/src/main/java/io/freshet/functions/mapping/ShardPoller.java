@@ -1,9 +1,8 @@
 package io.freshet.functions.mapping;
 
-import io.freshet.functions.mapping.StreamFeed.FeedRecord;
-import io.freshet.functions.mapping.StreamFeed.FeedBatch;
 import io.freshet.functions.mapping.MappingStore.Position;
-import java.util.concurrent.Future;
+import io.freshet.functions.mapping.StreamFeed.FeedBatch;
+import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
@@ -93,7 +93,8 @@ final class ShardPoller implements Runnable {
             return true;
         }
         FeedBatch batch = collected(position.next());
-        List<FeedRecord> wanted = batch.records().stream().filter(this::isWanted).toList();
+        List<FeedRecord> wanted =
+                batch.records().stream().filter(this::isWanted).toList();
         if (!wanted.isEmpty()) {
             deliver(wanted);
         }
@@ -104,9 +105,8 @@ final class ShardPoller implements Runnable {
     /** As many as a batch may have, or those that came within the window. */
     private FeedBatch collected(String from) throws InterruptedException {
         int most = mapping.batchSize();
-        long window = mapping.maximumBatchingWindowInSeconds() == null
-                ? 0
-                : mapping.maximumBatchingWindowInSeconds() * 1000L;
+        long window =
+                mapping.maximumBatchingWindowInSeconds() == null ? 0 : mapping.maximumBatchingWindowInSeconds() * 1000L;
         List<FeedRecord> records = new ArrayList<>();
         String next = from;
         long bytes = 0;

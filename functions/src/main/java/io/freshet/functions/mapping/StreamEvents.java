@@ -2,11 +2,11 @@ package io.freshet.functions.mapping;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.functions.invoke.Invocation;
+import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import io.freshet.functions.registry.Shapes;
 import java.io.IOException;
 import java.time.Instant;

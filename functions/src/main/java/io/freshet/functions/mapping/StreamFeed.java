@@ -19,8 +19,7 @@ public interface StreamFeed {
      *
      * @param position right after it
      */
-    record FeedRecord(
-            String sequenceNumber, String partitionKey, byte[] data, Instant arrivedAt, String position) {}
+    record FeedRecord(String sequenceNumber, String partitionKey, byte[] data, Instant arrivedAt, String position) {}
 
     /**
      * What a read found.

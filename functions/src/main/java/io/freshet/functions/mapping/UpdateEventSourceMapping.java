@@ -33,9 +33,7 @@ final class UpdateEventSourceMapping
         EventSourceMappingConfiguration changed = store.change(request.uuid(), mapping -> {
                     ObjectNode json = MappingSettings.merged(Shapes.json(mapping), request);
                     if (request.functionName() != null) {
-                        json.put(
-                                "FunctionArn",
-                                MappingSettings.functionArn(registry, request.functionName(), caller));
+                        json.put("FunctionArn", MappingSettings.functionArn(registry, request.functionName(), caller));
                     }
                     if (request.enabled() != null) {
                         json.put("State", request.enabled() ? "Enabled" : "Disabled");

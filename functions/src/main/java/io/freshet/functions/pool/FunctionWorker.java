@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class FunctionWorker implements RuntimeListener {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionWorker.class);
     private static final Duration LOADING = Duration.ofSeconds(10);
-    private static final long LOG_SETTLES_MILLIS = 40;
+    private static final Duration MARK_COMES = Duration.ofMillis(40);
+    private static final Duration LOG_SETTLES = Duration.ofMillis(5);
 
     private final Deployment deployment;
     private final WorkerPool pool;
@@ -159,7 +160,7 @@ final class FunctionWorker implements RuntimeListener {
             cancelDeadline();
         }
         log.whenMarked(requestId, () -> settled(call, payload, error));
-        pool.later(() -> settled(call, payload, error), Duration.ofMillis(LOG_SETTLES_MILLIS));
+        pool.later(() -> settled(call, payload, error), log.isMarked() ? MARK_COMES : LOG_SETTLES);
         if (!call.tail) {
             call.outcome.complete(new Outcome(payload, error, new byte[0]));
         }

@@ -22,6 +22,7 @@ final class WorkerLog {
     private final StringBuilder tail = new StringBuilder();
     private String requestId = "";
     private String marked = "";
+    private boolean marksEnds;
     private @Nullable Runnable onMark;
 
     WorkerLog(String function, FunctionLogs logs) {
@@ -46,6 +47,11 @@ final class WorkerLog {
             }
         }
         task.run();
+    }
+
+    /** Whether the runtime has ever marked the end of a call. */
+    synchronized boolean isMarked() {
+        return marksEnds;
     }
 
     synchronized void end(String report) {
@@ -92,6 +98,7 @@ final class WorkerLog {
             write(new String(bytes, 0, mark, UTF_8));
         }
         marked = new String(bytes, mark + MARK.length, bytes.length - mark - MARK.length, UTF_8).trim();
+        marksEnds = true;
         Runnable waiting = marked.equals(requestId) ? onMark : null;
         if (waiting != null) {
             onMark = null;

@@ -117,6 +117,7 @@ final class LaunchCommand {
         }
         words.add(isolation.setpriv());
         words.add("--no-new-privs");
+        words.addAll(List.of("--pdeathsig", "KILL")); // another user's process has lost the one from above
         user.ifPresent(number -> words.addAll(List.of(
                 "--reuid=" + number, "--regid=" + number, "--clear-groups", "--inh-caps=-all", "--bounding-set=-all")));
     }

@@ -105,7 +105,7 @@ final class HttpExchange {
                 return total;
             }
             total += length;
-            copy(length, body, (int) Math.max(0, most - body.size()));
+            copy(length, body, Math.max(0, most - body.size()));
             line(in, 2);
         }
     }

@@ -45,7 +45,8 @@ public final class KinesisFeed implements StreamFeed {
         return stream.shards().stream()
                 .filter(shard -> shard.id().toString().equals(shardId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("shard " + shardId + " of " + stream.name() + " is not there"));
+                .orElseThrow(
+                        () -> new IllegalStateException("shard " + shardId + " of " + stream.name() + " is not there"));
     }
 
     @Override

@@ -61,7 +61,11 @@ class ArchitectureTest {
                 "io.freshet.jobs..",
                 "io.freshet.server..");
         unknown("io.freshet.functions.process..", "io.freshet.awsapi..", "software.amazon.awssdk..");
-        unknown("io.freshet.functions.launcher..", "io.freshet.awsapi..", "software.amazon.awssdk..", "com.fasterxml..");
+        unknown(
+                "io.freshet.functions.launcher..",
+                "io.freshet.awsapi..",
+                "software.amazon.awssdk..",
+                "com.fasterxml..");
         unknown(
                 "io.freshet.kcl..",
                 "io.freshet.ingest..",

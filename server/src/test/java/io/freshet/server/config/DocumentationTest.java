@@ -106,7 +106,8 @@ class DocumentationTest {
     void theOperationsOfFunctionsAreListedAsTheyAre() throws IOException {
         Set<String> built = new TreeSet<>();
         try (Stream<Path> classes = Files.walk(PROJECT.resolve("functions/src/main/java"))) {
-            for (Path file : classes.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    classes.filter(file -> file.toString().endsWith(".java")).toList()) {
                 if (Files.readString(file).matches("(?s).*(BlockingOperation|Operation)<\\w+Request, \\w+>.*\\{.*")) {
                     built.add(file.getFileName().toString().replace(".java", ""));
                 }
