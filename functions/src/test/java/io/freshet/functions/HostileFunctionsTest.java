@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** Functions that take more than they may, on purpose. The server and the others must not feel it. */
 @Timeout(120)
+@SuppressWarnings("StringConcatToTextBlock") // Python, in which the indent counts
 class HostileFunctionsTest {
     @TempDir
     Path directory;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.Filter;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
@@ -166,7 +167,9 @@ class MappingTest {
             lambda.feed.put("shard-0", "k", data);
         }
 
-        map(r -> r.filterCriteria(c -> c.filters(f -> f.pattern("{\"data\":{\"n\":[{\"numeric\":[\">\",3]}]}}"))));
+        map(r -> r.filterCriteria(c -> c.filters(Filter.builder()
+                .pattern("{\"data\":{\"n\":[{\"numeric\":[\">\",3]}]}}")
+                .build())));
 
         awaitSeen("{\"n\":9,\"last\":true}");
         assertThat(seen()).containsExactly("{\"n\":5}", "{\"n\":9,\"last\":true}");
@@ -204,7 +207,8 @@ class MappingTest {
         assertThatThrownBy(() -> map(r -> r.tumblingWindowInSeconds(5)))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining("is not built here");
-        assertThatThrownBy(() -> map(r -> r.filterCriteria(c -> c.filters(f -> f.pattern("{\"data\":{\"a\":\"b\"}}")))))
+        assertThatThrownBy(() -> map(r -> r.filterCriteria(c -> c.filters(
+                        Filter.builder().pattern("{\"data\":{\"a\":\"b\"}}").build()))))
                 .hasMessageContaining("Invalid filter pattern");
         lambda.feed.put("shard-0", "k", "waiting");
         lambda.client.updateEventSourceMapping(r -> r.uuid(uuid).enabled(true).batchSize(5));

@@ -168,7 +168,7 @@ class OtherRuntimesTest {
     void javaHandlersMayBeTypedStreamsOrPlainMethods() throws IOException {
         SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
         for (String handler : List.of("Typed", "Streaming", "Plain::greet")) {
-            lambda.client.createFunction(request -> request.functionName(handler.split("::")[0])
+            lambda.client.createFunction(request -> request.functionName(handler.split("::", 2)[0])
                     .runtime("java17")
                     .handler("app." + handler)
                     .role(TestFunctions.ROLE)

@@ -31,7 +31,7 @@ final class TestFeed implements StreamFeed {
     }
 
     synchronized void put(String shard, String key, String data) {
-        List<FeedRecord> all = records.get(shard);
+        List<FeedRecord> all = of(shard);
         int number = all.size();
         all.add(new FeedRecord(
                 shard + "#" + number, key, data.getBytes(UTF_8), Instant.now(), Integer.toString(number + 1)));
@@ -48,14 +48,14 @@ final class TestFeed implements StreamFeed {
 
     @Override
     public synchronized String start(String streamArn, String shardId, String from, @Nullable Instant at) {
-        return from.equals("LATEST") ? Integer.toString(records.get(shardId).size()) : "0";
+        return from.equals("LATEST") ? Integer.toString(of(shardId).size()) : "0";
     }
 
     @Override
     public FeedBatch read(String streamArn, String shardId, String position, int most) {
         for (int look = 0; look < 20; look++) {
             synchronized (this) {
-                List<FeedRecord> all = records.get(shardId);
+                List<FeedRecord> all = of(shardId);
                 int from = Integer.parseInt(position);
                 int to = Math.min(all.size(), from + most);
                 boolean ended = closed.contains(shardId) && to == all.size();
@@ -71,5 +71,9 @@ final class TestFeed implements StreamFeed {
             }
         }
         return new FeedBatch(List.of(), position, false);
+    }
+
+    private List<FeedRecord> of(String shard) {
+        return records.getOrDefault(shard, List.of());
     }
 }

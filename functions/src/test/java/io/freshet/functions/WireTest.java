@@ -29,6 +29,13 @@ class WireTest {
 
     private TestFunctions lambda;
     private AwsDispatcher dispatcher;
+    private Map<String, String> headers = Map.of(
+            "host",
+            "localhost",
+            "x-amz-date",
+            "20261121T000000Z",
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=a/20261121/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0");
 
     @BeforeEach
     void open() {
@@ -54,7 +61,7 @@ class WireTest {
 
     private WireResponse send(String method, String path, String body) {
         return dispatcher
-                .dispatch(new WireRequest(method, path, Map.of("host", "localhost"), body.getBytes(UTF_8)))
+                .dispatch(new WireRequest(method, path, headers, body.getBytes(UTF_8)))
                 .toCompletableFuture()
                 .join();
     }
@@ -104,6 +111,7 @@ class WireTest {
 
     @Test
     void whoHasNoKeyIsForbiddenWhereKeysAreAskedFor() {
+        headers = Map.of("host", "localhost");
         List<AccessKey> none = List.of();
         dispatcher = dispatcher(new AccessControl(
                 new SignatureVerifier(none, Clock.systemUTC()), new RequestedResources(token -> Optional.empty())));

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.firehose.model.IcebergDestinationConfigur
 import software.amazon.awssdk.services.firehose.model.IcebergDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.IcebergS3BackupMode;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
+import software.amazon.awssdk.services.firehose.model.PartitionField;
 import software.amazon.awssdk.services.firehose.model.UpdateDestinationRequest;
 
 class IcebergDestinationTest {
@@ -85,7 +86,7 @@ class IcebergDestinationTest {
                 "UniqueKeys is not supported yet");
         refused(
                 i -> i.destinationTableConfigurationList(table("t")
-                        .partitionSpec(p -> p.identity(f -> f.sourceName("id")))
+                        .partitionSpec(p -> p.identity(PartitionField.builder().sourceName("id").build()))
                         .build()),
                 "PartitionSpec is not supported yet");
         refused(

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /** What becomes of asynchronous calls: reads, checks and changes it. */
 final class OnEvent {
-    private static final String MEMBERS = "MaximumRetryAttempts MaximumEventAgeInSeconds DestinationConfig";
+    private static final List<String> MEMBERS =
+            List.of("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig");
 
     private final Components components;
 
@@ -59,7 +60,7 @@ final class OnEvent {
                 throw missing(name, caller);
             }
             ObjectNode json = keep && before != null ? Shapes.json(before) : Shapes.JSON.createObjectNode();
-            for (String member : MEMBERS.split(" ")) {
+            for (String member : MEMBERS) {
                 if (asked.has(member)) {
                     json.set(member, asked.get(member));
                 }

@@ -121,8 +121,7 @@ public final class EventQueue implements AutoCloseable {
             }
             invoker()
                     .invoke(resolved, event.bytes(), event.id(), "", false)
-                    .whenComplete((answer, failure) ->
-                            timer.execute(() -> answered(stored, resolved, config, answer, failure)));
+                    .whenComplete((answer, failure) -> timer.execute(() -> answered(stored, resolved, config, answer)));
         } catch (TooManyRequestsException e) {
             later(stored, times.throttled(event.throttles()));
         } catch (ResourceNotFoundException e) { // the function has gone, and its events with it
@@ -137,10 +136,9 @@ public final class EventQueue implements AutoCloseable {
             Resource stored,
             Resolved resolved,
             @Nullable FunctionEventInvokeConfig config,
-            @Nullable Invocation answer,
-            @Nullable Throwable failure) {
+            @Nullable Invocation answer) {
         PendingEvent event = PendingEvent.read(stored.document());
-        if (answer == null) {
+        if (answer == null) { // too many calls at once
             later(stored, times.throttled(event.throttles()));
             return;
         }

@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes objects of JSON values: maps, lists, numbers, enums, records, and classes with setters. */
+@SuppressWarnings("JavaUtilDate") // users' classes have it
 final class Binder {
     private Binder() {}
 

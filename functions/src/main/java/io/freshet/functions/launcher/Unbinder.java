@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes JSON values of objects: of maps and lists, records, and whatever has getters. */
+@SuppressWarnings("JavaUtilDate") // users' classes have it
 final class Unbinder {
     private static final int DEEPEST = 100;
 

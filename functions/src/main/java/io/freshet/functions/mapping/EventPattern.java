@@ -70,11 +70,14 @@ public final class EventPattern {
     private static boolean matches(JsonNode pattern, JsonNode event) {
         for (Map.Entry<String, JsonNode> member : pattern.properties()) {
             JsonNode rule = member.getValue();
-            boolean fits = member.getKey().equals("$or") && rule.isArray()
-                    ? anyOf(rule, event)
-                    : rule.isArray()
-                            ? value(rule, event.path(member.getKey()))
-                            : matches(rule, event.path(member.getKey()));
+            boolean fits;
+            if (member.getKey().equals("$or") && rule.isArray()) {
+                fits = anyOf(rule, event);
+            } else if (rule.isArray()) {
+                fits = value(rule, event.path(member.getKey()));
+            } else {
+                fits = matches(rule, event.path(member.getKey()));
+            }
             if (!fits) {
                 return false;
             }
@@ -109,7 +112,7 @@ public final class EventPattern {
     }
 
     private static boolean equal(JsonNode rule, JsonNode value) {
-        return rule.isNumber() && value.isNumber()
+        return (rule.isNumber() && value.isNumber())
                 ? rule.decimalValue().compareTo(value.decimalValue()) == 0
                 : rule.equals(value);
     }

@@ -73,7 +73,7 @@ final class FunctionWorker implements RuntimeListener {
                     started.close();
                 }
             }
-            started.exit().thenAccept(this::exited);
+            var unused = started.exit().thenAccept(this::exited);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -160,7 +160,9 @@ final class FunctionWorker implements RuntimeListener {
             cancelDeadline();
         }
         log.whenMarked(requestId, () -> settled(call, payload, error));
-        pool.later(() -> settled(call, payload, error), log.isMarked() ? MARK_COMES : LOG_SETTLES);
+        @Nullable
+        ScheduledFuture<?> unused =
+                pool.later(() -> settled(call, payload, error), log.isMarked() ? MARK_COMES : LOG_SETTLES);
         if (!call.tail) {
             call.outcome.complete(new Outcome(payload, error, new byte[0]));
         }

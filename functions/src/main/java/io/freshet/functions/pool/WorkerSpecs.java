@@ -93,7 +93,7 @@ public final class WorkerSpecs {
     private List<Path> layerPaths(FunctionConfiguration function) {
         List<Path> paths = new ArrayList<>();
         for (Layer layer : function.layers()) {
-            String[] parts = layer.arn().split(":");
+            String[] parts = layer.arn().split(":", -1);
             layers.find(parts[6])
                     .flatMap(known -> known.version(Long.parseLong(parts[7])))
                     .map(version -> code.unpacked(version.codeSha256()))

@@ -126,7 +126,7 @@ final class LaunchCommand {
     private static long allowed(String name, long wanted) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
             OptionalLong hard = lines.filter(line -> line.startsWith(name))
-                    .map(line -> line.substring(name.length()).trim().split(" +")[1])
+                    .map(line -> line.substring(name.length()).trim().split(" +", -1)[1])
                     .filter(value -> !value.equals("unlimited"))
                     .mapToLong(Long::parseLong)
                     .findFirst();

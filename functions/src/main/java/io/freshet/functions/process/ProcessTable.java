@@ -47,7 +47,7 @@ final class ProcessTable {
     private static void readOne(Path process, List<Entry> entries) {
         try {
             String stat = new String(Files.readAllBytes(process.resolve("stat")), ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             if (fields[0].equals("Z")) { // it has ended, and waits for its parent to look
                 return;
             }
@@ -87,8 +87,8 @@ final class ProcessTable {
                         .equals(Files.getAttribute(PROC.resolve(Long.toString(entry.pid())), "unix:uid"))) {
                     found.add(entry.pid());
                 }
-            } catch (IOException gone) {
-                continue;
+            } catch (IOException gone) { // so it need not be ended
+                found.remove(entry.pid());
             }
         }
         return found;

@@ -1,5 +1,7 @@
 package io.freshet.functions.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +64,7 @@ public final class Worker implements AutoCloseable {
             status = 137;
         }
         killTree();
-        return new WorkerExit(status, cause.get());
+        return new WorkerExit(status, requireNonNull(cause.get()));
     }
 
     void ended(WorkerExit how) {

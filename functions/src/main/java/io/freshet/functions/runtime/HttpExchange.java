@@ -99,8 +99,9 @@ final class HttpExchange {
             }
             int length = Integer.parseInt(size, 16);
             if (length == 0) {
-                while (!line(in, HEAD_BYTES).isEmpty()) {
-                    continue; // trailers
+                String trailer = line(in, HEAD_BYTES);
+                while (!trailer.isEmpty()) {
+                    trailer = line(in, HEAD_BYTES);
                 }
                 return total;
             }

@@ -93,12 +93,13 @@ public final class Shipment {
         Path jar = jarOf(url);
         if (jar != null) {
             jars.add(jar);
-            return;
         }
         try (InputStream in = url.openStream()) {
             byte[] bytes = in.readAllBytes();
-            loose.put(file, bytes);
-            open.addAll(ClassFile.mentioned(new ByteArrayInputStream(bytes)));
+            if (jar == null) {
+                loose.put(file, bytes);
+            }
+            open.addAll(ClassFile.mentioned(new ByteArrayInputStream(bytes))); // a jar needs others in turn
         } catch (IOException e) {
             throw new UncheckedIOException("class " + name + " cannot be read", e);
         }
