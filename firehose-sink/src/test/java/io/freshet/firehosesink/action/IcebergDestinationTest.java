@@ -86,7 +86,8 @@ class IcebergDestinationTest {
                 "UniqueKeys is not supported yet");
         refused(
                 i -> i.destinationTableConfigurationList(table("t")
-                        .partitionSpec(p -> p.identity(PartitionField.builder().sourceName("id").build()))
+                        .partitionSpec(p -> p.identity(
+                                PartitionField.builder().sourceName("id").build()))
                         .build()),
                 "PartitionSpec is not supported yet");
         refused(

@@ -29,8 +29,9 @@ public final class PipelineCalls {
                     .toCompletableFuture()
                     .get();
             if (!answer.succeeded()) {
-                throw new FunctionFailure("The Lambda function was successfully invoked but it returned an error result: "
-                        + reason(answer.payload()));
+                throw new FunctionFailure(
+                        "The Lambda function was successfully invoked but it returned an error result: "
+                                + reason(answer.payload()));
             }
             return answer.payload();
         } catch (ResourceNotFoundException e) {
@@ -44,6 +45,7 @@ public final class PipelineCalls {
 
     private static String reason(byte[] payload) throws IOException {
         JsonNode error = JSON.readTree(payload);
-        return error.path("errorType").asText("") + ": " + error.path("errorMessage").asText("no message");
+        return error.path("errorType").asText("") + ": "
+                + error.path("errorMessage").asText("no message");
     }
 }

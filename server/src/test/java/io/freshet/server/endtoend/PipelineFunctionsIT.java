@@ -89,22 +89,31 @@ class PipelineFunctionsIT {
             createDelivery(server);
             createApplication(server);
             put(server, 0, 1_000);
-            Await.until(PATIENCE, () -> "nothing delivered", () -> !delivered(server).isEmpty());
+            Await.until(PATIENCE, () -> "nothing delivered", () -> !delivered(server)
+                    .isEmpty());
             server.kill();
             server.startAgain();
             put(server, 1_000, 2_000);
 
             Set<Integer> passed = ids(id -> id != 3 && id != 7);
-            Await.until(PATIENCE, () -> "not all delivered", () -> delivered(server).size() >= passed.size());
+            Await.until(
+                    PATIENCE, () -> "not all delivered", () -> delivered(server).size() >= passed.size());
             assertThat(delivered(server)).doesNotHaveDuplicates();
             assertThat(new TreeSet<>(delivered(server))).isEqualTo(passed);
             Await.until(PATIENCE, () -> "not all failed", () -> failed(server).size() >= 200);
             assertThat(failed(server)).doesNotHaveDuplicates();
             assertThat(new TreeSet<>(failed(server))).isEqualTo(ids(id -> id == 7));
-            Await.until(PATIENCE, () -> "audit", () -> Cli.run(
-                                    "audit", "changed", "--all", "--endpoint-url", server.endpoint().toString())
-                            .exitCode()
-                    == 0);
+            Await.until(
+                    PATIENCE,
+                    () -> "audit",
+                    () -> Cli.run(
+                                            "audit",
+                                            "changed",
+                                            "--all",
+                                            "--endpoint-url",
+                                            server.endpoint().toString())
+                                    .exitCode()
+                            == 0);
             Await.until(PATIENCE, () -> "the application's function did not take all", () -> taken(server)
                     .containsAll(Set.of("took {\"ID\":1996}", "took {\"ID\":1998}")));
             assertThat(taken(server)).noneMatch(line -> line.contains("1993") || line.contains("1997"));
@@ -112,15 +121,20 @@ class PipelineFunctionsIT {
     }
 
     private static boolean hasPython() {
-        return Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
     }
 
     private static Set<Integer> ids(IntPredicate lastDigit) {
-        return IntStream.range(0, 2_000).filter(id -> lastDigit.test(id % 10)).boxed().collect(Collectors.toCollection(TreeSet::new));
+        return IntStream.range(0, 2_000)
+                .filter(id -> lastDigit.test(id % 10))
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void createFunctions(ServerProcess server) throws IOException {
-        try (LambdaClient lambda = ServerProcess.aimed(LambdaClient.builder(), server.endpoint()).build()) {
+        try (LambdaClient lambda =
+                ServerProcess.aimed(LambdaClient.builder(), server.endpoint()).build()) {
             for (String name : List.of("transform", "take")) {
                 SdkBytes code = SdkBytes.fromByteArray(zip(name.equals("take") ? TAKE : TRANSFORM));
                 lambda.createFunction(r -> r.functionName(name)
@@ -146,21 +160,28 @@ class PipelineFunctionsIT {
         Processor transform = Processor.builder()
                 .type(ProcessorType.LAMBDA)
                 .parameters(
-                        ProcessorParameter.builder().parameterName("LambdaArn").parameterValue(FUNCTION + "transform").build(),
-                        ProcessorParameter.builder().parameterName("BufferIntervalInSeconds").parameterValue("1").build())
+                        ProcessorParameter.builder()
+                                .parameterName("LambdaArn")
+                                .parameterValue(FUNCTION + "transform")
+                                .build(),
+                        ProcessorParameter.builder()
+                                .parameterName("BufferIntervalInSeconds")
+                                .parameterValue("1")
+                                .build())
                 .build();
         try (FirehoseClient firehose = server.firehose();
                 S3Client s3 = server.s3()) {
             s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
-            firehose.createDeliveryStream(r -> r.deliveryStreamName("changed").extendedS3DestinationConfiguration(d -> d
-                    .bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
-                    .roleARN(Pipeline.ROLE)
-                    .prefix("changed/")
-                    .errorOutputPrefix("errors/")
-                    .compressionFormat(CompressionFormat.GZIP)
-                    .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
-                    .processingConfiguration(p -> p.enabled(true).processors(transform))));
-            Await.until(PATIENCE, () -> "delivery stream", () -> firehose.describeDeliveryStream(r -> r.deliveryStreamName("changed"))
+            firehose.createDeliveryStream(r -> r.deliveryStreamName("changed")
+                    .extendedS3DestinationConfiguration(d -> d.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
+                            .roleARN(Pipeline.ROLE)
+                            .prefix("changed/")
+                            .errorOutputPrefix("errors/")
+                            .compressionFormat(CompressionFormat.GZIP)
+                            .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
+                            .processingConfiguration(p -> p.enabled(true).processors(transform))));
+            Await.until(PATIENCE, () -> "delivery stream", () -> firehose.describeDeliveryStream(
+                            r -> r.deliveryStreamName("changed"))
                     .deliveryStreamDescription()
                     .deliveryStreamStatus()
                     .equals(DeliveryStreamStatus.ACTIVE));
@@ -170,8 +191,7 @@ class PipelineFunctionsIT {
     private static void createApplication(ServerProcess server) throws Exception {
         Pipeline.createStream(server, "numbers", 2);
         Input input = Pipeline.numbers().toBuilder()
-                .inputProcessingConfiguration(
-                        p -> p.inputLambdaProcessor(l -> l.resourceARN(FUNCTION + "transform")))
+                .inputProcessingConfiguration(p -> p.inputLambdaProcessor(l -> l.resourceARN(FUNCTION + "transform")))
                 .build();
         String sql = "CREATE STREAM \"EVEN\" (ID INTEGER);"
                 + " CREATE PUMP P AS INSERT INTO \"EVEN\" SELECT STREAM ID FROM SOURCE_SQL_STREAM_001 WHERE MOD(ID, 2) = 0;";
@@ -179,13 +199,14 @@ class PipelineFunctionsIT {
             analytics.createApplication(r -> r.applicationName("app")
                     .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                     .serviceExecutionRole(Pipeline.ROLE)
-                    .applicationConfiguration(c -> c.applicationCodeConfiguration(code -> code.codeContentType(
-                                            CodeContentType.PLAINTEXT)
-                                    .codeContent(t -> t.textContent(sql)))
-                            .sqlApplicationConfiguration(
-                                    s -> s.inputs(input).outputs(Pipeline.output("EVEN", FUNCTION + "take")))));
+                    .applicationConfiguration(
+                            c -> c.applicationCodeConfiguration(code -> code.codeContentType(CodeContentType.PLAINTEXT)
+                                            .codeContent(t -> t.textContent(sql)))
+                                    .sqlApplicationConfiguration(
+                                            s -> s.inputs(input).outputs(Pipeline.output("EVEN", FUNCTION + "take")))));
             analytics.startApplication(r -> r.applicationName("app"));
-            Await.until(PATIENCE, () -> "application", () -> analytics.describeApplication(r -> r.applicationName("app"))
+            Await.until(PATIENCE, () -> "application", () -> analytics
+                    .describeApplication(r -> r.applicationName("app"))
                     .applicationDetail()
                     .applicationStatusAsString()
                     .equals("RUNNING"));
@@ -221,7 +242,8 @@ class PipelineFunctionsIT {
     private static List<Integer> delivered(ServerProcess server) throws IOException {
         try (S3Client s3 = server.s3()) {
             return Pipeline.delivered(s3, "changed/").stream()
-                    .peek(row -> assertThat(row.path("half").asInt()).isEqualTo(row.path("id").asInt() / 2))
+                    .peek(row -> assertThat(row.path("half").asInt())
+                            .isEqualTo(row.path("id").asInt() / 2))
                     .map(row -> row.path("id").asInt())
                     .toList();
         }
@@ -233,13 +255,15 @@ class PipelineFunctionsIT {
             for (S3Object object : s3.listObjectsV2Paginator(
                             r -> r.bucket(Pipeline.BUCKET).prefix("errors/"))
                     .contents()) {
-                String lines = s3.getObjectAsBytes(r -> r.bucket(Pipeline.BUCKET).key(object.key()))
+                String lines = s3.getObjectAsBytes(
+                                r -> r.bucket(Pipeline.BUCKET).key(object.key()))
                         .asUtf8String();
                 for (String line : lines.lines().toList()) {
                     JsonNode error = JSON.readTree(line);
                     assertThat(error.path("errorCode").asText()).isEqualTo("Lambda.ProcessingFailedStatus");
                     assertThat(error.path("lambdaARN").asText()).isEqualTo(FUNCTION + "transform");
-                    byte[] raw = Base64.getDecoder().decode(error.path("rawData").asText());
+                    byte[] raw =
+                            Base64.getDecoder().decode(error.path("rawData").asText());
                     ids.add(JSON.readTree(raw).path("id").asInt());
                 }
             }
@@ -248,7 +272,12 @@ class PipelineFunctionsIT {
     }
 
     private static List<String> taken(ServerProcess server) throws IOException, InterruptedException {
-        return Cli.run("function", "logs", "take", "--endpoint-url", server.endpoint().toString())
+        return Cli.run(
+                        "function",
+                        "logs",
+                        "take",
+                        "--endpoint-url",
+                        server.endpoint().toString())
                 .out()
                 .lines()
                 .map(line -> line.replaceFirst("^.*?(?=took )", ""))

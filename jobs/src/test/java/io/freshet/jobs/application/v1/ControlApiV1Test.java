@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.kinesisanalytics.model.InputConfiguration
 import software.amazon.awssdk.services.kinesisanalytics.model.InputStartingPosition;
 import software.amazon.awssdk.services.kinesisanalytics.model.InputUpdate;
 import software.amazon.awssdk.services.kinesisanalytics.model.InvalidApplicationConfigurationException;
-import software.amazon.awssdk.services.kinesisanalytics.model.ListApplicationsRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.KinesisFirehoseOutput;
+import software.amazon.awssdk.services.kinesisanalytics.model.ListApplicationsRequest;
 import software.amazon.awssdk.services.kinesisanalytics.model.Output;
 import software.amazon.awssdk.services.kinesisanalytics.model.OutputUpdate;
 import software.amazon.awssdk.services.kinesisanalytics.model.RecordColumn;
