@@ -89,17 +89,8 @@ final class Services implements AutoCloseable {
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
         this.buckets =
                 new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
-        IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
-        this.deliveryStreams = new DeliveryStreams(
-                backends.resources(),
-                new LogDeliveryBuffer(log),
-                deliveryJobs(backends, readers, metrics),
-                new Sources(streams, readers),
-                buckets,
-                new ClusterProbe().and(new TableProbe()).and(lake),
-                lake,
-                tables(config),
-                clock);
+        this.deliveryStreams =
+                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, metrics, clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
@@ -125,17 +116,10 @@ final class Services implements AutoCloseable {
         ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
         ServiceApi firehose =
                 FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
-        this.functions = FunctionsOf.open(
-                config,
-                backends,
-                kinesis,
-                firehose,
-                new KinesisFeed(
-                        streams,
-                        new DecryptingShardLog(
-                                log, new RecordCipher(config.encryption().keys())),
-                        clock),
-                clock);
+        ShardLog opened =
+                new DecryptingShardLog(log, new RecordCipher(config.encryption().keys()));
+        this.functions =
+                FunctionsOf.open(config, backends, kinesis, firehose, new KinesisFeed(streams, opened, clock), clock);
         LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
         this.apis = List.of(
                 kinesis,
@@ -146,6 +130,27 @@ final class Services implements AutoCloseable {
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private DeliveryStreams deliveryStreams(
+            ServerConfig config,
+            Backends backends,
+            Sources sources,
+            ShardLog log,
+            ShardReaders readers,
+            Metrics metrics,
+            Clock clock) {
+        IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
+        return new DeliveryStreams(
+                backends.resources(),
+                new LogDeliveryBuffer(log),
+                deliveryJobs(backends, readers, metrics),
+                sources,
+                buckets,
+                new ClusterProbe().and(new TableProbe()).and(lake),
+                lake,
+                tables(config),
+                clock);
     }
 
     private boolean isFunction(String arn) {

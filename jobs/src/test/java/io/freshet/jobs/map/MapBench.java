@@ -9,6 +9,7 @@ import io.freshet.jobs.map.run.MapRuntime;
 import io.freshet.jobs.map.run.Python;
 import io.freshet.jobs.map.run.Workshop;
 import io.freshet.jobs.runner.EmbeddedJobRunner;
+import io.freshet.jobs.runner.StateBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class MapBench implements AutoCloseable {
     MapBench(Path directory) throws IOException {
         this.directory = directory;
         this.objects = EmbeddedObjectStore.start(directory.resolve("objects"), "127.0.0.1", 0, "any", "any");
-        this.flink = EmbeddedJobRunner.start(directory.resolve("checkpoints"), 16, Duration.ofSeconds(1));
+        this.flink = EmbeddedJobRunner.start(
+                directory.resolve("checkpoints"), 16, Duration.ofSeconds(1), StateBackend.HASHMAP);
         this.jobs = open();
     }
 

@@ -22,16 +22,16 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
     private static final long REFUSED_PAUSE_MILLIS = 500;
 
     private final String application;
-    private final String output;
+    private final String stream;
     private final FunctionBatches function;
     private transient List<Offered> batch;
     private transient int bytes;
     private transient @Nullable LiveApplication live;
 
-    /** @param output the in-application stream, as a reason names it */
-    CallFunction(String application, String output, FunctionBatches function) {
+    /** @param stream the in-application one, as a reason names it */
+    CallFunction(String application, String stream, FunctionBatches function) {
         this.application = application;
-        this.output = output;
+        this.stream = stream;
         this.function = function;
         this.batch = new ArrayList<>();
     }
@@ -101,16 +101,16 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
         LOG.warn(
                 "a function did not take rows, trying again application={} stream={} problem={}",
                 application,
-                output,
+                stream,
                 problem);
         if (live != null) {
-            live.blocked(output, "the function that takes " + output + " fails and is called again: " + problem);
+            live.blocked(stream, "the function that takes " + stream + " fails and is called again: " + problem);
         }
     }
 
     private void unblocked() {
         if (live != null) {
-            live.unblocked(output);
+            live.unblocked(stream);
         }
     }
 

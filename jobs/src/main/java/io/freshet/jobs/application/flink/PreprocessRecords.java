@@ -49,6 +49,7 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
         this.source = source;
         this.function = function;
         this.pumps = pumps;
+        this.batch = new ArrayList<>();
     }
 
     OutputTag<StreamRow> errors() {

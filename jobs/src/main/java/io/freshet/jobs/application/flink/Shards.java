@@ -2,7 +2,6 @@ package io.freshet.jobs.application.flink;
 
 import io.freshet.ingest.stream.Shard;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -10,19 +9,17 @@ import java.util.function.BiFunction;
  * runs, so a job cannot bring them with it.
  */
 final class Shards {
-    private static final AtomicReference<BiFunction<String, Integer, Optional<Shard>>> KNOWN =
-            new AtomicReference<>((stream, index) -> Optional.empty());
+    private static volatile BiFunction<String, Integer, Optional<Shard>> known = (stream, index) -> Optional.empty();
 
     private Shards() {}
 
     /** From now on, shards of streams are found here, by the stream's ARN and the shard's number. */
-    static void lookUp(BiFunction<String, Integer, Optional<Shard>> known) {
-        KNOWN.set(known);
+    static void lookUp(BiFunction<String, Integer, Optional<Shard>> shards) {
+        known = shards;
     }
 
     static Shard of(String streamArn, int index) {
-        return KNOWN.get()
-                .apply(streamArn, index)
+        return known.apply(streamArn, index)
                 .orElseThrow(() -> new IllegalStateException(
                         "shard " + index + " of " + streamArn + " is not known to this process"));
     }
