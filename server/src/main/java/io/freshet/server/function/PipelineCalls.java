@@ -35,7 +35,7 @@ public final class PipelineCalls {
             }
             return answer.payload();
         } catch (ResourceNotFoundException e) {
-            throw new FunctionFailure(e.getMessage());
+            throw new FunctionFailure(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw new IOException("function " + functionArn + " could not be called: " + e.getCause(), e.getCause());
         } catch (RuntimeException e) {

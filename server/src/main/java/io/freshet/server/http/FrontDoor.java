@@ -49,7 +49,7 @@ public final class FrontDoor implements AutoCloseable {
     private static final List<String> FUNCTIONS = List.of("/2015-03-31", "/2018-10-31");
 
     private static final long ARCHIVE_BYTES = 70L << 20;
-    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(1_020);
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(17);
 
     private final HttpLimits limits;
     private final ConnectionGuard connections;

@@ -134,6 +134,7 @@ public final class QueryApi {
                                 DescribeDeliveryStreamRequest.builder()
                                         .deliveryStreamName(table.name())
                                         .build());
+                    case FUNCTION -> throw new IllegalArgumentException("function " + table.arn() + " is no table");
                 }
             }
 

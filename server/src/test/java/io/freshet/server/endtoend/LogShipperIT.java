@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.DestinationTableConfiguration;
+import software.amazon.awssdk.services.firehose.model.Processor;
 import software.amazon.awssdk.services.firehose.model.ProcessorType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -34,8 +36,15 @@ class LogShipperIT {
         Path packages = packages();
         Path config = Files.writeString(
                 directory.resolve("freshet.yaml"),
-                "tables:\n  logs:\n    lines:\n      - {name: level, type: string}\n      - {name: message, type: string}\n"
-                        + "      - {name: n, type: int}\n      - {name: timestamp, type: timestamp}\n");
+                """
+                tables:
+                  logs:
+                    lines:
+                      - {name: level, type: string}
+                      - {name: message, type: string}
+                      - {name: n, type: int}
+                      - {name: timestamp, type: timestamp}
+                """);
         try (ServerProcess server = ServerProcess.start(directory.resolve("data"), "--config", config.toString());
                 S3Client s3 = server.s3()) {
             s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
@@ -62,12 +71,16 @@ class LogShipperIT {
                             .prefix("plain/")
                             .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
                             .processingConfiguration(p -> p.enabled(true)
-                                    .processors(x -> x.type(ProcessorType.APPEND_DELIMITER_TO_RECORD)))));
+                                    .processors(Processor.builder()
+                                            .type(ProcessorType.APPEND_DELIMITER_TO_RECORD)
+                                            .build()))));
             firehose.createDeliveryStream(
                     r -> r.deliveryStreamName("table").icebergDestinationConfiguration(d -> d.roleARN(Pipeline.ROLE)
                             .catalogConfiguration(c -> c.catalogARN("arn:aws:glue:us-east-1:000000000000:catalog"))
-                            .destinationTableConfigurationList(
-                                    t -> t.destinationDatabaseName("logs").destinationTableName("lines"))
+                            .destinationTableConfigurationList(DestinationTableConfiguration.builder()
+                                    .destinationDatabaseName("logs")
+                                    .destinationTableName("lines")
+                                    .build())
                             .tableCreationConfiguration(t -> t.enabled(true))
                             .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
                             .s3Configuration(s -> s.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
