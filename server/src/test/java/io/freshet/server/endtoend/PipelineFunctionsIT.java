@@ -276,6 +276,8 @@ class PipelineFunctionsIT {
                         "function",
                         "logs",
                         "take",
+                        "--lines",
+                        "1000",
                         "--endpoint-url",
                         server.endpoint().toString())
                 .out()

@@ -103,14 +103,13 @@ class MapApiTest {
                 "{\"language\":\"python\",\"entry\":\"a:b\",\"artifacts\":[{\"name\":\"../a.py\",\"parts\":[]}]}",
                 "artifact: ../a.py");
         cases.put(
-                "{\"language\":\"python\",\"entry\":\"a:b\",\"options\":{\"attempts\":0}}",
+                coded("\"options\":{\"attempts\":0}"),
                 "attempts: 0 (expected: 1..100)");
         cases.put(
-                "{\"language\":\"python\",\"entry\":\"a:b\",\"options\":{\"environment\":{\"LD_PRELOAD\":\"x\"}}}",
+                coded("\"options\":{\"environment\":{\"LD_PRELOAD\":\"x\"}}"),
                 "environment: LD_PRELOAD");
         cases.put(
-                "{\"language\":\"python\",\"entry\":\"a:b\",\"artifacts\":[{\"name\":\"a.py\",\"parts\":[\""
-                        + "0".repeat(64) + "\"]}],\"objects\":{\"sources\":[\"file:///etc\"]}}",
+                coded("\"objects\":{\"sources\":[\"file:///etc\"]}"),
                 "objects: file:///etc");
 
         cases.forEach((body, message) -> {
@@ -119,6 +118,12 @@ class MapApiTest {
             assertThat(refused.status()).as(body).isEqualTo(400);
             assertThat(text(refused)).as(body).contains(message);
         });
+    }
+
+    /** A job with code, and what else it has. */
+    private static String coded(String members) {
+        return "{\"language\":\"python\",\"entry\":\"a:b\",\"artifacts\":[{\"name\":\"a.py\",\"parts\":[\""
+                + "0".repeat(64) + "\"]}]," + members + "}";
     }
 
     @Test
