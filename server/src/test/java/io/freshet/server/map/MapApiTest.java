@@ -102,15 +102,9 @@ class MapApiTest {
         cases.put(
                 "{\"language\":\"python\",\"entry\":\"a:b\",\"artifacts\":[{\"name\":\"../a.py\",\"parts\":[]}]}",
                 "artifact: ../a.py");
-        cases.put(
-                coded("\"options\":{\"attempts\":0}"),
-                "attempts: 0 (expected: 1..100)");
-        cases.put(
-                coded("\"options\":{\"environment\":{\"LD_PRELOAD\":\"x\"}}"),
-                "environment: LD_PRELOAD");
-        cases.put(
-                coded("\"objects\":{\"sources\":[\"file:///etc\"]}"),
-                "objects: file:///etc");
+        cases.put(coded("\"options\":{\"attempts\":0}"), "attempts: 0 (expected: 1..100)");
+        cases.put(coded("\"options\":{\"environment\":{\"LD_PRELOAD\":\"x\"}}"), "environment: LD_PRELOAD");
+        cases.put(coded("\"objects\":{\"sources\":[\"file:///etc\"]}"), "objects: file:///etc");
 
         cases.forEach((body, message) -> {
             WireResponse refused = answer(open(), "POST", "", OWN, body);
