@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +130,7 @@ class CallsTest {
         assertThat(lambda.invoke("echo", "1").payload().asUtf8String()).isEqualTo("1");
     }
 
-    @Test
+    @RepeatedTest(3)
     void callsWaitForTheOneWorkerThatThereMayBe() {
         lambda.close();
         open(1, Duration.ofMinutes(5));

@@ -30,6 +30,7 @@ public final class Worker implements AutoCloseable {
     private final AtomicReference<WorkerExit.Cause> cause = new AtomicReference<>(WorkerExit.Cause.OWN);
     private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<WorkerExit> exit = new CompletableFuture<>();
+    private boolean gone;
 
     Worker(WorkerSpec spec, Process process, WorkerDirectory directory, OptionalInt user) {
         this.spec = spec;
@@ -63,7 +64,10 @@ public final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
             status = 137;
         }
-        killTree();
+        synchronized (this) {
+            killTree();
+            gone = true;
+        }
         return new WorkerExit(status, requireNonNull(cause.get()));
     }
 
@@ -145,8 +149,14 @@ public final class Worker implements AutoCloseable {
         family.removeIf(member -> !member.isAlive());
     }
 
-    /** Again and again until nothing is found: what is killed may have started something while we looked. */
-    private void killTree() {
+    /**
+     * Again and again until nothing is found: what is killed may have started something while we looked. Nothing once all of it is
+     * gone: its user is the next worker's then.
+     */
+    private synchronized void killTree() {
+        if (gone) {
+            return;
+        }
         boolean ended = !process.isAlive(); // then its number may be another's
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>(family);
