@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** All that map jobs need, in this process; and what tests ask for again and again. */
 final class MapBench implements AutoCloseable {
@@ -84,6 +85,14 @@ final class MapBench implements AutoCloseable {
             jobs.putInputs(job.id(), ACCOUNT, chunks++, InputChunk.pack(inputs));
         }
         return jobs.start(job.id(), ACCOUNT, chunks).id();
+    }
+
+    /** Looks again and again until it holds, for no longer than that; whoever asks says what ought to hold then. */
+    static void until(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            Thread.sleep(20);
+        }
     }
 
     JobBoard.View await(String id, Duration patience) throws InterruptedException {

@@ -190,11 +190,15 @@ class MapJobsTest {
         JobBoard.View view = bench.await(id, PATIENCE);
         assertThat(view.succeeded()).isBetween(1, 9_999);
         assertThat(bench.lines(id)).hasSize(view.succeeded());
-        assertThat(ProcessHandle.current()
-                        .descendants()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains("worker.py")))
-                .isEmpty();
+        MapBench.until(() -> workers() == 0, Duration.ofSeconds(10));
+        assertThat(workers()).isZero();
+    }
+
+    private static long workers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("worker.py"))
+                .count();
     }
 
     @Test
