@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.server.cli.option.ServerOption;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Asks a running server about delivery streams. Operations that the AWS SDK does not know go the same way as those it does: signed, and
@@ -27,18 +24,7 @@ final class FirehoseCalls {
 
     /** Calls an operation; throws with the server's own words if it refuses. */
     JsonNode call(String operation, ObjectNode request) throws InterruptedException {
-        ServerOption.Answer answer = server.send(
-                SdkHttpMethod.POST,
-                "/",
-                "firehose",
-                Map.of("X-Amz-Target", "Firehose_20150804." + operation, "Content-Type", "application/x-amz-json-1.1"),
-                request.toString().getBytes(StandardCharsets.UTF_8));
-        JsonNode body = answer.body();
-        if (answer.status() != 200) {
-            throw new IllegalStateException(body.path("__type").asText() + ": "
-                    + body.path("message").asText(body.path("Message").asText()));
-        }
-        return body;
+        return server.call("firehose", "Firehose_20150804." + operation, request);
     }
 
     /** Begins what takes long, and waits for its report. */

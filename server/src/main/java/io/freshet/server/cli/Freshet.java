@@ -3,6 +3,7 @@ package io.freshet.server.cli;
 import io.freshet.ingest.log.LogException;
 import io.freshet.server.cli.map.JobCommand;
 import io.freshet.server.cli.map.MapCommand;
+import io.freshet.server.cli.stream.StreamCommand;
 import io.freshet.server.cli.sql.SqlCommand;
 import io.freshet.server.config.ConfigException;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServerCommand.class,
             StatusCommand.class,
+            StreamCommand.class,
             SqlCommand.class,
             QueryCommand.class,
             FunctionCommand.class,

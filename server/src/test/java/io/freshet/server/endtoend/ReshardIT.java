@@ -2,6 +2,7 @@ package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,36 @@ class ReshardIT {
             assertThat(copies.ids)
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(0, RECORDS).boxed().toList());
+            theCommandLineShowsIt(server);
         }
+    }
+
+    private static void theCommandLineShowsIt(ServerProcess server) throws Exception {
+        assertThat(server.freshet("stream", "list"))
+                .startsWith("0\n")
+                .containsPattern("copies +ACTIVE +PROVISIONED +2 +24 h")
+                .containsPattern("numbers +ACTIVE +PROVISIONED +1 +24 h");
+        assertThat(server.freshet("stream", "describe", "numbers"))
+                .startsWith("0\n")
+                .containsPattern("shardId-000000000000 +closed +100.000 % of the hash keys\n")
+                .containsPattern("shardId-000000000001 +closed +50.000 % .*, out of shardId-000000000000\n")
+                .containsPattern("open +100.000 % .*, out of shardId-000000000001 and shardId-000000000002\n");
+        assertThat(server.freshet("stream", "tail", "numbers", "--no-follow").lines())
+                .hasSize(1 + RECORDS)
+                .contains("{\"id\":0}", "{\"id\":" + (RECORDS - 1) + "}");
+        assertThat(server.freshet("stream", "put", "numbers", "{\"id\":-1}", "--key", "k"))
+                .isEqualTo("0\n1 record put\n");
+        String rows = server.freshet("stream", "tail", "numbers", "--no-follow", "--from", "oldest", "--output", "json");
+        JsonNode last = JSON.readTree(rows.substring(rows.lastIndexOf("\n{") + 1));
+        assertThat(last.path("data").asText()).isEqualTo("{\"id\":-1}");
+        assertThat(last.path("key").asText()).isEqualTo("k");
+        assertThat(server.freshet("stream", "tail", "numbers", "--from", "yesterday"))
+                .isEqualTo("1\nfreshet: --from: yesterday (expected: latest, oldest, or a time as 2026-01-31T12:00:00Z)\n");
+        assertThat(server.freshet("stream", "describe", "number"))
+                .startsWith("1\nfreshet: ResourceNotFoundException: ")
+                .contains("number");
+        assertThat(server.freshet("stream", "create", "more", "--shards", "3")).isEqualTo("0\n");
+        assertThat(server.freshet("stream", "delete", "more")).isEqualTo("0\n");
     }
 
     private static void put(KinesisClient kinesis) {

@@ -2,6 +2,7 @@ package io.freshet.server.cli.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +74,26 @@ public final class ServerOption {
         } catch (IOException e) {
             throw noServer(e);
         }
+    }
+
+    /**
+     * Calls an operation of an AWS service that speaks JSON; throws with the server's own words if it refuses.
+     *
+     * @param target as {@code Kinesis_20131202.ListStreams}
+     */
+    public JsonNode call(String service, String target, ObjectNode request) throws InterruptedException {
+        Answer answer = send(
+                SdkHttpMethod.POST,
+                "/",
+                service,
+                Map.of("X-Amz-Target", target, "Content-Type", "application/x-amz-json-1.1"),
+                request.toString().getBytes(StandardCharsets.UTF_8));
+        JsonNode body = answer.body();
+        if (answer.status() != 200) {
+            throw new IllegalStateException(body.path("__type").asText() + ": "
+                    + body.path("message").asText(body.path("Message").asText()));
+        }
+        return body;
     }
 
     /** What the server says line by line, to be read and closed. */
