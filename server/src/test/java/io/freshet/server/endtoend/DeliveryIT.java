@@ -38,11 +38,10 @@ class DeliveryIT {
             try (S3Client s3 = server.s3();
                     FirehoseClient firehose = server.firehose()) {
                 create(firehose);
-                assertThat(firehose.describeDeliveryStream(r -> r.deliveryStreamName("orders"))
-                                .deliveryStreamDescription()
-                                .failureDescription()
-                                .details())
-                        .startsWith("Bucket " + Pipeline.BUCKET + " does not exist");
+                Await.until(
+                        Duration.ofSeconds(60),
+                        () -> "the reason is: " + reason(firehose),
+                        () -> reason(firehose).startsWith("Bucket " + Pipeline.BUCKET + " does not exist"));
                 s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
                 put(firehose, 0);
                 firehose.updateDestination(r -> r.deliveryStreamName("orders")
@@ -101,6 +100,13 @@ class DeliveryIT {
                                 .build())
                         .toList())
                 .build();
+    }
+
+    private static String reason(FirehoseClient firehose) {
+        return firehose.describeDeliveryStream(r -> r.deliveryStreamName("orders"))
+                .deliveryStreamDescription()
+                .failureDescription()
+                .details();
     }
 
     private static void put(FirehoseClient firehose, int part) {
