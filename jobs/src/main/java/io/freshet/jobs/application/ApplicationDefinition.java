@@ -3,6 +3,7 @@ package io.freshet.jobs.application;
 import static io.freshet.jobs.application.ApplicationException.invalid;
 
 import io.freshet.jobs.application.ApplicationUpdate.Edit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +81,17 @@ public record ApplicationDefinition(
             throw invalid("application " + name + ": tag " + DELIVERY + " is " + delivery + " (expected: "
                     + EXACTLY_ONCE + " or " + AT_LEAST_ONCE + ")");
         }
+        StateTtl unused = StateTtl.of(name, tags);
     }
 
     /** Whether results leave when they are made, and again after a crash, and not with the next checkpoint, once. Asked for by a tag. */
     public boolean deliversAtLeastOnce() {
         return AT_LEAST_ONCE.equals(tags.get(DELIVERY));
+    }
+
+    /** For how long state of a key of which no row comes is kept where nothing else ends it; zero if for ever. Asked for by a tag. */
+    public Duration stateTtl() {
+        return StateTtl.of(name, tags).time();
     }
 
     private static <T> List<T> atMost(int most, String what, String name, List<T> parts) {

@@ -10,9 +10,11 @@ import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.MatchNode;
 import io.freshet.sqlplanner.operator.OverNode;
+import io.freshet.sqlplanner.operator.PartialGroups;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
+import io.freshet.sqlplanner.operator.RowsJoinNode;
 import io.freshet.sqlplanner.operator.ScanNode;
 import io.freshet.sqlplanner.operator.SortNode;
 import io.freshet.sqlplanner.operator.StaggerNode;
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 
 /** A plan for people: what each pump computes, which operators do it, what they keep, and how many of them there are. */
 public final class PlanExplanation {
+    /** How long what nothing ends is kept. */
+    private static final String KEPT = "for ever or as tag freshet:state-ttl says";
+
     private PlanExplanation() {}
 
     /**
@@ -60,7 +65,24 @@ public final class PlanExplanation {
 
     private static void add(PhysicalNode node, int depth, List<Step> steps) {
         steps.add(new Step(depth, node.describe(), state(node), parallelism(node)));
-        node.inputs().forEach(input -> add(input, depth + 1, steps));
+        int below = depth + 1;
+        if (node instanceof GroupNode group && PartialGroups.canMake(group)) {
+            steps.add(partial(group, below));
+            below++;
+        }
+        for (PhysicalNode input : node.inputs()) {
+            add(input, below, steps);
+        }
+    }
+
+    /** What adds up the rows of groups where they come from, before those of a key meet. */
+    private static Step partial(GroupNode group, int depth) {
+        return new Step(
+                depth,
+                "Partial" + group.describe(),
+                "at most " + PartialGroups.MOST_GROUPS
+                        + " groups, until the next checkpoint or the end of their bucket; in no checkpoint",
+                "as its input");
     }
 
     /** What an operator keeps. */
@@ -74,6 +96,10 @@ public final class PlanExplanation {
         }
         if (node instanceof OverNode over) {
             return over.frames().stream().map(PlanExplanation::frame).distinct().collect(Collectors.joining("; "));
+        }
+        if (node instanceof RowsJoinNode join) {
+            return "left: " + window(join.leftWindow()) + "; right: " + window(join.rightWindow())
+                    + "; and rows until both sides have come to their time";
         }
         if (node instanceof JoinNode join) {
             return "rows of the left side for " + millis(join.beforeMillis()) + ", of the right side for "
@@ -109,11 +135,11 @@ public final class PlanExplanation {
             return "the rows of each key's bucket, until it is over";
         }
         if (node instanceof VersionNode) {
-            return "the last right row of each key, for ever, and rows until both sides have come to their time";
+            return "the last right row of each key, " + KEPT + "; and rows until both sides have come to their time";
         }
         if (node instanceof MatchNode match) {
             return "the rows of each partition that may still be part of a match"
-                    + (match.withinMillis() == 0 ? "" : ", those of the last " + millis(match.withinMillis()));
+                    + (match.withinMillis() == 0 ? ", " + KEPT : ", those of the last " + millis(match.withinMillis()));
         }
         boolean nothing = node instanceof CalcNode
                 || node instanceof ExpandNode
@@ -129,9 +155,16 @@ public final class PlanExplanation {
         }
         if (frame instanceof OverNode.Rows rows) {
             return "the last " + count((int) Math.min(Integer.MAX_VALUE, rows.before() + 1), "row")
-                    + " of each partition, for ever";
+                    + " of each partition, " + KEPT;
         }
-        return "one value for each partition, for ever";
+        return "one value for each partition, " + KEPT;
+    }
+
+    private static String window(RowsJoinNode.Window window) {
+        if (window.rows() > 0) {
+            return "the last " + count((int) window.rows(), "row");
+        }
+        return window.millis() >= 0 ? "rows of the last " + millis(window.millis()) : "no rows";
     }
 
     private static String function(StreamFunction function) {

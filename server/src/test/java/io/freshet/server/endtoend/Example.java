@@ -37,6 +37,7 @@ final class Example {
 
     final String name;
     final String sql;
+    private final String source;
     private final Declarations declared;
 
     Example(String name) throws IOException {
@@ -45,14 +46,26 @@ final class Example {
 
     /** An application that is no example, with its input declared as they are. */
     Example(String name, String sql) {
+        this(name, sql, name + "-in");
+    }
+
+    private Example(String name, String sql, String source) {
         this.name = name;
         this.sql = sql;
+        this.source = source;
         this.declared = Declarations.in(sql);
     }
 
-    /** Creates streams and application; one with a table gets its code with it. */
+    /** The same application once more, with the same input and an output of its own. */
+    Example twin(String twin) {
+        return new Example(twin, sql, source);
+    }
+
+    /** Creates streams and application; one with a table gets its code with it, and a twin its output alone. */
     void create(ServerProcess server, KinesisAnalyticsV2Client analytics, String output) throws Exception {
-        Pipeline.createStream(server, name + "-in", 1);
+        if (source.equals(name + "-in")) {
+            Pipeline.createStream(server, source, 1);
+        }
         Pipeline.createStream(server, name + "-out", 1);
         analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
@@ -61,13 +74,13 @@ final class Example {
                                 code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                         .codeContent(t ->
                                                 t.textContent(declared.tables().isEmpty() ? sql : "")))
-                        .sqlApplicationConfiguration(s -> s.inputs(source()).outputs(output(output)))));
+                        .sqlApplicationConfiguration(s -> s.inputs(sourceInput()).outputs(output(output)))));
     }
 
-    private Input source() {
+    private Input sourceInput() {
         return Input.builder()
                 .namePrefix("SOURCE_SQL_STREAM")
-                .kinesisStreamsInput(k -> k.resourceARN(Pipeline.streamArn(name + "-in")))
+                .kinesisStreamsInput(k -> k.resourceARN(Pipeline.streamArn(source)))
                 .inputSchema(json(declared.inputs(), "SOURCE_SQL_STREAM_001"))
                 .build();
     }
@@ -147,7 +160,7 @@ final class Example {
     }
 
     void put(KinesisClient kinesis, List<String> records) {
-        var answer = kinesis.putRecords(r -> r.streamName(name + "-in")
+        var answer = kinesis.putRecords(r -> r.streamName(source)
                 .records(records.stream()
                         .map(record -> PutRecordsRequestEntry.builder()
                                 .partitionKey("k")

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import software.amazon.awssdk.services.firehose.model.Tag;
+import software.amazon.awssdk.services.firehose.model.Serializer;
+import java.util.Map;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,27 +176,80 @@ class FlinkSqlIT {
     }
 
     @Test
-    void parquetFilesAreReadByTheirColumns() throws Exception {
+    void filesOfEveryFormatAreReadByTheirColumns() throws Exception {
+        Map<String, Serializer> formats = Map.of(
+                "parquet", Serializer.builder().parquetSerDe(p -> {}).build(),
+                "orc", Serializer.builder().orcSerDe(p -> {}).build(),
+                "avro", Serializer.builder().parquetSerDe(p -> {}).build());
         try (FirehoseClient firehose = server.firehose()) {
-            firehose.createDeliveryStream(r -> r.deliveryStreamName("files")
-                    .extendedS3DestinationConfiguration(s3 -> s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
-                            .roleARN(Pipeline.ROLE)
-                            .prefix("files/")
-                            .errorOutputPrefix("files-errors/")
-                            .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
-                            .dataFormatConversionConfiguration(c -> c.enabled(true)
-                                    .inputFormatConfiguration(i -> i.deserializer(d -> d.openXJsonSerDe(o -> {})))
-                                    .outputFormatConfiguration(o -> o.serializer(s -> s.parquetSerDe(p -> {}))))));
-            firehose.putRecord(r -> r.deliveryStreamName("files")
-                    .record(d -> d.data(SdkBytes.fromUtf8String("{\"n\":1,\"name\":\"one\",\"part\":0.5}"))));
-            firehose.putRecord(r -> r.deliveryStreamName("files")
-                    .record(d -> d.data(SdkBytes.fromUtf8String("{\"n\":2,\"name\":\"two\",\"part\":1.5}"))));
+            formats.forEach((format, serializer) -> {
+                createFiles(firehose, format, serializer);
+                for (String record : List.of(
+                        "{\"n\":1,\"name\":\"one\",\"part\":0.5}", "{\"n\":2,\"name\":\"two\",\"part\":1.5}")) {
+                    firehose.putRecord(r -> r.deliveryStreamName(format + "_files")
+                            .record(d -> d.data(SdkBytes.fromUtf8String(record))));
+                }
+            });
         }
-        awaitQuery("[[2,3]]", "SELECT COUNT(*), SUM(n) FROM files");
-        assertThat(rows("SELECT name, part FROM files WHERE n = 2")).isEqualTo("[[\"two\",1.5]]");
-        assertThat(rows("SELECT COUNT(*) FROM files")).isEqualTo("[[2]]");
-        assertThat(rows("SELECT object_uri LIKE 's3://%.parquet' FROM files LIMIT 1"))
-                .isEqualTo("[[true]]");
+        for (String format : formats.keySet()) {
+            String files = format + "_files";
+            awaitQuery("[[2,3]]", "SELECT COUNT(*), SUM(n) FROM " + files);
+            assertThat(rows("SELECT name, part FROM " + files + " WHERE n = 2")).isEqualTo("[[\"two\",1.5]]");
+            assertThat(rows("SELECT COUNT(*) FROM " + files)).isEqualTo("[[2]]");
+            assertThat(rows("SELECT object_uri LIKE 's3://%." + format + "' FROM " + files + " LIMIT 1"))
+                    .isEqualTo("[[true]]");
+        }
+    }
+
+    private static void createFiles(FirehoseClient firehose, String format, Serializer serializer) {
+        Tag avro = Tag.builder().key("freshet:format").value("AVRO").build();
+        firehose.createDeliveryStream(r -> r.deliveryStreamName(format + "_files")
+                .tags(format.equals("avro") ? List.of(avro) : List.of())
+                .extendedS3DestinationConfiguration(s3 -> s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
+                        .roleARN(Pipeline.ROLE)
+                        .prefix(format + "/")
+                        .errorOutputPrefix(format + "-errors/")
+                        .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
+                        .dataFormatConversionConfiguration(c -> c.enabled(true)
+                                .inputFormatConfiguration(i -> i.deserializer(d -> d.openXJsonSerDe(o -> {})))
+                                .outputFormatConfiguration(o -> o.serializer(serializer)))));
+    }
+
+    @Test
+    void aFileIsRunAsAnApplicationThatWritesDelimitedTextAndAvro(@TempDir Path directory) throws Exception {
+        Pipeline.createStream(server, "sales", 1);
+        Pipeline.createStream(server, "lines", 1);
+        Pipeline.createStream(server, "binary", 1);
+        put("sales", 1, 3);
+        String tables =
+                """
+                CREATE TABLE sales (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = 'sales', 'format' = 'json',
+                  'source.init.position' = 'TRIM_HORIZON');
+                CREATE TABLE line (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv',
+                  'csv.field-delimiter' = ';');
+                CREATE TABLE bin (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = 'binary', 'format' = 'avro');
+                """;
+        Path file = directory.resolve("copies.sql");
+        Files.writeString(
+                file, tables + "INSERT INTO line SELECT id, item || ';' FROM sales;\nINSERT INTO bin SELECT id, item FROM sales;");
+
+        Cli run = Cli.run(
+                "sql", "run", "--dialect", "flink", "--detach", file.toString(), "--endpoint-url", server.endpoint().toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("copies is running");
+        awaitQuery("[[3,6]]", tables + "SELECT COUNT(*), SUM(id) FROM line");
+        awaitQuery("[[3,6]]", tables + "SELECT COUNT(*), SUM(id) FROM bin");
+        assertThat(rows(tables + "SELECT item FROM line WHERE id = 2")).isEqualTo("[[\"item-0;\"]]");
+        assertThat(rows(tables + "SELECT item FROM bin WHERE id = 3")).isEqualTo("[[\"item-0\"]]");
+
+        Files.writeString(file, tables + "INSERT INTO line SELECT id, itm FROM sales;");
+        Cli wrong = Cli.run(
+                "sql", "run", "--dialect", "flink", "--name", "wrong", file.toString(), "--endpoint-url", server.endpoint().toString());
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("line 6, column 29", "Column 'itm' not found");
+        analytics.stopApplication(r -> r.applicationName("copies"));
+        awaitStatus("copies", ApplicationStatus.READY);
     }
 
     @Test

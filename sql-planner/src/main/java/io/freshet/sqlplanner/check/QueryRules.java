@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -143,6 +144,10 @@ public final class QueryRules {
             if (call instanceof SqlSelect select) {
                 select(select);
             } else {
+                ofValue(call);
+                if (call instanceof SqlJoin join) {
+                    noQuery(join.getCondition());
+                }
                 String construct = construct(call.getKind());
                 if (!construct.isEmpty()) {
                     throw Refusal.notYet(call, construct);
@@ -151,11 +156,49 @@ public final class QueryRules {
             return super.visit(call);
         }
 
+        /** The dialect has sub-queries in FROM alone. */
+        private static void ofValue(SqlCall call) {
+            String hint =
+                    switch (call.getKind()) {
+                        case IN -> "join it: FROM s JOIN t ON s.K = t.K, with a window if t is a stream";
+                        case NOT_IN -> "join it: FROM s LEFT JOIN t ON s.K = t.K WHERE t.K IS NULL";
+                        case SOME, ALL -> "join the stream or table, and compare with its MAX or MIN";
+                        case EXISTS -> "join it, and select the columns of the stream that asks";
+                        default -> "";
+                    };
+            if (!hint.isEmpty()
+                    && (call.getKind() == SqlKind.EXISTS || call.operand(1).isA(SqlKind.QUERY))) {
+                throw value(call, hint);
+            }
+        }
+
+        private static Refusal value(SqlNode at, String hint) {
+            return Refusal.of(
+                    Code.INVALID,
+                    at,
+                    "A sub-query as a value is not part of the dialect: it would have to be asked anew for every row",
+                    hint);
+        }
+
+        private static void noQuery(@Nullable SqlNode expression) {
+            if (expression == null) {
+                return;
+            }
+            expression.accept(new SqlBasicVisitor<@Nullable Void>() {
+                @Override
+                public @Nullable Void visit(SqlCall call) {
+                    ofValue(call);
+                    if (call.isA(SqlKind.QUERY)) {
+                        throw value(call, "join the stream or table that has the value");
+                    }
+                    return super.visit(call);
+                }
+            });
+        }
+
         private static String construct(SqlKind kind) {
             return switch (kind) {
                 case VALUES -> "VALUES";
-                case EXISTS -> "EXISTS";
-                case SCALAR_QUERY -> "A sub-query as a value";
                 case PIVOT, UNPIVOT, LATERAL, TABLESAMPLE -> kind.name();
                 default -> "";
             };
@@ -165,6 +208,10 @@ public final class QueryRules {
             if (select.getFrom() == null) {
                 throw Refusal.notYet(select, "SELECT without FROM");
             }
+            noQuery(select.getSelectList());
+            noQuery(select.getWhere());
+            noQuery(select.getGroup());
+            noQuery(select.getHaving());
         }
     }
 }

@@ -26,10 +26,14 @@ final class JobGraph {
     private final Map<String, DataStream<StreamRow>> streams = new HashMap<>();
     private final List<DataStream<StreamRow>> errors = new ArrayList<>();
 
-    JobGraph(Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables) {
+    JobGraph(
+            Plan plan,
+            Map<String, DataStream<StreamRow>> inputs,
+            Map<String, TableRows> tables,
+            Retention retention) {
         this.plan = plan;
         this.inputs = inputs;
-        this.operators = new Operators(tables);
+        this.operators = new Operators(tables, retention);
         DataStream<StreamRow> before = inputs.get(ErrorRow.STREAM);
         if (before != null) {
             errors.add(before);

@@ -25,13 +25,15 @@ final class MatchOperator extends KeyedProcessFunction<StreamRow, StreamRow, Str
 
     private final MatchNode node;
     private final FailedRows failures;
+    private final Retention retention;
 
     private transient @Nullable WaitingRows waiting;
     private transient @Nullable PatternMatcher matcher;
     private transient @Nullable ValueState<MatchProgress> progress;
     private transient @Nullable PartitionRows rows;
 
-    MatchOperator(String pump, MatchNode node) {
+    MatchOperator(String pump, MatchNode node, Retention retention) {
+        this.retention = retention.own();
         this.node = node;
         this.failures = new FailedRows(pump);
     }
@@ -45,6 +47,7 @@ final class MatchOperator extends KeyedProcessFunction<StreamRow, StreamRow, Str
         rows = new PartitionRows(getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         "rows", Types.LONG, StreamRowType.ofKinds(node.input().kinds()))));
+        retention.open(getRuntimeContext());
     }
 
     @Override
@@ -60,6 +63,7 @@ final class MatchOperator extends KeyedProcessFunction<StreamRow, StreamRow, Str
         if (Objects.requireNonNull(waiting).add(row.rowtime(), row)) {
             context.timerService().registerEventTimeTimer(row.rowtime());
         }
+        retention.touch(context.timerService(), row.rowtime());
     }
 
     @Override
@@ -70,6 +74,7 @@ final class MatchOperator extends KeyedProcessFunction<StreamRow, StreamRow, Str
         long clock = context.timerService().currentProcessingTime();
         PatternMatcher.Output output = new PatternMatcher.Output(
                 out::collect, (why, row) -> failures.failed(context::output, clock, why, row));
+        boolean forgotten = retention.isOver(context.timerService(), timestamp);
         MatchProgress now = state.value();
         for (StreamRow row : new RowOrder(node.order())
                 .sorted(Objects.requireNonNull(waiting).take(timestamp))) {
@@ -79,7 +84,7 @@ final class MatchOperator extends KeyedProcessFunction<StreamRow, StreamRow, Str
             return;
         }
         now = patterns.expire(now, timestamp, known, output);
-        if (patterns.isIdle(now)) {
+        if (forgotten || patterns.isIdle(now)) {
             state.clear();
             known.clear();
             return;

@@ -15,6 +15,7 @@ import io.freshet.sqlplanner.operator.PartialGroups;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
+import io.freshet.sqlplanner.operator.RowsJoinNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
 import io.freshet.sqlplanner.operator.StaggerNode;
@@ -42,9 +43,11 @@ final class Operators {
     private static final Moment BY_ROWTIME = new Moment(GroupNode.ROWTIME, new Bucket.UpTo());
 
     private final Map<String, TableRows> tables;
+    private final Retention retention;
 
-    Operators(Map<String, TableRows> tables) {
+    Operators(Map<String, TableRows> tables, Retention retention) {
         this.tables = tables;
+        this.retention = retention;
     }
 
     /** What an operator is called in the job. */
@@ -82,7 +85,14 @@ final class Operators {
             return join(join, new JoinOperator(pump, join), inputs, type);
         }
         if (node instanceof VersionNode version) {
-            return join(version.pairs(), new VersionOperator(pump, version), inputs, type);
+            return join(version.pairs(), new VersionOperator(pump, version, retention), inputs, type);
+        }
+        if (node instanceof RowsJoinNode rows) {
+            return inputs.get(0)
+                    .keyBy(new OneKey(), StreamRowType.ofKinds(List.of()))
+                    .connect(inputs.get(1).keyBy(new OneKey(), StreamRowType.ofKinds(List.of())))
+                    .process(new RowsJoinOperator(pump, rows), type)
+                    .setParallelism(1);
         }
         if (node instanceof WindowNode window && !(window.windows() instanceof TimeWindows.Session)) {
             return input.process(new WindowOperator(pump, window), type).setParallelism(input.getParallelism());
@@ -111,7 +121,7 @@ final class Operators {
                 .setParallelism(input.getParallelism()));
     }
 
-    private static SingleOutputStreamOperator<StreamRow> byKey(
+    private SingleOutputStreamOperator<StreamRow> byKey(
             String pump, PhysicalNode node, DataStream<StreamRow> input, StreamRowType type) {
         if (node instanceof GroupNode group) {
             boolean partial = PartialGroups.canMake(group);
@@ -123,7 +133,7 @@ final class Operators {
         }
         if (node instanceof OverNode over) {
             SlidingWindows windows = new SlidingWindows(over);
-            return keyed(input, windows::key, over.keyKinds(), new OverOperator(pump, over), type);
+            return keyed(input, windows::key, over.keyKinds(), new OverOperator(pump, over, retention), type);
         }
         if (node instanceof StaggerNode stagger) {
             return keyed(input, stagger::key, stagger.keyKinds(), new StaggerOperator(pump, stagger), type);
@@ -135,7 +145,7 @@ final class Operators {
             return keyed(input, rank::key, rank.keyKinds(), new RankOperator(pump, rank), type);
         }
         if (node instanceof MatchNode match) {
-            return keyed(input, match::key, match.keyKinds(), new MatchOperator(pump, match), type);
+            return keyed(input, match::key, match.keyKinds(), new MatchOperator(pump, match, retention), type);
         }
         if (node instanceof WindowNode window && window.windows() instanceof TimeWindows.Session session) {
             return keyed(input, window::key, window.keyKinds(), new SessionOperator(pump, window, session), type);

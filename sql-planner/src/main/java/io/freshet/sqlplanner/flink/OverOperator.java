@@ -21,25 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an {@link OverNode}: a row comes out with its values as soon as it comes in. Where all windows are of time, a timer per partition drops the
- * state once the last row has left every window.
+ * state once the last row has left every window; otherwise a {@link Retention} may.
  */
 final class OverOperator extends KeyedProcessFunction<StreamRow, StreamRow, StreamRow> {
     private static final long serialVersionUID = 1L;
 
     private final SlidingWindows windows;
     private final FailedRows failures;
+    private final Retention retention;
+    private final boolean endless;
 
     private transient @Nullable Partition partition;
 
-    OverOperator(String pump, OverNode node) {
+    OverOperator(String pump, OverNode node, Retention retention) {
         this.windows = new SlidingWindows(node);
         this.failures = new FailedRows(pump);
+        this.retention = retention.own();
+        this.endless = node.frames().stream().anyMatch(frame -> !(frame instanceof OverNode.Range));
     }
 
     @Override
     public void open(OpenContext context) {
         failures.open(getRuntimeContext().getMetricGroup());
         partition = new Partition(windows, getRuntimeContext());
+        retention.open(getRuntimeContext());
     }
 
     @Override
@@ -57,6 +62,9 @@ final class OverOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
         if (first) {
             expireLater(state, context);
         }
+        if (endless) {
+            retention.touch(context.timerService(), row.rowtime());
+        }
     }
 
     @Override
@@ -66,7 +74,10 @@ final class OverOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
         if (head == null) {
             return;
         }
-        if (windows.expiry(head) <= timestamp) {
+        boolean over = endless
+                ? retention.isOver(context.timerService(), timestamp)
+                : windows.expiry(head) <= timestamp;
+        if (over) {
             state.clear();
         } else {
             expireLater(state, context);

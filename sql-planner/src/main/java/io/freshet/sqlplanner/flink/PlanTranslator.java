@@ -4,6 +4,7 @@ import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -24,7 +25,17 @@ public final class PlanTranslator {
     /** As above, with the rows of the plan's tables by exact name. */
     public static Map<String, DataStream<StreamRow>> translate(
             Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables) {
-        JobGraph graph = new JobGraph(plan, inputs, tables);
+        return translate(plan, inputs, tables, Duration.ZERO);
+    }
+
+    /**
+     * As above.
+     *
+     * @param stateTtl for how long a key of which no row comes is remembered where nothing else says so; for ever if it is zero
+     */
+    public static Map<String, DataStream<StreamRow>> translate(
+            Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables, Duration stateTtl) {
+        JobGraph graph = new JobGraph(plan, inputs, tables, Retention.of(stateTtl));
         Map<String, DataStream<StreamRow>> streams = new LinkedHashMap<>();
         for (InAppStream stream : plan.streams()) {
             if (!stream.name().equals(ErrorRow.STREAM)) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link VersionNode}. Left rows wait until time has passed theirs, so that all versions up to it are known. Of the versions of a key the last that
- * time has passed is kept, and those that are later.
+ * time has passed is kept, and those that are later, unless a {@link Retention} ends it.
  */
 final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow, StreamRow, StreamRow> {
     private static final long serialVersionUID = 1L;
@@ -26,12 +26,14 @@ final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow,
     private final VersionNode node;
     private final int columns;
     private final FailedRows failures;
+    private final Retention retention;
 
     private transient @Nullable CompiledCalc condition;
     private transient @Nullable WaitingRows waiting;
     private transient @Nullable MapState<Long, StreamRow> versions;
 
-    VersionOperator(String pump, VersionNode node) {
+    VersionOperator(String pump, VersionNode node, Retention retention) {
+        this.retention = retention.own();
         this.node = node;
         this.columns = node.kinds().size();
         this.failures = new FailedRows(pump);
@@ -47,6 +49,7 @@ final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow,
                         "versions",
                         Types.LONG,
                         StreamRowType.ofKinds(node.pairs().right().kinds())));
+        retention.open(getRuntimeContext());
     }
 
     @Override
@@ -56,6 +59,7 @@ final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow,
         }
         Objects.requireNonNull(waiting).add(row.rowtime(), row);
         context.timerService().registerEventTimeTimer(row.rowtime());
+        retention.touch(context.timerService(), row.rowtime());
     }
 
     @Override
@@ -65,6 +69,7 @@ final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow,
         }
         Objects.requireNonNull(versions).put(row.rowtime(), row);
         context.timerService().registerEventTimeTimer(row.rowtime());
+        retention.touch(context.timerService(), row.rowtime());
     }
 
     private boolean isLate(StreamRow row, Context context) {
@@ -89,6 +94,9 @@ final class VersionOperator extends KeyedCoProcessFunction<StreamRow, StreamRow,
             } else if (node.pairs().leftSide().kept()) {
                 out.collect(node.pairs().joined(row, null, row.rowtime()));
             }
+        }
+        if (retention.isOver(context.timerService(), timestamp)) {
+            Objects.requireNonNull(versions).clear();
         }
     }
 

@@ -14,8 +14,12 @@ final class WaitingRows {
     private final MapState<Long, List<StreamRow>> rows;
 
     WaitingRows(RuntimeContext context, List<SqlType.Kind> kinds) {
+        this(context, "waiting", kinds);
+    }
+
+    WaitingRows(RuntimeContext context, String name, List<SqlType.Kind> kinds) {
         this.rows = context.getMapState(
-                new MapStateDescriptor<>("waiting", Types.LONG, Types.LIST(StreamRowType.ofKinds(kinds))));
+                new MapStateDescriptor<>(name, Types.LONG, Types.LIST(StreamRowType.ofKinds(kinds))));
     }
 
     /** Lets a row wait; true if it is the first for its time. */

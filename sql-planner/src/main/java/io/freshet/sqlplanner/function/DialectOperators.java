@@ -61,6 +61,7 @@ public final class DialectOperators implements SqlOperatorTable {
                     SystemFunction.ROW_TIME,
                     SystemFunction.PROMOTE,
                     SystemFunction.JOIN_WINDOW,
+                    SystemFunction.JOIN_ROWS,
                     SystemFunction.VERSION));
 
     private static final SqlOperatorTable OWN = SqlOperatorTables.of(List.<SqlOperator>of(

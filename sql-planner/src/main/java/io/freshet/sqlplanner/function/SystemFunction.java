@@ -31,6 +31,13 @@ public final class SystemFunction extends SqlFunction {
     public static final SystemFunction JOIN_WINDOW =
             new SystemFunction("$JOIN_WINDOW", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(4)));
 
+    /**
+     * {@code $JOIN_ROWS(left, right, leftRows, leftMillis, rightRows, rightMillis)}: when the later of both rows comes, the other one is in its side's window, of so
+     * many rows (0: of any number) or so many milliseconds (negative: of any age); a side with neither has no window.
+     */
+    public static final SystemFunction JOIN_ROWS =
+            new SystemFunction("$JOIN_ROWS", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(6)));
+
     /** {@code $VERSION(left, right)}: the right row is the last of its key at the left row's time. */
     public static final SystemFunction VERSION =
             new SystemFunction("$VERSION", ReturnTypes.BOOLEAN, OperandTypes.variadic(SqlOperandCountRanges.of(2)));

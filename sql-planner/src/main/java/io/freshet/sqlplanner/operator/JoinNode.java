@@ -101,10 +101,17 @@ public record JoinNode(
         return kinds;
     }
 
+    /** Which of the sides come out whole. */
+    String type() {
+        if (leftSide.kept()) {
+            return rightSide.kept() ? "full" : "left";
+        }
+        return rightSide.kept() ? "right" : "inner";
+    }
+
     @Override
     public String describe() {
-        String type = leftSide.kept() ? (rightSide.kept() ? "full" : "left") : rightSide.kept() ? "right" : "inner";
-        return "Join(" + type + ", on=" + text + ", left within -" + beforeMillis + "..+" + afterMillis
+        return "Join(" + type() + ", on=" + text + ", left within -" + beforeMillis + "..+" + afterMillis
                 + " ms of right)";
     }
 

@@ -13,7 +13,9 @@ import java.util.function.Consumer;
  * each row goes on as a partial row of its own for a while.
  */
 public final class PartialGroups {
-    private static final int MOST_GROUPS = 16 * 1024;
+    /** So many groups are held at most. */
+    public static final int MOST_GROUPS = 16 * 1024;
+
     /** Rows after which it is clear whether rows share groups. */
     private static final int SAMPLE_ROWS = 20_000;
 

@@ -16,6 +16,7 @@ public sealed interface PhysicalNode extends Serializable
                 OverNode,
                 RankNode,
                 RetimeNode,
+                RowsJoinNode,
                 ScanNode,
                 SortNode,
                 StaggerNode,

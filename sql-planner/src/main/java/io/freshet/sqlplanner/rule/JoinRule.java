@@ -6,6 +6,7 @@ import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RowsJoinNode;
 import io.freshet.sqlplanner.operator.TableNode;
 import io.freshet.sqlplanner.operator.VersionNode;
 import io.freshet.sqlplanner.row.SqlType;
@@ -46,8 +47,8 @@ final class JoinRule implements RelRule {
         RexCall window = null;
         List<RexNode> conditions = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
-            if (condition instanceof RexCall call && SystemFunction.JOIN_WINDOW.equals(call.getOperator())) {
-                window = call;
+            if (is(SystemFunction.JOIN_WINDOW, condition) || is(SystemFunction.JOIN_ROWS, condition)) {
+                window = (RexCall) condition;
             } else {
                 conditions.add(condition);
             }
@@ -55,16 +56,28 @@ final class JoinRule implements RelRule {
         if (window == null) {
             throw new NotTranslatable("A join of streams without a window is not supported yet");
         }
-        return streams(join, left, right, window, conditions);
+        return is(SystemFunction.JOIN_ROWS, window)
+                ? rows(join, left, right, window, conditions)
+                : streams(join, left, right, window, conditions);
     }
 
-    /** Whether a join looks up versions, as FOR SYSTEM_TIME AS OF does. */
-    static boolean ofVersions(Join join) {
+    /** Whether what a join pairs depends on all rows that come to it, so that none may be taken away before. */
+    static boolean countsRows(Join join) {
+        return RelOptUtil.conjunctions(join.getCondition()).stream()
+                .anyMatch(condition ->
+                        is(SystemFunction.VERSION, condition) || is(SystemFunction.JOIN_ROWS, condition));
+    }
+
+    private static boolean ofVersions(Join join) {
         return RelOptUtil.conjunctions(join.getCondition()).stream().anyMatch(JoinRule::isVersion);
     }
 
+    private static boolean is(SystemFunction function, RexNode condition) {
+        return condition instanceof RexCall call && function.equals(call.getOperator());
+    }
+
     private static boolean isVersion(RexNode condition) {
-        return condition instanceof RexCall call && SystemFunction.VERSION.equals(call.getOperator());
+        return is(SystemFunction.VERSION, condition);
     }
 
     private static Translated versions(Join join, Translated left, Translated right) {
@@ -108,6 +121,47 @@ final class JoinRule implements RelRule {
         // a side that looks back and is not looked back on comes last in every pair: its ROWTIME is the pair's
         boolean leftIsTime = before == 0 && !join.getJoinType().generatesNullsOnLeft();
         boolean rightIsTime = after == 0 && !join.getJoinType().generatesNullsOnRight();
+        Pairs pairs = pairs(join, left, right, leftIsTime, rightIsTime, conditions);
+        JoinNode node = pairs.node();
+        return new Translated(
+                new JoinNode(
+                        node.left(),
+                        node.right(),
+                        node.leftSide(),
+                        node.rightSide(),
+                        before,
+                        after,
+                        node.source(),
+                        node.text()),
+                pairs.layout());
+    }
+
+    private static Translated rows(
+            Join join, Translated left, Translated right, RexCall window, List<RexNode> conditions) {
+        RowsJoinNode.Window leftWindow = window(window, 2);
+        RowsJoinNode.Window rightWindow = window(window, 4);
+        boolean leftIsTime = !leftWindow.keeps() && !join.getJoinType().generatesNullsOnLeft();
+        boolean rightIsTime = !rightWindow.keeps() && !join.getJoinType().generatesNullsOnRight();
+        Pairs pairs = pairs(join, left, right, leftIsTime, rightIsTime, conditions);
+        return new Translated(new RowsJoinNode(pairs.node(), leftWindow, rightWindow), pairs.layout());
+    }
+
+    private static RowsJoinNode.Window window(RexCall window, int operand) {
+        return new RowsJoinNode.Window(
+                Calculation.millis(window.getOperands().get(operand)),
+                Calculation.millis(window.getOperands().get(operand + 1)));
+    }
+
+    /** How pairs are made, whatever their window is, and where their fields are. */
+    private record Pairs(JoinNode node, Layout layout) {}
+
+    private static Pairs pairs(
+            Join join,
+            Translated left,
+            Translated right,
+            boolean leftIsTime,
+            boolean rightIsTime,
+            List<RexNode> conditions) {
         Set<Integer> rowtimes = new HashSet<>();
         List<Integer> leftOutput = output(left, leftIsTime, 0, rowtimes);
         List<Integer> rightOutput =
@@ -115,19 +169,16 @@ final class JoinRule implements RelRule {
         Layout layout = new Layout(join.getRowType().getFieldList(), rowtimes);
         Keys keys = Keys.of(conditions, left, right);
         RexNode condition = RexUtil.composeConjunction(join.getCluster().getRexBuilder(), conditions);
-        return new Translated(
-                new JoinNode(
-                        left.node(),
-                        right.node(),
-                        new JoinNode.Side(
-                                keys.left(), leftOutput, join.getJoinType().generatesNullsOnRight()),
-                        new JoinNode.Side(
-                                keys.right(), rightOutput, join.getJoinType().generatesNullsOnLeft()),
-                        before,
-                        after,
-                        source(join, layout, condition),
-                        text(join, layout, condition)),
-                layout);
+        JoinNode node = new JoinNode(
+                left.node(),
+                right.node(),
+                new JoinNode.Side(keys.left(), leftOutput, join.getJoinType().generatesNullsOnRight()),
+                new JoinNode.Side(keys.right(), rightOutput, join.getJoinType().generatesNullsOnLeft()),
+                0,
+                0,
+                source(join, layout, condition),
+                text(join, layout, condition));
+        return new Pairs(node, layout);
     }
 
     private static String source(Join join, Layout layout, RexNode condition) {

@@ -48,12 +48,12 @@ public final class PhysicalPlanner {
         return new PhysicalPlanner().translate(hep.findBestExp()).node();
     }
 
-    /** Which version is the last must not depend on what is asked of it afterwards. */
+    /** Which version is the last, and which rows are in a window of ROWS, must not depend on what is asked of them afterwards. */
     private static RelOptRule filterIntoJoin() {
         return CoreRules.FILTER_INTO_JOIN
                 .config
                 .withOperandSupplier(b -> b.operand(Filter.class).oneInput(below -> below.operand(Join.class)
-                        .predicate(join -> !JoinRule.ofVersions(join))
+                        .predicate(join -> !JoinRule.countsRows(join))
                         .anyInputs()))
                 .toRule();
     }

@@ -35,8 +35,14 @@ public final class RecordDecoder implements Serializable {
             current = decoder(schema, needed);
             decoder = current;
         }
+        decode(current, data, rowtime, rows, errors);
+    }
+
+    /** Whatever a decoder throws is about the record: it is told, and the next one is read. */
+    static void decode(
+            RowDecoder decoder, byte[] data, long rowtime, Consumer<StreamRow> rows, Consumer<RowError> errors) {
         try {
-            current.decode(
+            decoder.decode(
                     data,
                     rowtime,
                     rows,

@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSnapshot;
-import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -35,6 +34,7 @@ final class JoinRewriter {
     private final SqlSelect select;
     private int unnamed;
     private boolean joinsStreams;
+    private @Nullable SharedColumns shared;
 
     JoinRewriter(QueryRewriter queries, StreamCatalog catalog, SqlSelect select) {
         this.queries = queries;
@@ -47,11 +47,28 @@ final class JoinRewriter {
         return joinsStreams;
     }
 
-    /** A side of a join: what is read, the name under which its ROWTIME is found (null for a table, which has none), and its window. */
-    private record Side(SqlNode node, @Nullable String name, @Nullable Window window) {}
+    /**
+     * A side of a join: what is read, the name under which its ROWTIME is found (null for a table, which has none), its window, and its columns if the text tells
+     * them.
+     */
+    private record Side(
+            SqlNode node, @Nullable String name, @Nullable JoinWindow window, @Nullable SharedColumns columns) {}
 
-    /** How far a window reaches back and forward from the other side's row, in milliseconds. */
-    private record Window(long before, long after) {}
+    /** A side that is no join. */
+    private Side side(SqlNode node, @Nullable String name, @Nullable JoinWindow window) {
+        List<String> names = queries.columnNames().of(node);
+        String qualifier = ColumnNames.qualifier(node);
+        return new Side(
+                node,
+                name,
+                window,
+                names == null || qualifier == null ? null : SharedColumns.of(qualifier, names));
+    }
+
+    /** The query's sort keys, with the columns that USING and NATURAL have made. */
+    SqlNodeList resolved(SqlNodeList order) {
+        return shared == null ? order : (SqlNodeList) shared.resolve(order);
+    }
 
     SqlNode rewrite(SqlNode from) {
         Side side = side(from);
@@ -73,6 +90,11 @@ final class JoinRewriter {
         if (side.name() == null && from.getKind() != SqlKind.COLLECTION_TABLE) {
             throw Refusal.of(Code.INVALID, from, "A query of a table alone is no stream", "join the table to a stream");
         }
+        SharedColumns columns = side.columns();
+        if (columns != null && columns.hasShared()) {
+            shared = columns;
+            columns.resolveIn(select);
+        }
         return side.node();
     }
 
@@ -83,14 +105,14 @@ final class JoinRewriter {
         if (from.getKind() == SqlKind.OVER) {
             SqlCall over = (SqlCall) from;
             Side inner = side(over.operand(0));
-            return new Side(inner.node(), inner.name(), window(over.operand(1)));
+            return side(inner.node(), inner.name(), JoinWindow.of(select, over.operand(1)));
         }
         if (from.getKind() == SqlKind.AS) {
             return alias((SqlCall) from);
         }
         if (from instanceof SqlIdentifier id) {
             String name = id.names.get(id.names.size() - 1);
-            return new Side(from, catalog.isTable(name) ? null : name, null);
+            return side(from, catalog.isTable(name) ? null : name, null);
         }
         if (from.getKind() == SqlKind.COLLECTION_TABLE) {
             return named(tableFunction((SqlCall) from));
@@ -108,7 +130,7 @@ final class JoinRewriter {
     private Side named(SqlNode node) {
         String name = "$Q" + unnamed++;
         SqlParserPos pos = node.getParserPosition();
-        return new Side(SqlStdOperatorTable.AS.createCall(pos, node, new SqlIdentifier(name, pos)), name, null);
+        return side(SqlStdOperatorTable.AS.createCall(pos, node, new SqlIdentifier(name, pos)), name, null);
     }
 
     private Side alias(SqlCall as) {
@@ -125,7 +147,7 @@ final class JoinRewriter {
             operands.addAll(as.getOperandList().subList(2, as.operandCount()));
             operands.add(new SqlIdentifier(StreamTable.ROWTIME, name.getParserPosition()));
         }
-        return new Side(
+        return side(
                 SqlStdOperatorTable.AS.createCall(as.getParserPosition(), operands),
                 side.name() == null ? null : name.getSimple(),
                 side.window());
@@ -192,9 +214,6 @@ final class JoinRewriter {
     }
 
     private Side join(SqlJoin join) {
-        if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
-            throw Refusal.notYet(join, "A join by NATURAL or USING");
-        }
         SqlSnapshot snapshot = Versions.ofRight(join);
         boolean leftIsJoin = join.getLeft() instanceof SqlJoin;
         Side left = side(join.getLeft());
@@ -206,24 +225,17 @@ final class JoinRewriter {
         join.setRight(right.node());
         SqlParserPos pos = join.getParserPosition();
         List<SqlNode> conditions = new ArrayList<>();
-        SqlNode on = join.getCondition();
-        if (on != null) {
-            conditions.add(on);
-        }
+        SharedColumns columns = columns(join, left, right, conditions);
         if (left.name() != null && right.name() != null && snapshot != null) {
             joinsStreams = true;
             conditions.add(SystemFunction.VERSION.at(pos, rowtime(left.name(), pos), rowtime(right.name(), pos)));
         } else if (left.name() != null && right.name() != null) {
             joinsStreams = true;
-            Window window = leftIsJoin || join.getRight() instanceof SqlJoin
-                    ? window(left.window(), right.window(), join)
-                    : window(left, right, join);
-            conditions.add(SystemFunction.JOIN_WINDOW.at(
-                    pos,
-                    rowtime(left.name(), pos),
-                    rowtime(right.name(), pos),
-                    SqlLiteral.createExactNumeric(Long.toString(window.before()), pos),
-                    SqlLiteral.createExactNumeric(Long.toString(window.after()), pos)));
+            boolean again = leftIsJoin || join.getRight() instanceof SqlJoin;
+            conditions.add(
+                    JoinWindow.ofRows(left.window(), right.window())
+                            ? windowOfRows(join, left, right, again)
+                            : windowOfTime(join, left, right, again));
         } else {
             outerOfTable(join, left, right);
         }
@@ -236,7 +248,85 @@ final class JoinRewriter {
                 conditions.stream()
                         .reduce((a, b) -> SqlStdOperatorTable.AND.createCall(pos, a, b))
                         .orElse(SqlLiteral.createBoolean(true, pos)));
-        return new Side(join, left.name() == null ? right.name() : left.name(), reach(left.window(), right.window()));
+        return new Side(
+                join,
+                left.name() == null ? right.name() : left.name(),
+                JoinWindow.reach(left.window(), right.window()),
+                columns);
+    }
+
+    /** The columns of a join, if they are known, and what ON, USING or NATURAL asks for. */
+    private static @Nullable SharedColumns columns(SqlJoin join, Side left, Side right, List<SqlNode> conditions) {
+        SharedColumns ofLeft = left.columns();
+        SharedColumns ofRight = right.columns();
+        if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
+            if (ofLeft == null || ofRight == null) {
+                throw Refusal.of(
+                        Code.INVALID,
+                        ofLeft == null ? join.getLeft() : join.getRight(),
+                        "NATURAL and USING need columns that are known before planning",
+                        "select them by name in a sub-query, or say in ON what is equal");
+            }
+            SharedColumns columns = ofLeft.using(join, ofRight, conditions);
+            join.setOperand(1, SqlLiteral.createBoolean(false, join.getParserPosition()));
+            return columns;
+        }
+        SharedColumns columns = ofLeft == null || ofRight == null ? null : ofLeft.and(ofRight);
+        SqlNode on = join.getCondition();
+        if (on != null) {
+            conditions.add(columns == null || !columns.hasShared() ? on : columns.resolve(on));
+        }
+        return columns;
+    }
+
+    private SqlNode windowOfTime(SqlJoin join, Side left, Side right, boolean again) {
+        JoinWindow window = again ? window(left.window(), right.window(), join) : window(left, right, join);
+        return condition(SystemFunction.JOIN_WINDOW, join, left, right, window.before(), window.after());
+    }
+
+    private static SqlNode windowOfRows(SqlJoin join, Side left, Side right, boolean again) {
+        if (again) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    join,
+                    "What comes out of a join has no window of ROWS of its own",
+                    "join two streams in a sub-query, and give the sub-query a window");
+        }
+        return condition(
+                SystemFunction.JOIN_ROWS,
+                join,
+                left,
+                right,
+                left.window() == null ? 0 : left.window().rows(),
+                millis(left.window(), join),
+                right.window() == null ? 0 : right.window().rows(),
+                millis(right.window(), join));
+    }
+
+    /** For how long a window beside one of ROWS keeps rows; negative if that is no matter of time. */
+    private static long millis(@Nullable JoinWindow window, SqlJoin join) {
+        if (window == null || window.ofRows()) {
+            return -1;
+        }
+        if (window.after() > 0) {
+            throw Refusal.of(
+                    Code.INVALID,
+                    join,
+                    "A window beside one of ROWS looks back, not forward",
+                    "write RANGE INTERVAL .. PRECEDING");
+        }
+        return window.before();
+    }
+
+    private static SqlNode condition(SystemFunction function, SqlJoin join, Side left, Side right, long... numbers) {
+        SqlParserPos pos = join.getParserPosition();
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(rowtime(Objects.requireNonNull(left.name()), pos));
+        operands.add(rowtime(Objects.requireNonNull(right.name()), pos));
+        for (long number : numbers) {
+            operands.add(SqlLiteral.createExactNumeric(Long.toString(number), pos));
+        }
+        return function.at(pos, operands.toArray(SqlNode[]::new));
     }
 
     private static void outerOfTable(SqlJoin join, Side left, Side right) {
@@ -255,16 +345,8 @@ final class JoinRewriter {
         }
     }
 
-    /** The window of what comes out of a join, where that is joined again: the wider of both. */
-    private static @Nullable Window reach(@Nullable Window left, @Nullable Window right) {
-        if (left == null || right == null) {
-            return left == null ? right : left;
-        }
-        return new Window(Math.max(left.before(), right.before()), Math.max(left.after(), right.after()));
-    }
-
     /** The window that is written, or else what the condition says of the times. */
-    private Window window(Side left, Side right, SqlJoin join) {
+    private JoinWindow window(Side left, Side right, SqlJoin join) {
         String leftName = left.name();
         String rightName = right.name();
         if (left.window() == null && right.window() == null && leftName != null && rightName != null) {
@@ -277,13 +359,13 @@ final class JoinRewriter {
             }
             long[] reach = bounds.reach();
             if (reach != null) {
-                return new Window(reach[0], reach[1]);
+                return new JoinWindow(reach[0], reach[1]);
             }
         }
         return window(left.window(), right.window(), join);
     }
 
-    private Window window(@Nullable Window left, @Nullable Window right, SqlJoin join) {
+    private JoinWindow window(@Nullable JoinWindow left, @Nullable JoinWindow right, SqlJoin join) {
         if (left == null && right == null) {
             SqlNode where = select.getWhere();
             SqlNode on = join.getCondition();
@@ -294,11 +376,11 @@ final class JoinRewriter {
                         "A join of two streams needs a window on at least one of them",
                         "write stream OVER (RANGE INTERVAL '1' MINUTE PRECEDING) AS s, or compare the ROWTIMEs in ON with BETWEEN");
             }
-            return new Window(0, 0);
+            return new JoinWindow(0, 0);
         }
-        Window l = left == null ? new Window(0, 0) : left;
-        Window r = right == null ? new Window(0, 0) : right;
-        return new Window(Math.max(l.before(), r.after()), Math.max(l.after(), r.before()));
+        JoinWindow l = left == null ? new JoinWindow(0, 0) : left;
+        JoinWindow r = right == null ? new JoinWindow(0, 0) : right;
+        return new JoinWindow(Math.max(l.before(), r.after()), Math.max(l.after(), r.before()));
     }
 
     private static boolean equatesRowtimes(SqlNode condition) {
@@ -318,42 +400,5 @@ final class JoinRewriter {
 
     private static SqlIdentifier rowtime(String name, SqlParserPos pos) {
         return new SqlIdentifier(List.of(name, StreamTable.ROWTIME), pos);
-    }
-
-    private Window window(SqlNode node) {
-        SqlWindow window = WindowRewriter.find(select, node);
-        if (window.isRows()) {
-            throw Refusal.notYet(node, "A window of ROWS in a join");
-        }
-        if (!window.getPartitionList().isEmpty()) {
-            throw Refusal.of(
-                    Code.INVALID,
-                    window.getPartitionList(),
-                    "The window of a join has no PARTITION BY",
-                    "compare the columns in ON");
-        }
-        SqlNode lower = window.getLowerBound();
-        SqlNode upper = window.getUpperBound();
-        if (lower == null
-                || SqlWindow.isUnboundedPreceding(lower)
-                || (upper != null && SqlWindow.isUnboundedFollowing(upper))) {
-            throw Refusal.of(
-                    Code.INVALID, node, "The window of a join ends somewhere", "write RANGE INTERVAL .. PRECEDING");
-        }
-        long[] reach = new long[2];
-        bound(lower, reach);
-        if (upper != null) {
-            bound(upper, reach);
-        }
-        return new Window(reach[0], reach[1]);
-    }
-
-    private static void bound(SqlNode bound, long[] reach) {
-        if (SqlWindow.isCurrentRow(bound)) {
-            return;
-        }
-        SqlCall call = (SqlCall) bound;
-        int direction = call.getKind() == SqlKind.PRECEDING ? 0 : 1;
-        reach[direction] = Math.max(reach[direction], Intervals.millis(Objects.requireNonNull(call.operand(0))));
     }
 }

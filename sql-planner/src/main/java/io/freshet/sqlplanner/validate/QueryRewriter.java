@@ -23,9 +23,16 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryRewriter {
     private final StreamCatalog catalog;
+    private final ColumnNames columnNames;
 
     QueryRewriter(StreamCatalog catalog) {
         this.catalog = catalog;
+        this.columnNames = new ColumnNames(catalog);
+    }
+
+    /** The columns of what FROM reads, the queries of WITH included. */
+    ColumnNames columnNames() {
+        return columnNames;
     }
 
     /** Rewrites a query in place, as far as that goes; its last column becomes the time of its rows. */
@@ -47,6 +54,7 @@ final class QueryRewriter {
                     throw Refusal.notYet(named.columnList, "A column list in WITH");
                 }
                 named.query = rewrite(named.query, StreamTable.ROWTIME);
+                columnNames.name(named.name.getSimple(), named.query);
             }
             with.body = rewrite(with.body, rowtime);
             return with;
@@ -78,6 +86,7 @@ final class QueryRewriter {
         if (from != null) {
             JoinRewriter joins = new JoinRewriter(this, catalog, select);
             select.setFrom(joins.rewrite(from));
+            order = joins.resolved(order);
             joined = joins.joinsStreams();
         }
         OtherSteps.rewrite(select);

@@ -16,6 +16,7 @@ import io.freshet.sqlplanner.operator.OverNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
 import io.freshet.sqlplanner.operator.RankNode;
 import io.freshet.sqlplanner.operator.RetimeNode;
+import io.freshet.sqlplanner.operator.RowsJoinNode;
 import io.freshet.sqlplanner.operator.SlidingWindows;
 import io.freshet.sqlplanner.operator.SortNode;
 import io.freshet.sqlplanner.operator.StaggerNode;
@@ -27,6 +28,7 @@ import io.freshet.sqlplanner.operator.WindowNode;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +108,11 @@ class OperatorRestoreTest {
                 Arguments.of(
                         "join",
                         "SELECT STREAM a.V, b.V FROM S OVER (RANGE INTERVAL '2' SECOND PRECEDING) AS a FULL JOIN S OVER (RANGE INTERVAL"
-                                + " '1' SECOND PRECEDING) AS b ON a.K = b.K AND a.V < b.V"));
+                                + " '1' SECOND PRECEDING) AS b ON a.K = b.K AND a.V < b.V"),
+                Arguments.of(
+                        "rows join",
+                        "SELECT STREAM a.V, b.V FROM S OVER (ROWS 3 PRECEDING) AS a FULL JOIN S OVER (RANGE INTERVAL '2' SECOND"
+                                + " PRECEDING) AS b ON a.K = b.K AND a.V < b.V"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -230,12 +236,12 @@ class OperatorRestoreTest {
         return row(10_000 + i / 3 * 2_100L, "k" + i % 4, i * 7 % 11, time);
     }
 
-    private static StreamRow row(long time, String key, int value, long event) {
+    static StreamRow row(long time, String key, int value, long event) {
         return new StreamRow(time, new @Nullable Object[] {key, value, event});
     }
 
     @SuppressWarnings("unchecked")
-    private static void feed(AbstractStreamOperatorTestHarness<StreamRow> harness, StreamRow row) throws Exception {
+    static void feed(AbstractStreamOperatorTestHarness<StreamRow> harness, StreamRow row) throws Exception {
         if (harness instanceof KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?>) {
             KeyedTwoInputStreamOperatorTestHarness<StreamRow, StreamRow, StreamRow, StreamRow> two =
                     (KeyedTwoInputStreamOperatorTestHarness<StreamRow, StreamRow, StreamRow, StreamRow>) harness;
@@ -249,7 +255,7 @@ class OperatorRestoreTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static void bound(AbstractStreamOperatorTestHarness<StreamRow> harness, long time) throws Exception {
+    static void bound(AbstractStreamOperatorTestHarness<StreamRow> harness, long time) throws Exception {
         if (harness instanceof KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> two) {
             two.processWatermark1(new org.apache.flink.streaming.api.watermark.Watermark(time));
             two.processWatermark2(new org.apache.flink.streaming.api.watermark.Watermark(time));
@@ -258,14 +264,14 @@ class OperatorRestoreTest {
         }
     }
 
-    private static List<StreamRow> rows(AbstractStreamOperatorTestHarness<StreamRow> harness) {
+    static List<StreamRow> rows(AbstractStreamOperatorTestHarness<StreamRow> harness) {
         List<StreamRow> rows = new ArrayList<>();
         harness.extractOutputStreamRecords().forEach(element -> rows.add(element.getValue()));
         return rows;
     }
 
     /** The first operator with state of a plan. */
-    private static PhysicalNode stateful(String query) {
+    static PhysicalNode stateful(String query) {
         PlanResult result = SqlPlanner.plan(query, List.of(new InputStream("S", COLUMNS)));
         assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
         PhysicalNode node = ((PlanResult.Planned) result).plan().pumps().get(0).root();
@@ -276,7 +282,7 @@ class OperatorRestoreTest {
     }
 
     /** The row as the operators below leave it. */
-    private static StreamRow computed(PhysicalNode below, StreamRow row) {
+    static StreamRow computed(PhysicalNode below, StreamRow row) {
         CompiledCalc compiled = below instanceof CalcNode calc
                 ? COMPILED.computeIfAbsent(calc.source(), source -> CalcCompiler.compile(source, Clock.systemUTC()))
                 : null;
@@ -291,9 +297,14 @@ class OperatorRestoreTest {
     }
 
     private static AbstractStreamOperatorTestHarness<StreamRow> harness(PhysicalNode node) throws Exception {
+        return harness(node, Retention.of(Duration.ZERO));
+    }
+
+    static AbstractStreamOperatorTestHarness<StreamRow> harness(PhysicalNode node, Retention retention)
+            throws Exception {
         if (node instanceof OverNode over) {
             SlidingWindows windows = new SlidingWindows(over);
-            return keyed(new OverOperator("P", over), windows::key, over.keyKinds());
+            return keyed(new OverOperator("P", over, retention), windows::key, over.keyKinds());
         }
         if (node instanceof StaggerNode stagger) {
             return keyed(new StaggerOperator("P", stagger), stagger::key, stagger.keyKinds());
@@ -314,7 +325,7 @@ class OperatorRestoreTest {
                     window.keyKinds());
         }
         if (node instanceof MatchNode match) {
-            return keyed(new MatchOperator("P", match), match::key, match.keyKinds());
+            return keyed(new MatchOperator("P", match, retention), match::key, match.keyKinds());
         }
         if (node instanceof RankNode rank) {
             return keyed(new RankOperator("P", rank), rank::key, rank.keyKinds());
@@ -322,8 +333,15 @@ class OperatorRestoreTest {
         if (node instanceof JoinNode join) {
             return pairs(join, new JoinOperator("P", join));
         }
+        if (node instanceof RowsJoinNode rows) {
+            return new KeyedTwoInputStreamOperatorTestHarness<>(
+                    new KeyedCoProcessOperator<>(new RowsJoinOperator("P", rows)),
+                    new Operators.OneKey(),
+                    new Operators.OneKey(),
+                    StreamRowType.ofKinds(List.of()));
+        }
         if (node instanceof VersionNode version) {
-            return pairs(version.pairs(), new VersionOperator("P", version));
+            return pairs(version.pairs(), new VersionOperator("P", version, retention));
         }
         return function((StreamFunctionNode) node);
     }

@@ -186,7 +186,7 @@ class StandardSqlTest {
         assertThat(plan(String.format(query, "s.ROWTIME"))).isEqualTo(plan);
     }
 
-    private static String plan(String sql) {
+    static String plan(String sql) {
         PlanResult result =
                 SqlPlanner.plan(sql, INPUTS, List.of(new ReferenceTable("T", List.of(new Column("K", "VARCHAR(8)")))));
         assertThat(result).as(String.valueOf(result)).isInstanceOf(PlanResult.Planned.class);
@@ -198,7 +198,7 @@ class StandardSqlTest {
         return new Event(stream, time, new StreamRow(time, new @Nullable Object[] {key, value, time}));
     }
 
-    private static List<String> run(String columns, String query, Event... events) throws Exception {
+    static List<String> run(String columns, String query, Event... events) throws Exception {
         Map<String, List<StreamRow>> rows =
                 all("CREATE STREAM D (" + columns + "); CREATE PUMP P AS INSERT INTO D " + query + ";", events);
         assertThat(rows.get("error_stream")).isEmpty();

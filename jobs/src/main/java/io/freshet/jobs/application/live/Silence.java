@@ -13,6 +13,7 @@ import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.JoinNode;
 import io.freshet.sqlplanner.operator.LookupNode;
 import io.freshet.sqlplanner.operator.PhysicalNode;
+import io.freshet.sqlplanner.operator.RowsJoinNode;
 import io.freshet.sqlplanner.operator.ScanNode;
 import io.freshet.sqlplanner.operator.StaggerNode;
 import io.freshet.sqlplanner.operator.TimeWindows;
@@ -177,7 +178,9 @@ public final class Silence {
                 .map(source -> live.stream(source).rows() + " rows of " + source)
                 .collect(joining(" and "));
         List<PhysicalNode> operators = operators(pump.root());
-        if (operators.stream().anyMatch(node -> node instanceof JoinNode || node instanceof LookupNode)) {
+        if (operators.stream().anyMatch(node -> node instanceof JoinNode
+                || node instanceof RowsJoinNode
+                || node instanceof LookupNode)) {
             return "pump " + pump.name() + " has read " + rows + ", and no row has found a partner that fulfils ON";
         }
         boolean onlyConditions =

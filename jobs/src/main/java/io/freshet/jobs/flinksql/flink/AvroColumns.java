@@ -24,7 +24,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
-/** Avro records, as Parquet files are read, in Flink's types. A column has the type that the file has, or is refused by name. */
+/** Avro records, of Avro files and as Parquet files are read, in Flink's types. A column has the type that the file has, or is refused by name. */
 final class AvroColumns {
     private final int[] positions;
     private final List<Schema.Field> fields;
@@ -45,6 +45,22 @@ final class AvroColumns {
                         + wanted.getTypeAt(positions[i]).asSummaryString() + " in the table");
             }
         }
+    }
+
+    /** The columns of a file as those of a table. */
+    static List<DataTypes.Field> fields(Schema file) {
+        List<DataTypes.Field> fields = new ArrayList<>();
+        file.getFields().forEach(field -> fields.add(DataTypes.FIELD(field.name(), type(field.schema()))));
+        return fields;
+    }
+
+    /** Of a file's columns those that are wanted. */
+    static Schema projection(Schema file, RowType wanted) {
+        List<Schema.Field> fields = file.getFields().stream()
+                .filter(field -> wanted.getFieldNames().contains(field.name()))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        return Schema.createRecord(file.getName(), file.getDoc(), file.getNamespace(), false, fields);
     }
 
     GenericRowData row(GenericRecord record) {

@@ -72,17 +72,13 @@ final class DiscoveredTables {
         try (S3aObjectStore store = new S3aObjectStore(backends.store());
                 InputStream stored = store.open(newest.bucket(), newest.key())) {
             ObjectBytes.Opened opened = ObjectBytes.open(newest.key(), stored);
-            if (opened.kind() == ObjectBytes.PARQUET) {
-                List<DataTypes.Field> fields = ParquetObject.columns(opened.bytes());
+            if (!opened.kind().holdsRecords()) {
+                List<DataTypes.Field> fields = ColumnFiles.columns(opened);
                 Schema.Builder schema = Schema.newBuilder();
                 fields.forEach(field -> schema.column(field.getName(), field.getDataType()));
                 Set<String> taken =
                         fields.stream().map(DataTypes.Field::getName).collect(Collectors.toSet());
                 return table(withObject(schema, taken), options, null);
-            }
-            if (!opened.kind().holdsRecords()) {
-                throw new CatalogException("delivery stream " + delivery.name() + " delivers " + opened.kind()
-                        + " files, which cannot be read here (expected: records, or Parquet)");
             }
             SourceSchema columns = scope.columns(
                             "delivery " + delivery.name(), () -> SqlPlanner.discover(sample(opened)))

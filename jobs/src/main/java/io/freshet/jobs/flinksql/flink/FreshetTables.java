@@ -77,6 +77,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         }
         FactoryUtil.TableFactoryHelper helper = helper(context, connector);
         ReadableConfig options = helper.getOptions();
+        checkFormat(connector, options);
         DecodingFormat<DeserializationSchema<RowData>> format = decoding(helper, options);
         helper.validateExcept(TableOptions.UNUSED_PREFIX);
         boolean skipsBad = options.get(TableOptions.SKIP_BAD);
@@ -87,7 +88,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
                     delivered(delivery, format, options), format, context.getPhysicalRowDataType(), skipsBad);
         }
         if (format instanceof NoFormat) {
-            throw new ValidationException("the option 'format' is missing (expected: 'json' or 'raw')");
+            throw new ValidationException("the option 'format' is missing (expected: " + TableOptions.FORMATS + ")");
         }
         StreamReference stream = stream(options);
         scope.guard().read(stream);
@@ -108,6 +109,17 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
     static ValidationException unknownConnector(String connector) {
         return new ValidationException("the connector '" + connector + "' cannot be used here (expected: 'kinesis' for"
                 + " streams, 'firehose' for delivery streams, 'datagen' or 'blackhole')");
+    }
+
+    /** Records of a delivery stream are told apart by their ends, which what is binary does not have. */
+    private static void checkFormat(String connector, ReadableConfig options) {
+        if (connector.equals(TableOptions.DELIVERY_CONNECTOR)
+                && options.getOptional(TableOptions.FORMAT)
+                        .filter("avro"::equals)
+                        .isPresent()) {
+            throw new ValidationException("the option 'format' is 'avro', which records of a delivery stream cannot be"
+                    + " (expected: 'json', 'csv' or 'raw'; no format where objects are Avro files)");
+        }
     }
 
     private FactoryUtil.TableFactoryHelper helper(Context context, String connector) {
@@ -209,6 +221,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
                 .orElseThrow(() -> new ValidationException("nothing can be written here (expected: an application)"));
         FactoryUtil.TableFactoryHelper helper = helper(context, connector);
         ReadableConfig options = helper.getOptions();
+        checkFormat(connector, options);
         EncodingFormat<SerializationSchema<RowData>> format = encoding(context, helper, options);
         helper.validateExcept(TableOptions.UNUSED_PREFIX);
         boolean toStream = connector.equals(TableOptions.STREAM_CONNECTOR);
@@ -232,7 +245,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
     private static EncodingFormat<SerializationSchema<RowData>> encoding(
             Context context, FactoryUtil.TableFactoryHelper helper, ReadableConfig options) {
         if (options.getOptional(TableOptions.FORMAT).isEmpty()) {
-            throw new ValidationException("the option 'format' is missing (expected: 'json' or 'raw')");
+            throw new ValidationException("the option 'format' is missing (expected: " + TableOptions.FORMATS + ")");
         }
         if (options.get(TableOptions.FORMAT).equals(DiscoveredFormat.NAME)) {
             return FactoryUtil.discoverFactory(context.getClassLoader(), SerializationFormatFactory.class, "json")

@@ -32,7 +32,7 @@ final class NoFormat implements DecodingFormat<DeserializationSchema<RowData>> {
 
         @Override
         public RowData deserialize(byte[] message) throws IOException {
-            throw new IOException("it is no Parquet file, and the table has no format for others");
+            throw new IOException("it is no Parquet, ORC or Avro file, and the table has no format for others");
         }
 
         @Override

@@ -2,10 +2,6 @@ package io.freshet.jobs.flinksql.flink;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
@@ -28,13 +24,7 @@ final class ParquetObject {
 
     /** The columns of the file as those of a table. */
     static List<DataTypes.Field> columns(InputStream bytes) throws IOException {
-        return onDisk(bytes, file -> {
-            List<DataTypes.Field> columns = new ArrayList<>();
-            for (Schema.Field field : schema(file).getFields()) {
-                columns.add(DataTypes.FIELD(field.name(), AvroColumns.type(field.schema())));
-            }
-            return columns;
-        });
+        return LocalCopy.of(bytes, file -> AvroColumns.fields(schema(new LocalInputFile(file))));
     }
 
     /**
@@ -44,14 +34,14 @@ final class ParquetObject {
      * @param rows takes one after the other, and says whether it wants more
      */
     static void read(InputStream bytes, RowType wanted, Predicate<GenericRowData> rows) throws IOException {
-        Integer unused = onDisk(bytes, file -> {
-            read(file, wanted, rows);
-            return 0;
+        boolean unused = LocalCopy.of(bytes, file -> {
+            read(new LocalInputFile(file), wanted, rows);
+            return true;
         });
     }
 
     private static void read(LocalInputFile file, RowType wanted, Predicate<GenericRowData> rows) throws IOException {
-        Schema present = projection(schema(file), wanted);
+        Schema present = AvroColumns.projection(schema(file), wanted);
         if (present.getFields().isEmpty()) {
             count(file, wanted, rows);
             return;
@@ -86,28 +76,6 @@ final class ParquetObject {
             return written == null
                     ? new AvroSchemaConverter(new PlainParquetConfiguration()).convert(metadata.getSchema())
                     : new Schema.Parser().parse(written);
-        }
-    }
-
-    private static Schema projection(Schema file, RowType wanted) {
-        List<Schema.Field> fields = file.getFields().stream()
-                .filter(field -> wanted.getFieldNames().contains(field.name()))
-                .map(field -> new Schema.Field(field, field.schema()))
-                .toList();
-        return Schema.createRecord(file.getName(), file.getDoc(), file.getNamespace(), false, fields);
-    }
-
-    private interface OfFile<T> {
-        T of(LocalInputFile file) throws IOException;
-    }
-
-    private static <T> T onDisk(InputStream bytes, OfFile<T> answer) throws IOException {
-        Path copy = Files.createTempFile("freshet-query", ".parquet");
-        try {
-            Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
-            return answer.of(new LocalInputFile(copy));
-        } finally {
-            Files.deleteIfExists(copy);
         }
     }
 }

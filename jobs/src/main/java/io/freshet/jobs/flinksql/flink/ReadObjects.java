@@ -70,15 +70,12 @@ final class ReadObjects extends ProcessFunction<Tuple3<String, String, Long>, Ro
 
     private void read(String uri, ObjectBytes.Opened object, GenericRowData about, Collector<RowData> out)
             throws IOException {
-        if (object.kind() == ObjectBytes.PARQUET) {
-            ParquetObject.read(object.bytes(), wanted, row -> {
+        if (!object.kind().holdsRecords()) {
+            ColumnFiles.read(object, wanted, row -> {
                 out.collect(about.getArity() == 0 ? row : new JoinedRowData(row, about));
                 return ++given < limit;
             });
             return;
-        }
-        if (!object.kind().holdsRecords()) {
-            throw new IOException(uri + " is an " + object.kind() + " file, which cannot be read here");
         }
         try (Records records = new Records(object.kind().decompressed(object.bytes()), end)) {
             byte @Nullable [] record = records.next();

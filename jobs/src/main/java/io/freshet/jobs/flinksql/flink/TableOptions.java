@@ -35,6 +35,9 @@ final class TableOptions {
     static final ConfigOption<Boolean> SKIP_BAD =
             key("skip-bad-records").booleanType().defaultValue(false);
 
+    /** What records of a stream may be in, for messages. */
+    static final String FORMATS = "'json', 'csv', 'avro' or 'raw'";
+
     private TableOptions() {}
 
     private static ConfigOption<String> text(String name) {

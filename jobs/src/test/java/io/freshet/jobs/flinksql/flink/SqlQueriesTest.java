@@ -35,6 +35,11 @@ class SqlQueriesTest {
                 1,
                 "{\"id\":3,\"item\":\"pen\",\"price\":2.5,\"seen\":\"2026-03-01T12:01:10Z\",\"by\":{\"name\":\"Ann\"}}");
         tables.stream("empty", 1);
+        tables.stream("lines", 1);
+        tables.put("lines", 0, "1;pen;1.50", "2;\"ink; black\";4.00", "3;;");
+        tables.stream("binary", 1);
+        // Avro's own bytes: of each column which of (null, its type) it is, then its value
+        tables.put("binary", 0, "\u0002\u000e\u0002\u0006pen", "\u0002\u0010\u0000");
     }
 
     @AfterAll
@@ -76,6 +81,37 @@ class SqlQueriesTest {
                               'json.timestamp-format.standard' = 'ISO-8601');
                         SELECT id, `by`, seen, k FROM o WHERE id < 2;"""))
                 .containsExactly("[1,{\"name\":\"Ann\"},\"2026-03-01T12:00:00Z\",\"key-0\"]");
+    }
+
+    @Test
+    void readsDelimitedTextWithTheOptionsOfItsFormat() {
+        assertThat(
+                        answer(
+                                """
+                        CREATE TABLE l (id INT, item STRING, price DECIMAL(5, 2))
+                        WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv', 'csv.field-delimiter' = ';',
+                              'csv.null-literal' = '');
+                        SELECT id, item, price FROM l ORDER BY id;"""))
+                .containsExactly("[1,\"pen\",1.50]", "[2,\"ink; black\",4.00]", "[3,null,null]");
+        assertThat(
+                        refusal(
+                                """
+                        CREATE TABLE l (id INT, item INT, price DECIMAL(5, 2))
+                        WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv', 'csv.field-delimiter' = ';');
+                        SELECT * FROM l;"""))
+                .contains("record");
+        assertThat(refusal("CREATE TABLE l (id INT) WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv',"
+                        + " 'csv.delimiter' = ';'); SELECT * FROM l"))
+                .contains("csv.delimiter");
+    }
+
+    @Test
+    void readsAvroByTheDeclaredColumns() {
+        String table = "CREATE TABLE b (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = '%s', 'format' = 'avro');"
+                + " SELECT id, item FROM b;";
+
+        assertThat(answer(table.formatted("binary"))).containsExactly("[7,\"pen\"]", "[8,null]");
+        assertThat(refusal(table.formatted("lines"))).contains("record");
     }
 
     @Test
