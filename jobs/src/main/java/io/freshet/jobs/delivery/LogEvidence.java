@@ -49,6 +49,11 @@ public final class LogEvidence implements Evidence {
         return ledger.page(deliveryStream, position, limit);
     }
 
+    /** The last lines of a delivery stream, oldest first, as far as they are among the last of all. */
+    public Page recent(String deliveryStream, int most) {
+        return ledger.recent(deliveryStream, most);
+    }
+
     @Override
     public Set<String> replayed(String deliveryStream) {
         Set<String> objects = new HashSet<>();

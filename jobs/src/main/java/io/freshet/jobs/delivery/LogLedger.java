@@ -12,7 +12,9 @@ import io.freshet.ingest.log.ShardLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,9 @@ public final class LogLedger implements Ledger {
     private static final Duration RETENTION = Duration.ofDays(3650);
     private static final int SHARD = 0;
     private static final int PAGE = 1000;
+    /** How far back recent lines are looked for. */
+    private static final int RECENT = 20_000;
+
     private static final long PAGE_BYTES = 4L << 20;
 
     private final ShardLog log;
@@ -76,6 +81,19 @@ public final class LogLedger implements Ledger {
             return lines.size() < limit;
         });
         return new Evidence.Page(lines, next, next < log.endOffset(NAME, SHARD));
+    }
+
+    /** The last lines of a delivery stream among the last of all; where new ones will be is in the page. */
+    Evidence.Page recent(String deliveryStream, int most) {
+        Deque<LedgerLine> lines = new ArrayDeque<>();
+        long next = scan(deliveryStream, Math.max(0, log.endOffset(NAME, SHARD) - RECENT), data -> {
+            lines.addLast(parsed(data));
+            if (lines.size() > most) {
+                lines.removeFirst();
+            }
+            return true;
+        });
+        return new Evidence.Page(List.copyOf(lines), next, false);
     }
 
     /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
