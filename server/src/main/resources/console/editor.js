@@ -116,6 +116,7 @@ export class Editor {
     const done = all.length === 1 && all[0].name === beginning;
     if (!all.length || done) { this.close(); return; }
     this.suggestions = all;
+    this.moved = asked;
     this.chosen = 0;
     this.from = caret - beginning.length - quoted.length;
     this.quoted = quoted;
@@ -144,9 +145,12 @@ export class Editor {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.close(); this.run(); return; }
     if (event.key === ' ' && event.ctrlKey) { event.preventDefault(); this.suggest(true); return; }
     if (event.key === 'Escape') { this.leaving = !this.suggestions.length; this.close(); return; }
-    if (this.suggestions.length && ['ArrowDown', 'ArrowUp', 'Enter', 'Tab'].includes(event.key)) {
+    // Enter takes a name only if one was looked for: who types on wants a new line
+    const keys = this.moved ? ['ArrowDown', 'ArrowUp', 'Enter', 'Tab'] : ['ArrowDown', 'ArrowUp', 'Tab'];
+    if (this.suggestions.length && keys.includes(event.key)) {
       event.preventDefault();
       if (event.key === 'Enter' || event.key === 'Tab') { this.accept(); return; }
+      this.moved = true;
       const step = event.key === 'ArrowDown' ? 1 : -1;
       this.chosen = (this.chosen + step + this.suggestions.length) % this.suggestions.length;
       this.showSuggestions();

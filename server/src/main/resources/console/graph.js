@@ -19,7 +19,7 @@ export function layout(nodes, edges, size = NODE) {
       y: (height - own) / 2 + row * (size.height + size.gapY),
     }));
   });
-  return { places, width: Math.max(0, layers.length * (size.width + size.gapX) - size.gapX), height: Math.max(0, height) };
+  return { places, width: Math.max(0, layers.length * (size.width + size.gapX) - size.gapX), height: Math.max(0, height), columns: layers.length };
 }
 
 function layered(nodes, edges) {
@@ -68,8 +68,14 @@ function order(layers, edges) {
 }
 
 /** Draws it: nodes are made by draw(node), edges {from, to, label, active}. */
-export function graph(nodes, edges, draw, size = NODE) {
-  const { places, width, height } = layout(nodes, edges, size);
+export function graph(nodes, edges, draw, wanted = NODE, room = Infinity) {
+  let { places, width, height, columns } = layout(nodes, edges, wanted);
+  let size = wanted;
+  if (width > room) { // narrower before it must be scrolled
+    const gapX = 62;
+    size = { ...wanted, gapX, width: Math.max(158, Math.floor((room + gapX) / columns - gapX)) };
+    ({ places, width, height } = layout(nodes, edges, size));
+  }
   const curve = (edge) => {
     const a = places.get(edge.from);
     const b = places.get(edge.to);
@@ -83,7 +89,7 @@ export function graph(nodes, edges, draw, size = NODE) {
   const drawn = edges.filter((edge) => places.has(edge.from) && places.has(edge.to) && edge.from !== edge.to).map((edge) => ({ edge, ...curve(edge) }));
   return h('div', { class: 'graph', style: { width: `${width}px`, height: `${height}px` } },
     h('svg', { width, height, 'aria-hidden': 'true' },
-      h('defs', {}, h('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' }, h('path', { d: 'M0,0 L8,4 L0,8 z' }))),
+      h('defs', {}, h('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 4.5, markerHeight: 4.5, orient: 'auto' }, h('path', { d: 'M0,0 L8,4 L0,8 z' }))),
       drawn.map(({ edge, d }) => h('path', { 'data-key': `${edge.from}>${edge.to}${edge.kind || ''}`, class: `edge ${edge.active ? 'active' : ''} ${edge.kind || ''}`, d, 'marker-end': 'url(#arrow)' })),
       drawn.filter(({ edge }) => edge.label).map(({ edge, x, y }) => h('text', { 'data-key': `label ${edge.from}>${edge.to}`, class: 'edge-label', x, y: y - 7, 'text-anchor': 'middle' }, edge.label))),
     nodes.map((node) => {

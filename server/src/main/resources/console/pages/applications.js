@@ -92,7 +92,7 @@ function one(page, name, context) {
       last.lastFailure && h('section', { class: 'nothing' }, h('p', {}, `It last failed of: ${last.lastFailure}`)),
       why.length > 0 && h('section', { class: 'nothing', id: 'why' }, why.map((sentence) => h('p', {}, sentence))),
       h('p'),
-      last.plan && h('section', { class: 'card flow', tabindex: 0, 'aria-label': 'Streams and pumps' }, graph(...Object.values(shape(last)), node, SIZE)),
+      last.plan && h('section', { class: 'card flow', tabindex: 0, 'aria-label': 'Streams and pumps' }, graph(...Object.values(shape(last)), node, SIZE, Math.min(innerWidth, 2200) - 84)),
       last.streams && h('section', { class: 'card' }, h('h2', {}, 'Live rows'), tabs(last.streams, rows && rows.stream, (stream) => { rows = new LiveRows(name, stream); draw(); }), rows && rows.view()),
       h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'Tasks'), job(last)),
         h('div', {}, h('section', { class: 'card' }, h('h2', {}, 'Checkpoints'), checkpoints(last)),

@@ -46,7 +46,7 @@ export function view(document) {
       h('div', { class: 'card' }, h('div', { class: 'label' }, 'Delivered'), h('div', { class: 'big' }, rate(sum(document.deliveries, 'deliveredPerSecond'))), h('span', { class: 'quiet small' }, 'records, to the object store and others')),
       h('div', { class: 'card' }, h('div', { class: 'label' }, 'Standing still'), h('div', { class: 'big' }, number(why.length)), h('span', { class: 'quiet small' }, why.length ? 'the reasons are below' : 'everything flows'))),
     denied,
-    h('section', { class: 'card flow', 'aria-label': 'The way the data goes', tabindex: 0 }, graph(nodes, edges, node)),
+    h('section', { class: 'card flow', 'aria-label': 'The way the data goes', tabindex: 0 }, graph(nodes, edges, node, undefined, Math.min(innerWidth, 2200) - 84)),
     why.length > 0 && h('section', { class: 'card', id: 'why' }, h('h2', {}, 'Why is nothing coming out?'),
       h('ul', { class: 'why' }, why.map(([kind, name, link, all, how]) => h('li', { 'data-key': `${kind} ${name}` },
         h('span', {}, h('a', { href: link }, name), h('br'), state(how, kind)),

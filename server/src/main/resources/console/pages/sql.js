@@ -26,7 +26,7 @@ FROM "${PREFIX}_001";
 
 export async function mount(page, rest, context) {
   const it = new Workshop(page, context);
-  await context.poll(async () => { it.words ||= await freshet.words(); return freshet.overview(); }, (document) => it.take(document, rest[0] ? decodeURIComponent(rest[0]) : ''), 2000);
+  await context.poll(async () => { it.words ||= await freshet.words(); return freshet.overview(); }, (document) => it.take(document, rest[0] || ''), 2000);
 }
 
 class Workshop {
@@ -264,7 +264,7 @@ class Workshop {
       h('div', { class: 'head', 'data-key': 'head' }, h('h1', {}, 'SQL'), h('span', { class: 'quiet' }, 'Ctrl-Enter runs, Ctrl-Space completes, Escape then Tab leaves the editor')),
       this.tools(live),
       h('div', { class: 'workshop', 'data-key': 'workshop' }, this.catalog(), h('div', { 'data-key': 'middle' },
-        this.editor.frame, this.verdict(),
+        this.page.contains(this.editor.frame) ? h('div', { 'data-key': 'editor-frame', 'data-keep': true }) : this.editor.frame, this.verdict(),
         h('section', { class: 'card', 'data-key': 'results', id: 'results' }, this.results(live)))));
   }
 

@@ -58,7 +58,7 @@ function one(page, name, context) {
           stream.shards.map((s) => h('tr', { 'data-key': s.id }, h('td', { class: 'key' }, s.id), h('td', {}, state(s.open ? 'ok' : 'off', s.open ? 'open' : 'closed')), h('td', { class: 'key' }, s.startingHashKey),
             h('td', { class: 'number' }, `${(part(s.endingHashKey) - part(s.startingHashKey)).toFixed(1)} %`), h('td', {}, s.parents.join(', ') || '–'),
             h('td', { class: 'number' }, number(s.records)), h('td', { class: 'number' }, rate(s.recordsPerSecond)),
-            h('td', {}, h('button', { class: 'plain', 'aria-pressed': shard === s.index, onclick: () => { shard = s.index; look(); } }, 'Peek')))), 'Shards'),
+            h('td', {}, h('button', { class: 'plain', 'aria-pressed': shard === s.index ? 'true' : 'false', onclick: () => { shard = s.index; look(); } }, 'Peek')))), 'Shards'),
         stream.moreShards > 0 && h('p', { class: 'quiet' }, `${stream.moreShards} more shards are not listed.`)),
       h('div', { class: 'two' },
         h('section', { class: 'card' }, h('h2', {}, 'Who reads it, and how far behind'), readers.length ? table([{ title: 'Reader' }, { title: 'Kind' }, { title: 'Lag', number: 1 }, { title: 'Reads', number: 1 }],

@@ -49,9 +49,9 @@ public final class LogEvidence implements Evidence {
         return ledger.page(deliveryStream, position, limit);
     }
 
-    /** The last lines of a delivery stream, oldest first, as far as they are among the last of all. */
-    public Page recent(String deliveryStream, int most) {
-        return ledger.recent(deliveryStream, most);
+    /** Lines of all delivery streams from a position on, oldest first; if it is negative, the last ones. */
+    public Page recent(long position) {
+        return ledger.recent(position);
     }
 
     @Override

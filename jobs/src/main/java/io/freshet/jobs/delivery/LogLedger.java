@@ -12,9 +12,7 @@ import io.freshet.ingest.log.ShardLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,27 +81,31 @@ public final class LogLedger implements Ledger {
         return new Evidence.Page(lines, next, next < log.endOffset(NAME, SHARD));
     }
 
-    /** The last lines of a delivery stream among the last of all; where new ones will be is in the page. */
-    Evidence.Page recent(String deliveryStream, int most) {
-        Deque<LedgerLine> lines = new ArrayDeque<>();
-        long next = scan(deliveryStream, Math.max(0, log.endOffset(NAME, SHARD) - RECENT), data -> {
-            lines.addLast(parsed(data));
-            if (lines.size() > most) {
-                lines.removeFirst();
+    /** Lines of all delivery streams from a position on; if it is negative, the last ones. Notes of other kinds are left out. */
+    Evidence.Page recent(long position) {
+        List<LedgerLine> lines = new ArrayList<>();
+        long from = position < 0 ? log.endOffset(NAME, SHARD) - RECENT : position;
+        long next = scanAll(from, record -> {
+            if (!String.valueOf(record.partitionKey()).contains(":")) {
+                lines.add(parsed(record.data()));
             }
             return true;
         });
-        return new Evidence.Page(List.copyOf(lines), next, false);
+        return new Evidence.Page(lines, next, false);
     }
 
     /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
     long scan(String key, long position, Predicate<byte[]> consumer) {
+        return scanAll(position, record -> !key.equals(record.partitionKey()) || consumer.test(record.data()));
+    }
+
+    private long scanAll(long position, Predicate<LogRecord> consumer) {
         long end = log.endOffset(NAME, SHARD);
         long offset = Math.max(position, log.startOffset(NAME, SHARD));
         while (offset < end) {
             ReadBatch batch = log.read(NAME, SHARD, offset, PAGE, PAGE_BYTES, Duration.ZERO);
             for (LogRecord record : batch.records()) {
-                if (key.equals(record.partitionKey()) && !consumer.test(record.data())) {
+                if (!consumer.test(record)) {
                     return record.offset() + 1;
                 }
             }

@@ -62,7 +62,8 @@ final class ClusterMonitor {
             if (last.size() < SHOWN) {
                 last.add(new JobView.Checkpoint(
                         checkpoint.path("id").asLong(),
-                        Instant.ofEpochMilli(checkpoint.path("trigger_timestamp").asLong()),
+                        Instant.ofEpochMilli(
+                                checkpoint.path("trigger_timestamp").asLong()),
                         checkpoint.path("end_to_end_duration").asLong(),
                         checkpoint.path("state_size").asLong(),
                         checkpoint.path("status").asText()));
@@ -70,11 +71,7 @@ final class ClusterMonitor {
         }
         JsonNode counts = checkpoints.path("counts");
         return new JobView(
-                tasks,
-                counts.path("restored").asLong(),
-                counts.path("completed").asLong(),
-                counts.path("failed").asLong(),
-                last);
+                tasks, counts.path("completed").asLong(), counts.path("failed").asLong(), last);
     }
 
     /** The part of the time since somebody last looked. */
@@ -86,7 +83,10 @@ final class ClusterMonitor {
             shares.clear();
         }
         return shares.computeIfAbsent(what, any -> new Share())
-                .after(now, accumulated.asDouble() / Math.max(1, vertex.path("parallelism").asInt(1)));
+                .after(
+                        now,
+                        accumulated.asDouble()
+                                / Math.max(1, vertex.path("parallelism").asInt(1)));
     }
 
     private static final class Share {

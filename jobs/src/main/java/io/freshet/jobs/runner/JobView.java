@@ -7,15 +7,9 @@ import java.util.List;
  * A job as it runs, for people.
  *
  * @param tasks from the sources to the sinks
- * @param restarts since it was submitted
  * @param checkpoints the last of them, newest first
  */
-public record JobView(
-        List<Task> tasks,
-        long restarts,
-        long checkpointsDone,
-        long checkpointsFailed,
-        List<Checkpoint> checkpoints) {
+public record JobView(List<Task> tasks, long checkpointsDone, long checkpointsFailed, List<Checkpoint> checkpoints) {
     public JobView {
         tasks = List.copyOf(tasks);
         checkpoints = List.copyOf(checkpoints);

@@ -71,7 +71,9 @@ public final class ConsoleApi {
         try {
             return decide(request);
         } catch (ApiException e) {
-            return told(e.status() == 400 ? 403 : e.status(), String.valueOf(e.getMessage()));
+            return json(
+                    e.status() == 400 ? 403 : e.status(),
+                    object().put("message", e.getMessage()).put("code", e.code()));
         } catch (ApplicationException e) {
             return told(e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
         } catch (NotHere e) {

@@ -33,7 +33,7 @@ final class DeliveryView {
         this.parts = parts;
         this.rates = rates;
         this.troubles = new Troubles(parts.deliveries(), parts.probes(), parts.clock());
-        this.objects = new RecentObjects(parts.evidence());
+        this.objects = new RecentObjects(parts.evidence(), parts.clock());
     }
 
     ObjectNode document(Visitor visitor, String name) {
@@ -42,7 +42,7 @@ final class DeliveryView {
                 .find(name)
                 .orElseThrow(() -> new ConsoleApi.NotHere("delivery stream " + name + " does not exist"));
         ObjectNode document = ConsoleApi.object().put("at", parts.clock().instant().toString());
-        add(document, stream, 0);
+        add(document, stream, Overview.written(parts).getOrDefault(stream.arn(), 0.0));
         document.put("createdAt", stream.createdAt().toString())
                 .put("updatedAt", stream.updatedAt().toString())
                 .put("configVersion", stream.config().versionId())

@@ -41,7 +41,7 @@ final class Overview {
         ArrayNode denied = document.putArray("denied");
         ApplicationPage applications =
                 visitor.maySee(Part.APPLICATIONS) ? parts.applications().list("", PAGE) : none();
-        Map<String, Double> written = written(applications);
+        Map<String, Double> written = written(parts);
         for (Part part : List.of(Part.STREAMS, Part.APPLICATIONS, Part.DELIVERIES, Part.FUNCTIONS)) {
             if (!visitor.maySee(part)) {
                 denied.add(part.permission());
@@ -76,10 +76,11 @@ final class Overview {
         return new ApplicationPage(List.of(), false);
     }
 
-    /** Rows that applications have written, by the ARN they were written to. */
-    private Map<String, Double> written(ApplicationPage applications) {
+    /** How many rows applications have written, by the ARN they were written to: the same for everybody, as rates are made of it. */
+    static Map<String, Double> written(ConsoleParts parts) {
         Map<String, Double> rows = new HashMap<>();
-        for (ApplicationDefinition definition : applications.applications()) {
+        for (ApplicationDefinition definition :
+                parts.applications().list("", PAGE).applications()) {
             Optional<LiveApplication> running = parts.applications().live(definition.name());
             for (Output output : definition.outputs()) {
                 running.ifPresent(application -> rows.merge(

@@ -3,53 +3,65 @@ package io.freshet.server.console;
 import io.freshet.firehosesink.audit.Evidence;
 import io.freshet.firehosesink.lane.LedgerLine;
 import io.freshet.jobs.delivery.LogEvidence;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The last lines of the ledger of each delivery stream that somebody looks at: read once, and then only what is new. Used by many threads. */
+/** The last lines of the ledger by delivery stream: those of all are read once, and then only what is new. Used by many threads. */
 final class RecentObjects {
     private static final int KEPT = 100;
-    private static final int MOST = 200;
+    private static final int MOST = 50_000;
+    private static final long STEP_MILLIS = 400;
 
     private final LogEvidence evidence;
-    private final Map<String, Lines> lines = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Map<String, Deque<LedgerLine>> lines = new HashMap<>();
+    private long next = -1;
+    private long readAt = Long.MIN_VALUE;
+    private int held;
 
-    RecentObjects(LogEvidence evidence) {
+    RecentObjects(LogEvidence evidence, Clock clock) {
         this.evidence = evidence;
+        this.clock = clock;
     }
 
     /** Oldest first. */
-    List<LedgerLine> of(String deliveryStream) {
-        if (lines.size() >= MOST) {
-            lines.clear();
+    synchronized List<LedgerLine> of(String deliveryStream) {
+        long now = clock.millis();
+        if (readAt == Long.MIN_VALUE || now - readAt >= STEP_MILLIS || now < readAt) {
+            readAt = now;
+            read();
         }
-        return lines.computeIfAbsent(deliveryStream, any -> new Lines()).now(evidence, deliveryStream);
+        return List.copyOf(lines.getOrDefault(deliveryStream, new ArrayDeque<>()));
     }
 
-    private static final class Lines {
-        private final Deque<LedgerLine> last = new ArrayDeque<>();
-        private long next = -1;
+    private void read() {
+        if (held > MOST) {
+            lines.clear();
+            held = 0;
+            next = -1;
+        }
+        Evidence.Page page = evidence.recent(next);
+        next = page.next();
+        page.lines().forEach(this::keep);
+    }
 
-        synchronized List<LedgerLine> now(LogEvidence evidence, String deliveryStream) {
-            Evidence.Page page = next < 0
-                    ? evidence.recent(deliveryStream, KEPT)
-                    : evidence.page(deliveryStream, next, Integer.MAX_VALUE);
-            next = page.next();
-            for (LedgerLine line : page.lines()) {
-                boolean twice = last.stream()
-                        .anyMatch(known ->
-                                known.key().equals(line.key()) && known.bucket().equals(line.bucket()));
-                if (!twice) {
-                    last.addLast(line);
-                }
-                if (last.size() > KEPT) {
-                    last.removeFirst();
-                }
-            }
-            return List.copyOf(last);
+    /** After a crash a line may be there twice. */
+    private void keep(LedgerLine line) {
+        Deque<LedgerLine> last = lines.computeIfAbsent(line.deliveryStream(), any -> new ArrayDeque<>());
+        boolean twice = last.stream()
+                .anyMatch(known -> known.key().equals(line.key()) && known.bucket().equals(line.bucket()));
+        if (twice) {
+            return;
+        }
+        last.addLast(line);
+        held++;
+        if (last.size() > KEPT) {
+            last.removeFirst();
+            held--;
         }
     }
 }

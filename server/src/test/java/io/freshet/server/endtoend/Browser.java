@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A real Chromium without a window, driven by the WebDriver protocol. */
 final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DRIVER = Path.of(System.getProperty("console.chromedriver", "/usr/bin/chromedriver"));
     private static final Path CHROMIUM = Path.of(System.getProperty("console.chromium", "/usr/bin/chromium"));
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process driver;
     private final HttpClient http =
@@ -41,7 +42,8 @@ final class Browser implements AutoCloseable {
     static Browser start(Path directory) throws Exception {
         assumeTrue(
                 Files.isExecutable(DRIVER) && Files.isExecutable(CHROMIUM),
-                "no Chromium: " + CHROMIUM + " and " + DRIVER + " are not both there (Debian: chromium, chromium-driver)");
+                "no Chromium: " + CHROMIUM + " and " + DRIVER
+                        + " are not both there (Debian: chromium, chromium-driver)");
         int port = LoopbackPort.free();
         Process process = new ProcessBuilder(DRIVER.toString(), "--port=" + port)
                 .redirectErrorStream(true)
@@ -80,7 +82,7 @@ final class Browser implements AutoCloseable {
         session = send("POST", "/session", request).path("sessionId").asText();
     }
 
-    private JsonNode send(String method, String path, @org.jspecify.annotations.Nullable ObjectNode body)
+    private JsonNode send(String method, String path, @Nullable ObjectNode body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
@@ -95,12 +97,13 @@ final class Browser implements AutoCloseable {
                         .body())
                 .path("value");
         if (value.has("error")) {
-            throw new AssertionError(method + " " + path + ": " + value.path("message").asText());
+            throw new AssertionError(
+                    method + " " + path + ": " + value.path("message").asText());
         }
         return value;
     }
 
-    private JsonNode command(String method, String path, @org.jspecify.annotations.Nullable ObjectNode body) {
+    private JsonNode command(String method, String path, @Nullable ObjectNode body) {
         try {
             return send(method, "/session/" + session + path, body);
         } catch (IOException e) {
@@ -119,8 +122,7 @@ final class Browser implements AutoCloseable {
     }
 
     void go(URI address) {
-        JsonNode unused =
-                command("POST", "/url", JSON.createObjectNode().put("url", address.toString()));
+        JsonNode unused = command("POST", "/url", JSON.createObjectNode().put("url", address.toString()));
     }
 
     /** What a function body returns. */
@@ -130,6 +132,10 @@ final class Browser implements AutoCloseable {
         return command("POST", "/execute/sync", request);
     }
 
+    void act(String script) {
+        JsonNode unused = run(script);
+    }
+
     /** The text of the first element that a selector finds; empty if there is none. */
     String text(String selector) {
         return run("const e = document.querySelector(" + quoted(selector) + "); return e ? e.innerText : ''")
@@ -137,7 +143,8 @@ final class Browser implements AutoCloseable {
     }
 
     int count(String selector) {
-        return run("return document.querySelectorAll(" + quoted(selector) + ").length").asInt();
+        return run("return document.querySelectorAll(" + quoted(selector) + ").length")
+                .asInt();
     }
 
     /** Types as a person does, into the element that is found. */
@@ -147,29 +154,35 @@ final class Browser implements AutoCloseable {
                 "/element",
                 JSON.createObjectNode().put("using", "css selector").put("value", selector));
         String element = found.elements().next().asText();
-        JsonNode unused = command("POST", "/element/" + element + "/value", JSON.createObjectNode().put("text", text));
+        JsonNode unused = command(
+                "POST",
+                "/element/" + element + "/value",
+                JSON.createObjectNode().put("text", text));
     }
 
     void click(String selector) {
-        JsonNode unused = run("document.querySelector(" + quoted(selector) + ").click()");
+        act("document.querySelector(" + quoted(selector) + ").click()");
     }
 
     void awaitText(String selector, String part) throws Exception {
         Await.until(
-                PATIENCE, () -> selector + " says: " + text(selector), () -> text(selector).contains(part));
+                PATIENCE,
+                () -> selector + " does not say " + part + " but " + text(selector) + "; the browser says "
+                        + complaints(),
+                () -> text(selector).contains(part));
     }
 
     void awaitCount(String selector, int many) throws Exception {
         Await.until(PATIENCE, () -> count(selector) + " of " + selector, () -> count(selector) == many);
     }
 
-    /** What the browser complained of since it was last asked, whatever the network did left out. */
+    /** What the browser complained of since it was last asked; requests that were refused, which pages show themselves, are left out. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (JsonNode entry : command("POST", "/se/log", JSON.createObjectNode().put("type", "browser"))) {
             String message = entry.path("message").asText();
             boolean severe = entry.path("level").asText().equals("SEVERE");
-            if (severe && !message.contains("net::ERR_")) {
+            if (severe && !message.contains("Failed to load resource")) {
                 complaints.add(message);
             }
         }
@@ -177,7 +190,8 @@ final class Browser implements AutoCloseable {
     }
 
     void screenshot(Path file) throws IOException {
-        byte[] png = Base64.getDecoder().decode(command("GET", "/screenshot", null).asText());
+        byte[] png =
+                Base64.getDecoder().decode(command("GET", "/screenshot", null).asText());
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, png);
     }

@@ -49,7 +49,8 @@ class ConsoleSignInIT {
     }
 
     private static void signIn(Browser browser, String secret) {
-        browser.run("const f = document.getElementById('sign-in').elements; f.id.value = 'AKIALISTER'; f.secret.value = '"
-                + secret + "'; document.querySelector('#sign-in button').click()");
+        browser.act(
+                "const f = document.getElementById('sign-in').elements; f.id.value = 'AKIALISTER'; f.secret.value = '"
+                        + secret + "'; document.querySelector('#sign-in button').click()");
     }
 }

@@ -50,7 +50,8 @@ class BrowserRulesTest {
             assertThat(rules.refusal("POST", headers("origin", "http://evil.example")))
                     .hasValue("Origin: http://evil.example (expected: a page of this server)");
             assertThat(rules.refusal("POST", headers("origin", "null"))).isPresent();
-            assertThat(rules.refusal("POST", headers("origin", "http://localhost:3000"))).isPresent();
+            assertThat(rules.refusal("POST", headers("origin", "http://localhost:3000")))
+                    .isPresent();
             assertThat(rules.refusal("GET", headers("sec-fetch-site", "cross-site", "sec-fetch-mode", "no-cors")))
                     .hasValue("Sec-Fetch-Site: cross-site (expected: a page of this server)");
             assertThat(rules.refusal("GET", headers("sec-fetch-site", "same-site", "sec-fetch-mode", "cors")))

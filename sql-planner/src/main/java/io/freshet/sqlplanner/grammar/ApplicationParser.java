@@ -37,10 +37,7 @@ public final class ApplicationParser {
     /** The words that must be quoted to be names, in upper case. */
     public static List<String> reservedWords() {
         SqlAbstractParserImpl.Metadata words = SqlParser.create("", CONFIG).getMetadata();
-        return words.getTokens().stream()
-                .filter(words::isReservedWord)
-                .sorted()
-                .toList();
+        return words.getTokens().stream().filter(words::isReservedWord).sorted().toList();
     }
 
     /** The statements, in order; a {@link Refusal} where the text is none. */
