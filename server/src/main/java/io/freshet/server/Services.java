@@ -186,11 +186,7 @@ final class Services implements AutoCloseable {
 
     private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
         return new FlinkDeliveryJobs(
-                backends.jobs(),
-                backends.kafkaProperties(),
-                readers,
-                backends.objectStore(),
-                meters);
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters);
     }
 
     private ServiceApi kinesis(

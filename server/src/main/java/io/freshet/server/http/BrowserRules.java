@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * @param open whether any key is let in
  */
 public record BrowserRules(boolean open) {
-    private static final Pattern OWN_HOST = Pattern.compile("(?i)(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.%]+\\]|[a-z0-9_-]+"
-            + "|([a-z0-9_-]+\\.)+(localhost|internal|local|test|lan|home\\.arpa))(:\\d{1,5})?");
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(?i)(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.%]+\\]|[a-z0-9_-]+"
+                    + "|([a-z0-9_-]+\\.)+(localhost|internal|local|test|lan|home\\.arpa))(:\\d{1,5})?");
 
     /**
      * Why the request is not answered; empty if it is.
@@ -23,7 +24,8 @@ public record BrowserRules(boolean open) {
     Optional<String> refusal(String method, Map<String, String> headers) {
         String host = headers.getOrDefault("host", "");
         if (open && !OWN_HOST.matcher(host).matches()) {
-            return Optional.of("Host: " + shown(host) + " (expected: localhost or an address, as no access keys are configured)");
+            return Optional.of(
+                    "Host: " + shown(host) + " (expected: localhost or an address, as no access keys are configured)");
         }
         String origin = headers.getOrDefault("origin", "");
         boolean own = origin.isEmpty() || origin.equals("http://" + host) || origin.equals("https://" + host);

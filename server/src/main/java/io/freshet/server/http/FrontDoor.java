@@ -86,15 +86,14 @@ public final class FrontDoor implements AutoCloseable {
             Optional<String> refusal = browsers.refusal(request.method().name(), headers(request.headers()));
             return refusal.isPresent() ? refused(refusal.get()) : delegate.serve(context, request);
         });
-        Function<WireRequest, CompletionStage<WireResponse>> everything = request -> console.filter(
-                        api -> isPage(request))
-                .<CompletionStage<WireResponse>>map(
-                        api -> CompletableFuture.completedFuture(api.assets().answer(request)))
-                .orElseGet(() -> dispatcher.dispatch(request));
+        Function<WireRequest, CompletionStage<WireResponse>> everything =
+                request -> console.filter(api -> isPage(request))
+                        .<CompletionStage<WireResponse>>map(api ->
+                                CompletableFuture.completedFuture(api.assets().answer(request)))
+                        .orElseGet(() -> dispatcher.dispatch(request));
         builder.serviceUnder(
                 "/",
-                (context, request) ->
-                        HttpResponse.of(answer(context, request, limits.answerTimeout(), everything)));
+                (context, request) -> HttpResponse.of(answer(context, request, limits.answerTimeout(), everything)));
         for (String functions : FUNCTIONS) {
             builder.route()
                     .pathPrefix(functions)
@@ -125,7 +124,10 @@ public final class FrontDoor implements AutoCloseable {
         HttpService api = service(console::answer);
         HttpService files = service(console.assets()::answer);
         builder.serviceUnder(ConsoleApi.PATH + "/", api);
-        builder.route().get("prefix:" + Assets.PATH).head("prefix:" + Assets.PATH).build(files);
+        builder.route()
+                .get("prefix:" + Assets.PATH)
+                .head("prefix:" + Assets.PATH)
+                .build(files);
     }
 
     /** AWS clients sign what they ask for; a browser that opens the address does not. */
@@ -226,8 +228,7 @@ public final class FrontDoor implements AutoCloseable {
             Optional<MapApi> maps,
             Optional<ConsoleApi> console,
             BrowserRules browsers) {
-        FrontDoor door =
-                new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, console, browsers);
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, console, browsers);
         try {
             door.server.start().join();
         } catch (CompletionException e) {

@@ -37,7 +37,11 @@ class AssetsTest {
             String text = new String(new GZIPInputStream(new ByteArrayInputStream(file.body())).readAllBytes(), UTF_8);
             Matcher imports = IMPORT.matcher(text);
             while (imports.find()) {
-                String path = java.net.URI.create(named.group()).resolve(imports.group(1)).toString();
+                String path = java.net
+                        .URI
+                        .create(named.group())
+                        .resolve(imports.group(1))
+                        .toString();
                 assertThat(get(path, Map.of()).status()).as(path).isEqualTo(200);
             }
         }
@@ -58,7 +62,8 @@ class AssetsTest {
 
     @Test
     void whatTheBrowserHasIsNotSentAgain() {
-        String tag = Objects.requireNonNull(get("/console/app.js", Map.of()).headers().get("etag"));
+        String tag = Objects.requireNonNull(
+                get("/console/app.js", Map.of()).headers().get("etag"));
 
         WireResponse again = get("/console/app.js", Map.of("if-none-match", tag));
 
