@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** The functions of one server: the API, and calls from within. Safe for many threads. */
 public final class Functions implements AutoCloseable {
@@ -212,6 +214,11 @@ public final class Functions implements AutoCloseable {
     /** What functions there are. */
     public FunctionRegistry registry() {
         return registry;
+    }
+
+    /** What calls functions with the records of streams. */
+    public List<EventSourceMappingConfiguration> mappings() {
+        return mappings.list();
     }
 
     /** How many workers there are, whatever they do. */

@@ -10,6 +10,8 @@ import io.freshet.ingest.log.RoomKeepingShardLog;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.ShardIterator;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.console.ConsoleApi;
+import io.freshet.server.http.BrowserRules;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.FunctionsLive;
@@ -44,6 +46,14 @@ public final class Server implements AutoCloseable {
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
+        boolean open = !config.auth().verified();
+        LiveApi live = new LiveApi(
+                services.applications(),
+                new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
+                Optional.of(new FunctionsLive(services.functions(), access, defaults)),
+                access,
+                defaults,
+                clock);
         this.tls = Certificates.of(config, clock);
         this.frontDoor = FrontDoor.open(
                 config.host(),
@@ -52,15 +62,10 @@ public final class Server implements AutoCloseable {
                 tls.map(Certificates::files),
                 HttpLimits.ofThisProcess(),
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
-                Optional.of(new LiveApi(
-                        services.applications(),
-                        new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
-                        Optional.of(new FunctionsLive(services.functions(), access, defaults)),
-                        access,
-                        defaults,
-                        clock)),
-                Optional.of(new MapApi(
-                        services::maps, access, defaults, !config.auth().verified())));
+                Optional.of(live),
+                Optional.of(new MapApi(services::maps, access, defaults, open)),
+                Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
+                new BrowserRules(open));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
         services.resume(threads);
     }

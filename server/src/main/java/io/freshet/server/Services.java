@@ -52,6 +52,7 @@ import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
 import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.console.ConsoleParts;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.PipelineCalls;
 import java.time.Clock;
@@ -79,10 +80,12 @@ final class Services implements AutoCloseable {
     private final TableBackends tables;
     private final Functions functions;
     private final LazyMapJobs maps;
+    private final ConsoleParts console;
     private @Nullable SqlQueries queries;
 
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
+        DeliveryMeters meters = new DeliveryMeters(metrics);
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -90,7 +93,7 @@ final class Services implements AutoCloseable {
         this.buckets =
                 new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
         this.deliveryStreams =
-                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, metrics, clock);
+                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, meters, clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
@@ -120,6 +123,17 @@ final class Services implements AutoCloseable {
                 new DecryptingShardLog(log, new RecordCipher(config.encryption().keys()));
         this.functions =
                 FunctionsOf.open(config, backends, kinesis, firehose, new KinesisFeed(streams, opened, clock), clock);
+        this.console = new ConsoleParts(
+                streams,
+                opened,
+                applications,
+                deliveryStreams,
+                meters,
+                evidence,
+                functions,
+                metrics,
+                threads.transitions(),
+                clock);
         LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
         this.apis = List.of(
                 kinesis,
@@ -138,13 +152,13 @@ final class Services implements AutoCloseable {
             Sources sources,
             ShardLog log,
             ShardReaders readers,
-            Metrics metrics,
+            DeliveryMeters meters,
             Clock clock) {
         IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
         return new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                deliveryJobs(backends, readers, metrics),
+                deliveryJobs(backends, readers, meters),
                 sources,
                 buckets,
                 new ClusterProbe().and(new TableProbe()).and(lake),
@@ -170,13 +184,9 @@ final class Services implements AutoCloseable {
                 clock);
     }
 
-    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, Metrics metrics) {
+    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
         return new FlinkDeliveryJobs(
-                backends.jobs(),
-                backends.kafkaProperties(),
-                readers,
-                backends.objectStore(),
-                new DeliveryMeters(metrics));
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters);
     }
 
     private ServiceApi kinesis(
@@ -243,6 +253,10 @@ final class Services implements AutoCloseable {
 
     Functions functions() {
         return functions;
+    }
+
+    ConsoleParts console() {
+        return console;
     }
 
     List<ServiceApi> apis() {

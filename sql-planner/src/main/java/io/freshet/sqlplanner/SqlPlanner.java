@@ -1,6 +1,7 @@
 package io.freshet.sqlplanner;
 
 import io.freshet.sqlplanner.check.Refusal;
+import io.freshet.sqlplanner.function.DialectOperators;
 import io.freshet.sqlplanner.grammar.ApplicationParser;
 import io.freshet.sqlplanner.source.SchemaDiscovery;
 import io.freshet.sqlplanner.source.SourceSchema;
@@ -26,6 +27,16 @@ public final class SqlPlanner {
     /** The schema that a few records of a source seem to have, or nothing. */
     public static Optional<SourceSchema> discover(List<byte[]> records) {
         return SchemaDiscovery.of(records, ApplicationParser::isReserved);
+    }
+
+    /** The names that may be called, in their order; those that are written with signs are left out. */
+    public static List<String> functions() {
+        return DialectOperators.names();
+    }
+
+    /** The words of the language that name nothing else unless they are quoted, in their order. */
+    public static List<String> reservedWords() {
+        return ApplicationParser.reservedWords();
     }
 
     /** Plans the application over the streams it reads. Every statement that is refused has its diagnostic. */

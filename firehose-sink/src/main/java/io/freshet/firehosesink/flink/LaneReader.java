@@ -101,6 +101,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
         }
         emit(lane.sealIfDue(), output);
         meter.holds(lane.oldestHeld(), lane.partitions());
+        meter.filling(lane::open);
         return InputStatus.NOTHING_AVAILABLE;
     }
 

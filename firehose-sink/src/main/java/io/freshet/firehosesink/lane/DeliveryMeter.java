@@ -3,6 +3,7 @@ package io.freshet.firehosesink.lane;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what becomes of records. Used by several threads; never fails. */
@@ -40,6 +41,13 @@ public interface DeliveryMeter {
      * @param oldest when the oldest of it arrived; absent if there is nothing
      */
     void holds(@Nullable Instant oldest, int partitions);
+
+    /**
+     * What is being filled; told several times a second, by the thread that fills it.
+     *
+     * @param buffers to be asked at once or not at all
+     */
+    default void filling(Supplier<OpenBuffers> buffers) {}
 
     /** An object is visible. */
     void published(StagedObject object);

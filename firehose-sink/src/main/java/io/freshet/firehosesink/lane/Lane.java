@@ -146,6 +146,11 @@ public final class Lane implements AutoCloseable {
         return filling.window.partitions().size();
     }
 
+    /** What is being filled now. */
+    public OpenBuffers open() {
+        return filling.window.open();
+    }
+
     /** Memory that the buffers take now, in bytes. */
     long memoryInUse() {
         return memory.used();

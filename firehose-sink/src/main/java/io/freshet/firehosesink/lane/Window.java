@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,25 @@ final class Window implements AutoCloseable {
             buffers.add(backup);
         }
         return buffers;
+    }
+
+    /** Its buffers, as they are. */
+    OpenBuffers open() {
+        List<OpenBuffers.Buffer> shown = new ArrayList<>();
+        long records = 0;
+        long bytes = 0;
+        for (Map.Entry<PartitionKeys, RecordBuffer> partition : partitions.entrySet()) {
+            RecordBuffer buffer = partition.getValue();
+            records += buffer.records();
+            bytes += buffer.bytes();
+            if (shown.size() < OpenBuffers.MOST) {
+                Map<String, String> keys = new TreeMap<>(partition.getKey().fromQuery());
+                keys.putAll(partition.getKey().fromFunction());
+                shown.add(OpenBuffers.Buffer.of(keys, "", buffer));
+            }
+        }
+        errors.forEach((type, buffer) -> shown.add(OpenBuffers.Buffer.of(Map.of(), type.name(), buffer)));
+        return new OpenBuffers(openedAt, taken.records(), partitions.size(), records, bytes, shown);
     }
 
     /** Lets another thread read what was spilled. */

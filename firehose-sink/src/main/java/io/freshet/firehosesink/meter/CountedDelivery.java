@@ -5,14 +5,17 @@ import io.freshet.awsapi.metric.Metrics;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Endpoint;
 import io.freshet.firehosesink.lane.Load;
+import io.freshet.firehosesink.lane.OpenBuffers;
 import io.freshet.firehosesink.lane.PendingLoad;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountedDelivery implements DeliveryMeter {
     private static final long LOOK_MILLIS = 5_000;
+    private static final long WANTED_MILLIS = 10_000;
+    private static final long SHOW_MILLIS = 250;
 
     private final Metrics metrics;
     private final Names names;
@@ -32,6 +37,9 @@ public final class CountedDelivery implements DeliveryMeter {
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private volatile long lookedAt;
     private volatile long readAt;
+    private volatile long wantedAt;
+    private volatile long shownAt;
+    private volatile @Nullable OpenBuffers open;
     /** The arrival of the oldest record that waits for its object to be published; {@link Long#MAX_VALUE} if none does. */
     private volatile long unpublishedSince = Long.MAX_VALUE;
 
@@ -109,6 +117,22 @@ public final class CountedDelivery implements DeliveryMeter {
         if (partitioned && partitions > 0) {
             add("PartitionCount", names::count, partitions);
         }
+    }
+
+    @Override
+    public void filling(Supplier<OpenBuffers> buffers) {
+        long now = metrics.millis();
+        if (now - wantedAt < WANTED_MILLIS && now - shownAt >= SHOW_MILLIS) {
+            shownAt = now;
+            open = buffers.get();
+        }
+    }
+
+    /** What is being filled, as of some hundred milliseconds ago; absent when nobody has asked for some seconds: ask again. */
+    public Optional<OpenBuffers> open() {
+        long now = metrics.millis();
+        wantedAt = now;
+        return now - shownAt < WANTED_MILLIS ? Optional.ofNullable(open) : Optional.empty();
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class MappingStore {
      */
     record Position(String next, boolean ended) {}
 
-    List<EventSourceMappingConfiguration> list() {
+    /** All of them. */
+    public List<EventSourceMappingConfiguration> list() {
         return store.list(KIND).stream().map(MappingStore::read).toList();
     }
 

@@ -2,6 +2,7 @@ package io.freshet.jobs.application;
 
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
+import io.freshet.jobs.runner.JobView;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ public interface ApplicationJobs {
     Discovery discover(StreamReference source, boolean oldest);
 
     JobState state(String applicationName);
+
+    /** How the application's job runs; nothing if it does not, or if that cannot be seen. */
+    default Optional<JobView> job(String applicationName) {
+        return Optional.empty();
+    }
 
     /** Removes what the application left behind: checkpoints and positions. Its job does not run any more. */
     void forget(String applicationName);

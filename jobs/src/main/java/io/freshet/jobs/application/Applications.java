@@ -6,6 +6,7 @@ import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.jobs.application.ApplicationException.Code;
 import io.freshet.jobs.application.StoredApplications.Stored;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.runner.JobView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -256,6 +257,11 @@ public final class Applications {
     /** Why the application's job last failed, in one line; empty if it did not since it was started. */
     public String lastFailure(String name) {
         return jobs.state(name).lastFailure();
+    }
+
+    /** How the application's job runs; nothing if it does not, or if that cannot be seen. */
+    public Optional<JobView> job(String name) {
+        return jobs.job(name);
     }
 
     /** The schema that the records of a stream or delivery stream seem to have. */

@@ -49,6 +49,11 @@ public final class LogEvidence implements Evidence {
         return ledger.page(deliveryStream, position, limit);
     }
 
+    /** Lines of all delivery streams from a position on, oldest first; if it is negative, the last ones. */
+    public Page recent(long position) {
+        return ledger.recent(position);
+    }
+
     @Override
     public Set<String> replayed(String deliveryStream) {
         Set<String> objects = new HashSet<>();

@@ -25,6 +25,9 @@ public final class LogLedger implements Ledger {
     private static final Duration RETENTION = Duration.ofDays(3650);
     private static final int SHARD = 0;
     private static final int PAGE = 1000;
+    /** How far back recent lines are looked for. */
+    private static final int RECENT = 20_000;
+
     private static final long PAGE_BYTES = 4L << 20;
 
     private final ShardLog log;
@@ -78,14 +81,31 @@ public final class LogLedger implements Ledger {
         return new Evidence.Page(lines, next, next < log.endOffset(NAME, SHARD));
     }
 
+    /** Lines of all delivery streams from a position on; if it is negative, the last ones. Notes of other kinds are left out. */
+    Evidence.Page recent(long position) {
+        List<LedgerLine> lines = new ArrayList<>();
+        long from = position < 0 ? log.endOffset(NAME, SHARD) - RECENT : position;
+        long next = scanAll(from, record -> {
+            if (!String.valueOf(record.partitionKey()).contains(":")) {
+                lines.add(parsed(record.data()));
+            }
+            return true;
+        });
+        return new Evidence.Page(lines, next, false);
+    }
+
     /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
     long scan(String key, long position, Predicate<byte[]> consumer) {
+        return scanAll(position, record -> !key.equals(record.partitionKey()) || consumer.test(record.data()));
+    }
+
+    private long scanAll(long position, Predicate<LogRecord> consumer) {
         long end = log.endOffset(NAME, SHARD);
         long offset = Math.max(position, log.startOffset(NAME, SHARD));
         while (offset < end) {
             ReadBatch batch = log.read(NAME, SHARD, offset, PAGE, PAGE_BYTES, Duration.ZERO);
             for (LogRecord record : batch.records()) {
-                if (key.equals(record.partitionKey()) && !consumer.test(record.data())) {
+                if (!consumer.test(record)) {
                     return record.offset() + 1;
                 }
             }

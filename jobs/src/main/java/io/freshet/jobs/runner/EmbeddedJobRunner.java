@@ -2,6 +2,7 @@ package io.freshet.jobs.runner;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -38,21 +40,27 @@ public final class EmbeddedJobRunner implements JobRunner {
     private static final Duration SAVEPOINT_PATIENCE =
             Duration.ofSeconds(10); // then the last checkpoint serves as well
 
+    /** Only when somebody looks. */
+    private static final Duration MONITORED = Duration.ofSeconds(1);
+
     private final MiniCluster cluster;
     private final CheckpointDirectory checkpoints;
     private final Duration checkpointInterval;
     private final StateBackend stateBackend;
+    private final ClusterMonitor monitor;
     private final Map<JobKey, JobID> running = new ConcurrentHashMap<>();
 
     private EmbeddedJobRunner(
             MiniCluster cluster,
             CheckpointDirectory checkpoints,
             Duration checkpointInterval,
-            StateBackend stateBackend) {
+            StateBackend stateBackend,
+            URI restAddress) {
         this.cluster = cluster;
         this.checkpoints = checkpoints;
         this.checkpointInterval = checkpointInterval;
         this.stateBackend = stateBackend;
+        this.monitor = new ClusterMonitor(restAddress);
     }
 
     /**
@@ -72,11 +80,16 @@ public final class EmbeddedJobRunner implements JobRunner {
                 .build());
         try {
             cluster.start();
+            return new EmbeddedJobRunner(
+                    cluster,
+                    new CheckpointDirectory(checkpoints),
+                    checkpointInterval,
+                    stateBackend,
+                    cluster.getRestAddress().get(PATIENCE.toSeconds(), SECONDS));
         } catch (Exception e) {
             throw new IllegalStateException(
                     "cannot start the embedded Flink cluster: " + JobException.rootMessage(e), e);
         }
-        return new EmbeddedJobRunner(cluster, new CheckpointDirectory(checkpoints), checkpointInterval, stateBackend);
     }
 
     /** Memory for the windows of Flink SQL is taken when it is used. */
@@ -84,6 +97,7 @@ public final class EmbeddedJobRunner implements JobRunner {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        settings.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, MONITORED);
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(4L * taskSlots));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
@@ -213,6 +227,11 @@ public final class EmbeddedJobRunner implements JobRunner {
                         .findFirst()
                         .orElse("");
         return new JobState(phase(graph.getState()), failure);
+    }
+
+    @Override
+    public Optional<JobView> view(JobKey key) {
+        return Optional.ofNullable(running.get(key)).flatMap(id -> monitor.view(id.toHexString()));
     }
 
     private static JobState.Phase phase(JobStatus status) {

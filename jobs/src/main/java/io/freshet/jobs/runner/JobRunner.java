@@ -1,5 +1,6 @@
 package io.freshet.jobs.runner;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -38,6 +39,11 @@ public interface JobRunner extends AutoCloseable {
     void forgetSnapshot(JobKey key, String name);
 
     JobState state(JobKey key);
+
+    /** How the job runs; nothing if it does not, or if that cannot be seen. */
+    default Optional<JobView> view(JobKey key) {
+        return Optional.empty();
+    }
 
     /** Ends all jobs at once and releases the cluster; the checkpoints stay. */
     @Override

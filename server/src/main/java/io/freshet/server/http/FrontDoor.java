@@ -18,6 +18,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.server.console.Assets;
+import io.freshet.server.console.ConsoleApi;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
@@ -64,7 +66,9 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live,
-            Optional<MapApi> maps) {
+            Optional<MapApi> maps,
+            Optional<ConsoleApi> console,
+            BrowserRules browsers) {
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());
@@ -77,10 +81,19 @@ public final class FrontDoor implements AutoCloseable {
         live.ifPresent(api -> showLive(builder, api));
         maps.ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
                 .serviceUnder(MapApi.PATH + "/", service(api::answer)));
+        console.ifPresent(api -> showConsole(builder, api));
+        builder.decorator((delegate, context, request) -> {
+            Optional<String> refusal = browsers.refusal(request.method().name(), headers(request.headers()));
+            return refusal.isPresent() ? refused(refusal.get()) : delegate.serve(context, request);
+        });
+        Function<WireRequest, CompletionStage<WireResponse>> everything =
+                request -> console.filter(api -> isPage(request))
+                        .<CompletionStage<WireResponse>>map(api ->
+                                CompletableFuture.completedFuture(api.assets().answer(request)))
+                        .orElseGet(() -> dispatcher.dispatch(request));
         builder.serviceUnder(
                 "/",
-                (context, request) ->
-                        HttpResponse.of(answer(context, request, limits.answerTimeout(), dispatcher::dispatch)));
+                (context, request) -> HttpResponse.of(answer(context, request, limits.answerTimeout(), everything)));
         for (String functions : FUNCTIONS) {
             builder.route()
                     .pathPrefix(functions)
@@ -105,6 +118,27 @@ public final class FrontDoor implements AutoCloseable {
             HttpService shown = service(functions::answer);
             builder.service(FunctionsLive.PATH, shown).serviceUnder(FunctionsLive.PATH + "/", shown);
         });
+    }
+
+    private void showConsole(ServerBuilder builder, ConsoleApi console) {
+        HttpService api = service(console::answer);
+        HttpService files = service(console.assets()::answer);
+        builder.serviceUnder(ConsoleApi.PATH + "/", api);
+        builder.route()
+                .get("prefix:" + Assets.PATH)
+                .head("prefix:" + Assets.PATH)
+                .build(files);
+    }
+
+    /** AWS clients sign what they ask for; a browser that opens the address does not. */
+    private static boolean isPage(WireRequest request) {
+        return (request.method().equals("GET") || request.method().equals("HEAD"))
+                && request.path().equals("/")
+                && request.header("authorization").isEmpty();
+    }
+
+    private static HttpResponse refused(String why) {
+        return HttpResponse.of(HttpStatus.FORBIDDEN, MediaType.PLAIN_TEXT_UTF_8, why + "\n");
     }
 
     private HttpService service(Function<WireRequest, WireResponse> api) {
@@ -161,7 +195,17 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live) {
-        return open(host, port, dispatcher, tls, limits, reset, live, Optional.empty());
+        return open(
+                host,
+                port,
+                dispatcher,
+                tls,
+                limits,
+                reset,
+                live,
+                Optional.empty(),
+                Optional.empty(),
+                new BrowserRules(false));
     }
 
     /**
@@ -170,6 +214,8 @@ public final class FrontDoor implements AutoCloseable {
      * @param reset removes everything, if a client may ask for it
      * @param live shows what applications do, if there are any
      * @param maps runs map jobs, if there are any
+     * @param console what it is watched with, if with anything
+     * @param browsers which of the pages that somebody reads may ask here
      */
     public static FrontDoor open(
             String host,
@@ -179,8 +225,10 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live,
-            Optional<MapApi> maps) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps);
+            Optional<MapApi> maps,
+            Optional<ConsoleApi> console,
+            BrowserRules browsers) {
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, console, browsers);
         try {
             door.server.start().join();
         } catch (CompletionException e) {
@@ -253,13 +301,16 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private static WireRequest wire(HttpRequest request, byte[] body) {
-        RequestHeaders received = request.headers();
+        return new WireRequest(request.method().name(), request.path(), headers(request.headers()), body);
+    }
+
+    private static Map<String, String> headers(RequestHeaders received) {
         Map<String, String> headers = new HashMap<>();
         for (AsciiString name : received.names()) {
             headers.put(name.toString(), String.join(",", received.getAll(name)));
         }
         headers.put("host", String.valueOf(received.authority()));
-        return new WireRequest(request.method().name(), request.path(), headers, body);
+        return headers;
     }
 
     private static HttpResponse http(ServiceRequestContext context, WireResponse response) {

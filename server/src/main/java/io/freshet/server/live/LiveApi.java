@@ -71,6 +71,11 @@ public final class LiveApi {
         return functions;
     }
 
+    /** What is shown of an application, without its rows; who asks may see it. */
+    public ObjectNode document(ApplicationDefinition definition) {
+        return of(definition).whole();
+    }
+
     /** What the caller did wrong is an answer too. */
     public WireResponse answer(WireRequest request) {
         try {
@@ -136,7 +141,8 @@ public final class LiveApi {
                 clock.instant());
     }
 
-    static Map<String, String> parameters(String query) {
+    /** The parameters of a query, decoded. */
+    public static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new TreeMap<>();
         for (String parameter : query.split("&", -1)) {
             int at = parameter.indexOf('=');
@@ -151,7 +157,8 @@ public final class LiveApi {
         return URLDecoder.decode(part, StandardCharsets.UTF_8);
     }
 
-    static long number(Map<String, String> parameters, String name, long otherwise) {
+    /** A whole number among them, or another if it is not given. */
+    public static long number(Map<String, String> parameters, String name, long otherwise) {
         String text = Optional.ofNullable(parameters.get(name)).orElse(Long.toString(otherwise));
         if (!text.matches("\\d{1,15}")) {
             throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");

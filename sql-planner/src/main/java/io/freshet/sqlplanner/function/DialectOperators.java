@@ -135,6 +135,18 @@ public final class DialectOperators implements SqlOperatorTable {
         }
     }
 
+    /** What may be called by a name, in upper case. */
+    public static List<String> names() {
+        return new DialectOperators()
+                .getOperatorList().stream()
+                        .filter(operator -> operator instanceof SqlFunction)
+                        .map(SqlOperator::getName)
+                        .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
     @Override
     public List<SqlOperator> getOperatorList() {
         List<SqlOperator> all = new ArrayList<>(OWN.getOperatorList());

@@ -34,6 +34,12 @@ public final class ApplicationParser {
         return SqlParser.create("", CONFIG).getMetadata().isReservedWord(name.toUpperCase(Locale.ROOT));
     }
 
+    /** The words that must be quoted to be names, in upper case. */
+    public static List<String> reservedWords() {
+        SqlAbstractParserImpl.Metadata words = SqlParser.create("", CONFIG).getMetadata();
+        return words.getTokens().stream().filter(words::isReservedWord).sorted().toList();
+    }
+
     /** The statements, in order; a {@link Refusal} where the text is none. */
     public static List<SqlNode> parse(String code) {
         try {

@@ -101,6 +101,11 @@ public final class ApplicationPlans implements CodeChecker {
     }
 
     private static PlanResult result(ApplicationDefinition definition) {
+        return planned(definition, definition.code());
+    }
+
+    /** What would come of other code in the place of the definition's. */
+    public static PlanResult planned(ApplicationDefinition definition, String code) {
         List<InputStream> inputs = definition.inputs().stream()
                 .flatMap(input -> input.inAppStreamNames().stream()
                         .map(name -> new InputStream(name, schema(input).streamColumns())))
@@ -109,7 +114,7 @@ public final class ApplicationPlans implements CodeChecker {
                 .map(reference -> new ReferenceTable(
                         reference.tableName(), schema(reference).streamColumns()))
                 .toList();
-        return SqlPlanner.plan(definition.code(), inputs, tables);
+        return SqlPlanner.plan(code, inputs, tables);
     }
 
     static SourceSchema schema(Input input) {

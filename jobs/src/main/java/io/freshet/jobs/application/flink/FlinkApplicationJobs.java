@@ -19,6 +19,7 @@ import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
+import io.freshet.jobs.runner.JobView;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     @Override
     public void stop(String applicationName) {
         runner.stop(key(applicationName));
+    }
+
+    @Override
+    public Optional<JobView> job(String applicationName) {
+        return runner.view(key(applicationName));
     }
 
     @Override

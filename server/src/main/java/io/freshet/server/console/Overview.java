@@ -1,0 +1,164 @@
+package io.freshet.server.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.metric.MetricName;
+import io.freshet.firehosesink.stream.DeliveryStream;
+import io.freshet.ingest.stream.Stream;
+import io.freshet.jobs.application.ApplicationDefinition;
+import io.freshet.jobs.application.ApplicationPage;
+import io.freshet.jobs.application.Input;
+import io.freshet.jobs.application.Output;
+import io.freshet.jobs.application.Preprocessing;
+import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.server.console.Visitor.Part;
+import io.freshet.server.live.LiveApi;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+
+/** All there is and how it hangs together: streams, applications, delivery streams, functions, each with its rates and why it is stuck. */
+final class Overview {
+    private static final int PAGE = 500;
+
+    private final ConsoleParts parts;
+    private final LiveApi live;
+    private final DeliveryView deliveries;
+    private final Rates rates;
+
+    Overview(ConsoleParts parts, LiveApi live, DeliveryView deliveries, Rates rates) {
+        this.parts = parts;
+        this.live = live;
+        this.deliveries = deliveries;
+        this.rates = rates;
+    }
+
+    ObjectNode document(Visitor visitor) {
+        ObjectNode document = ConsoleApi.object().put("at", parts.clock().instant().toString());
+        ArrayNode denied = document.putArray("denied");
+        ApplicationPage applications =
+                visitor.maySee(Part.APPLICATIONS) ? parts.applications().list("", PAGE) : none();
+        Map<String, Double> written = written(parts);
+        for (Part part : List.of(Part.STREAMS, Part.APPLICATIONS, Part.DELIVERIES, Part.FUNCTIONS)) {
+            if (!visitor.maySee(part)) {
+                denied.add(part.permission());
+            }
+        }
+        if (visitor.maySee(Part.STREAMS)) {
+            ArrayNode streams = document.putArray("streams");
+            List<Stream> all = parts.streams().list();
+            all.stream().limit(PAGE).forEach(stream -> add(streams.addObject(), stream, written));
+            document.put("moreStreams", Math.max(0, all.size() - PAGE));
+        }
+        if (visitor.maySee(Part.APPLICATIONS)) {
+            ArrayNode list = document.putArray("applications");
+            applications.applications().forEach(definition -> list.add(shown(definition)));
+        }
+        if (visitor.maySee(Part.DELIVERIES)) {
+            ArrayNode list = document.putArray("deliveries");
+            List<DeliveryStream> all = parts.deliveries().list();
+            all.stream()
+                    .limit(PAGE)
+                    .forEach(delivery ->
+                            deliveries.add(list.addObject(), delivery, written.getOrDefault(delivery.arn(), 0.0)));
+            document.put("moreDeliveries", Math.max(0, all.size() - PAGE));
+        }
+        if (visitor.maySee(Part.FUNCTIONS)) {
+            addFunctions(document);
+        }
+        return document;
+    }
+
+    private static ApplicationPage none() {
+        return new ApplicationPage(List.of(), false);
+    }
+
+    /** How many rows applications have written, by the ARN they were written to: the same for everybody, as rates are made of it. */
+    static Map<String, Double> written(ConsoleParts parts) {
+        Map<String, Double> rows = new HashMap<>();
+        for (ApplicationDefinition definition :
+                parts.applications().list("", PAGE).applications()) {
+            Optional<LiveApplication> running = parts.applications().live(definition.name());
+            for (Output output : definition.outputs()) {
+                running.ifPresent(application -> rows.merge(
+                        output.destination().arn(),
+                        (double) application.stream(output.name()).rows(),
+                        Double::sum));
+            }
+        }
+        return rows;
+    }
+
+    private void add(ObjectNode shown, Stream stream, Map<String, Double> written) {
+        shown.put("name", stream.name())
+                .put("arn", stream.arn())
+                .put("status", stream.status().name())
+                .put("shards", stream.openShards().size());
+        Map<String, String> dimension = Map.of("StreamName", stream.name());
+        OptionalDouble put = rates.of(new MetricName("AWS/Kinesis", "IncomingRecords", dimension));
+        OptionalDouble byApplications = rates.of("written " + stream.arn(), written.getOrDefault(stream.arn(), 0.0));
+        if (put.isPresent() && byApplications.isPresent()) {
+            shown.put("recordsPerSecond", put.getAsDouble() + byApplications.getAsDouble());
+        }
+        rates.of(new MetricName("AWS/Kinesis", "IncomingBytes", dimension))
+                .ifPresent(bytes -> shown.put("bytesPerSecond", bytes));
+        rates.of(new MetricName("AWS/Kinesis", "GetRecords.Records", dimension))
+                .ifPresent(read -> shown.put("readPerSecond", read));
+    }
+
+    private ObjectNode shown(ApplicationDefinition definition) {
+        ObjectNode shown = live.document(definition);
+        shown.put("dialect", definition.flink() == null ? "sql" : "flink");
+        ArrayNode inputs = shown.putArray("inputs");
+        ArrayNode functions = shown.putArray("functions");
+        for (Input input : definition.inputs()) {
+            inputs.add(input.source().arn());
+            Preprocessing before = input.preprocessing();
+            if (before != null) {
+                functions.add(before.functionArn());
+            }
+        }
+        Optional<LiveApplication> running = parts.applications().live(definition.name());
+        ArrayNode outputs = shown.putArray("outputs");
+        for (Output output : definition.outputs()) {
+            ObjectNode one = outputs.addObject()
+                    .put("stream", output.name())
+                    .put("arn", output.destination().arn());
+            running.flatMap(application -> boxed(rates.of(
+                            "row " + definition.name() + " " + output.name(),
+                            application.stream(output.name()).rows())))
+                    .ifPresent(rate -> one.put("rowsPerSecond", rate));
+        }
+        running.flatMap(application -> boxed(rates.of(
+                        "read " + definition.name(),
+                        application.shards().values().stream()
+                                .mapToLong(LiveApplication.Shard::records)
+                                .sum())))
+                .ifPresent(rate -> shown.put("recordsPerSecond", rate));
+        return shown;
+    }
+
+    static Optional<Double> boxed(OptionalDouble rate) {
+        return rate.isPresent() ? Optional.of(rate.getAsDouble()) : Optional.empty();
+    }
+
+    private void addFunctions(ObjectNode document) {
+        ArrayNode functions = document.putArray("functions");
+        parts.functions().registry().list().stream().limit(PAGE).forEach(state -> {
+            FunctionConfiguration latest = state.latest();
+            functions
+                    .addObject()
+                    .put("name", latest.functionName())
+                    .put("arn", latest.functionArn())
+                    .put("runtime", latest.runtimeAsString());
+        });
+        ArrayNode mappings = document.putArray("mappings");
+        parts.functions().mappings().stream().limit(PAGE).forEach(mapping -> mappings.addObject()
+                .put("function", mapping.functionArn())
+                .put("source", mapping.eventSourceArn())
+                .put("state", mapping.state()));
+    }
+}

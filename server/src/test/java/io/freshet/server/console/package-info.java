@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.server.console;
+
+import org.jspecify.annotations.NullMarked;
