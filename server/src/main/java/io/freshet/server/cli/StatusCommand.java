@@ -1,67 +1,160 @@
 package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.option.LiveClient;
 import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.ServerOption;
+import io.freshet.server.console.ConsoleApi;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
-/** {@code freshet status}: what the applications of a running server do. */
+/** {@code freshet status}: what runs in a server, how far behind it is, and why nothing comes out. */
 @Command(
         name = "status",
-        description = "Show the applications of a running server: state, lag, rows, and why nothing comes out",
+        description = "Show what a server runs: streams, applications, delivery streams and functions, how far behind they are,"
+                + " and why nothing comes out",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    private static final long RATES_NEED_MILLIS = 1_200;
+
     @Mixin
-    private LiveClient client = new LiveClient();
+    private ServerOption server = new ServerOption();
 
     @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json")
     private OutputFormat output = OutputFormat.TABLE;
 
     @Override
     public Integer call() throws InterruptedException {
-        JsonNode applications = client.get("").path("applications");
+        overview(); // rates and troubles are known from the second look on
+        Thread.sleep(RATES_NEED_MILLIS);
+        JsonNode overview = overview();
         if (output == OutputFormat.JSON) {
-            System.out.println(applications.toPrettyString());
+            System.out.println(overview.toPrettyString());
             return 0;
         }
-        if (applications.isEmpty()) {
-            System.out.println("no applications");
-        }
-        applications.forEach(StatusCommand::print);
+        overview.path("denied")
+                .forEach(permission -> System.err.println("not shown, because this key may not: " + permission.asText()));
+        section("streams", overview.path("streams"), StatusCommand::stream);
+        section("applications", overview.path("applications"), StatusCommand::application);
+        section("delivery streams", overview.path("deliveries"), StatusCommand::delivery);
+        section("functions", overview.path("functions"), StatusCommand::function);
+        section("event source mappings", overview.path("mappings"), StatusCommand::mapping);
         return 0;
     }
 
-    private static void print(JsonNode application) {
-        StringBuilder line = new StringBuilder("%-24s %-9s"
+    private JsonNode overview() throws InterruptedException {
+        ServerOption.Answer answer =
+                server.send(SdkHttpMethod.GET, ConsoleApi.PATH + "/overview", "freshet", Map.of(), new byte[0]);
+        if (answer.status() != 200) {
+            throw new IllegalStateException(
+                    answer.body().path("message").asText("the server answers with status " + answer.status()));
+        }
+        return answer.body();
+    }
+
+    private interface Print {
+        void one(JsonNode thing);
+    }
+
+    private static void section(String title, JsonNode list, Print print) {
+        if (list.isMissingNode()) {
+            return;
+        }
+        if (list.isEmpty()) {
+            System.out.println("no " + title);
+            return;
+        }
+        System.out.println(title);
+        list.forEach(print::one);
+    }
+
+    private static void head(JsonNode thing, String rest) {
+        System.out.println("  %-32s %-9s %s"
                 .formatted(
-                        application.path("name").asText(),
-                        application.path("status").asText()));
-        if (application.has("lagMillis")) {
-            line.append(" lag %.1f s".formatted(application.get("lagMillis").asLong() / 1000.0));
-        }
-        if (application.has("startedAt")) {
-            line.append(" since ").append(application.get("startedAt").asText());
-        }
-        System.out.println(line.toString().stripTrailing());
+                        thing.path("name").asText(), thing.path("status").asText(), rest)
+                .stripTrailing());
+    }
+
+    private static void reasons(JsonNode thing, String indent) {
+        thing.path("reasons").forEach(reason -> System.out.println(indent + reason.asText()));
+    }
+
+    private static void stream(JsonNode stream) {
+        int shards = stream.path("shards").asInt();
+        head(
+                stream,
+                shards + (shards == 1 ? " shard" : " shards") + rate(stream, "recordsPerSecond", "in")
+                        + rate(stream, "readPerSecond", "read"));
+    }
+
+    private static String rate(JsonNode thing, String member, String what) {
+        return thing.has(member)
+                ? ", %,.0f records/s %s".formatted(thing.path(member).asDouble(), what)
+                : "";
+    }
+
+    private static String lag(JsonNode thing) {
+        return thing.has("lagMillis")
+                ? ", lag %.1f s".formatted(thing.path("lagMillis").asLong() / 1000.0)
+                : "";
+    }
+
+    private static void application(JsonNode application) {
+        String since = application.has("startedAt")
+                ? ", since " + application.get("startedAt").asText()
+                : "";
+        String rest = rate(application, "recordsPerSecond", "in") + lag(application) + since;
+        head(application, rest.isEmpty() ? "" : rest.substring(2));
         if (application.has("lastFailure")) {
             System.out.println(
-                    "    last failure: " + application.get("lastFailure").asText());
+                    "      last failure: " + application.get("lastFailure").asText());
         }
         for (JsonNode stream : application.path("streams")) {
-            System.out.println("    %-32s %,12d rows%s"
+            System.out.println("      %-30s %,12d rows%s"
                     .formatted(
                             stream.path("name").asText(),
                             stream.path("rows").asLong(),
                             stream.has("watermark")
                                     ? "  at " + stream.get("watermark").asText()
                                     : ""));
-            boolean notable = !stream.path("name").asText().equals("error_stream");
-            if (notable) {
-                stream.path("reasons").forEach(reason -> System.out.println("        " + reason.asText()));
+            if (!stream.path("name").asText().equals("error_stream")) {
+                reasons(stream, "          ");
             }
         }
+    }
+
+    private static void delivery(JsonNode delivery) {
+        String oldest = delivery.has("freshnessSeconds")
+                ? ", oldest was %.1f s old".formatted(delivery.path("freshnessSeconds").asDouble())
+                : "";
+        head(
+                delivery,
+                "%,.0f records delivered".formatted(delivery.path("delivered").asDouble())
+                        + rate(delivery, "recordsPerSecond", "in")
+                        + rate(delivery, "deliveredPerSecond", "out")
+                        + lag(delivery)
+                        + oldest);
+        reasons(delivery, "      ");
+    }
+
+    private static void function(JsonNode function) {
+        System.out.println("  %-32s %s"
+                .formatted(
+                        function.path("name").asText(), function.path("runtime").asText()));
+    }
+
+    private static void mapping(JsonNode mapping) {
+        System.out.println("  %s -> %s  %s"
+                .formatted(
+                        afterSlash(mapping.path("source").asText()),
+                        mapping.path("function").asText().replaceAll(".*:function:", ""),
+                        mapping.path("state").asText()));
+    }
+
+    private static String afterSlash(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
     }
 }

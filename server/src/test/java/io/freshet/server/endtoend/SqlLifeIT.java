@@ -138,7 +138,8 @@ class SqlLifeIT {
         assertThat(unknown.err())
                 .contains("application watched has no stream OTHER (expected one of: SOURCE_SQL_STREAM_001, BIG, OUT");
         assertThat(Cli.run("status", "--endpoint", server.endpoint().toString()).out())
-                .containsPattern("watched +RUNNING +lag \\d")
+                .containsPattern("watched +RUNNING .*lag \\d")
+                .containsPattern("streams\n(.*\n)+applications\n(.*\n)+no delivery streams\n")
                 .containsPattern("BIG +1 rows")
                 .contains("the window of pump P closes at ");
     }
