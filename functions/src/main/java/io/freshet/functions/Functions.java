@@ -13,11 +13,17 @@ import io.freshet.functions.invoke.FailureSink;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.invoke.Invoker;
 import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.letter.Content;
+import io.freshet.functions.letter.Letter;
+import io.freshet.functions.letter.LetterStore;
+import io.freshet.functions.letter.Replays;
+import io.freshet.functions.letter.Replays.Reply;
 import io.freshet.functions.mapping.MappingCalls;
 import io.freshet.functions.mapping.MappingRunner;
 import io.freshet.functions.mapping.MappingStore;
 import io.freshet.functions.mapping.MappingsApi;
 import io.freshet.functions.mapping.StreamFeed;
+import io.freshet.functions.mapping.StreamLetters;
 import io.freshet.functions.pool.FunctionLogs;
 import io.freshet.functions.pool.PoolLimits;
 import io.freshet.functions.pool.WorkerPool;
@@ -56,6 +62,7 @@ public final class Functions implements AutoCloseable {
     private final MappingStore mappings;
     private final StreamFeed feed;
     private final MappingRunner runner;
+    private final Replays replays;
     private final Clock clock;
     private final CallerDefaults defaults;
     private volatile Map<String, String> surroundings = Map.of();
@@ -74,7 +81,9 @@ public final class Functions implements AutoCloseable {
         this.clock = clock;
         this.feed = feed;
         this.mappings = new MappingStore(store);
-        this.runner = new MappingRunner(mappings, feed, calls(sink), defaults.region(), clock);
+        LetterStore letters = new LetterStore(store);
+        this.runner = new MappingRunner(mappings, feed, calls(sink, letters), defaults.region(), clock);
+        this.replays = new Replays(letters, new StreamLetters(feed, defaults.region()), this::reply, clock);
         surroundings(Map.of());
         CodeStore code = new CodeStore(config.directory().resolve("code"));
         Layers layers = new Layers(store);
@@ -92,7 +101,7 @@ public final class Functions implements AutoCloseable {
         WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, () -> surroundings, clock);
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
         this.pool = new WorkerPool(processes, specs, limits, logs, clock);
-        this.events = new EventQueue(store, registry, sink, times, clock);
+        this.events = new EventQueue(store, registry, sink, letters, times, clock);
         this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
         this.components = new Components(
                 registry,
@@ -147,7 +156,7 @@ public final class Functions implements AutoCloseable {
         return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, clock));
     }
 
-    private MappingCalls calls(FailureSink sink) {
+    private MappingCalls calls(FailureSink sink, LetterStore letters) {
         return new MappingCalls() {
             @Override
             public Invocation invoke(String functionArn, byte[] event) throws InterruptedException {
@@ -164,7 +173,22 @@ public final class Functions implements AutoCloseable {
             public void send(String destination, String name, byte[] document) {
                 sink.send(destination, name, document);
             }
+
+            @Override
+            public void keep(Letter letter, Content content) {
+                letters.add(letter, content);
+            }
         };
+    }
+
+    private CompletionStage<Reply> reply(String functionArn, byte[] event) {
+        return invokeAsync(functionArn, null, event)
+                .thenApply(answer -> new Reply(answer.payload(), answer.succeeded() ? null : answer.reason()));
+    }
+
+    /** What functions could not handle, and how they are called with it again. */
+    public Replays replays() {
+        return replays;
     }
 
     /**

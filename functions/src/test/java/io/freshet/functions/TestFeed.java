@@ -31,10 +31,19 @@ final class TestFeed implements StreamFeed {
     }
 
     synchronized void put(String shard, String key, String data) {
+        put(shard, key, data, Instant.now());
+    }
+
+    synchronized void put(String shard, String key, String data, Instant arrivedAt) {
         List<FeedRecord> all = of(shard);
         int number = all.size();
         all.add(new FeedRecord(
-                shard + "#" + number, key, data.getBytes(UTF_8), Instant.now(), Integer.toString(number + 1)));
+                shard + "#" + number, key, data.getBytes(UTF_8), arrivedAt, Integer.toString(number + 1)));
+    }
+
+    /** As the retention does it. */
+    synchronized void trim(String shard) {
+        of(shard).clear();
     }
 
     @Override
@@ -49,6 +58,13 @@ final class TestFeed implements StreamFeed {
     @Override
     public synchronized String start(String streamArn, String shardId, String from, @Nullable Instant at) {
         return from.equals("LATEST") ? Integer.toString(of(shardId).size()) : "0";
+    }
+
+    @Override
+    public synchronized List<FeedRecord> find(String streamArn, String shardId, List<String> sequenceNumbers) {
+        return of(shardId).stream()
+                .filter(record -> sequenceNumbers.contains(record.sequenceNumber()))
+                .toList();
     }
 
     @Override

@@ -102,9 +102,9 @@ public final class MapPeers {
     private void java(Server server) throws Exception {
         int calls = flags.number("calls");
         MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
-        executor.map(Work::nothing, numbers(calls)).get();
+        executor.map(Work.NOTHING, numbers(calls)).get();
         long begun = System.nanoTime();
-        MapJob<Object> job = executor.map(Work::nothing, numbers(calls));
+        MapJob<Object> job = executor.map(Work.NOTHING, numbers(calls));
         job.get();
         row(
                 "Freshet from Java, calls that do nothing, durable",
@@ -166,7 +166,7 @@ public final class MapPeers {
             row("plain S3 client, two threads", perSecond(bytes, begun), how);
             MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
             begun = System.nanoTime();
-            bytes = executor.map(Work::bytes, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
+            bytes = executor.map(Work.BYTES, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
                     .mapToLong(each -> Objects.requireNonNullElse(each, 0L))
                     .sum();
             row("Freshet from Java, objects", perSecond(bytes, begun), how + ", with all of the job");

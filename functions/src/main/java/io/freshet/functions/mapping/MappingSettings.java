@@ -25,6 +25,7 @@ final class MappingSettings {
             "BisectBatchOnFunctionError",
             "MaximumRetryAttempts",
             "FilterCriteria",
+            "TumblingWindowInSeconds",
             "FunctionResponseTypes");
     private static final List<String> NOT_BUILT = List.of(
             "Topics",
@@ -60,10 +61,6 @@ final class MappingSettings {
                 throw invalid(member + " is not built here (expected: the settings of a Kinesis stream)");
             }
         }
-        if (asked.path("TumblingWindowInSeconds").asInt() > 0) {
-            throw invalid("TumblingWindowInSeconds: " + asked.path("TumblingWindowInSeconds")
-                    + " is not built here (expected: 0; streaming SQL has windows)");
-        }
         ObjectNode merged = settings.deepCopy();
         for (String member : MEMBERS) {
             if (asked.has(member)) {
@@ -72,6 +69,15 @@ final class MappingSettings {
         }
         if (merged.path("BatchSize").asInt() > 10_000) {
             throw invalid("BatchSize: " + merged.path("BatchSize") + " (expected: 1..10000)");
+        }
+        int window = merged.path("TumblingWindowInSeconds").asInt();
+        if (window < 0 || window > 900) {
+            throw invalid("TumblingWindowInSeconds: " + window + " (expected: 0..900)");
+        }
+        if (window > 0 && merged.path("ParallelizationFactor").asInt() > 1) {
+            throw invalid("TumblingWindowInSeconds: " + window + " with ParallelizationFactor "
+                    + merged.path("ParallelizationFactor")
+                    + " (expected: 1, since a window has one state for the whole shard)");
         }
         int age = merged.path("MaximumRecordAgeInSeconds").asInt();
         if (age != -1 && (age < 60 || age > 604_800)) {
