@@ -22,6 +22,7 @@ import io.freshet.functions.mapping.MappingCalls;
 import io.freshet.functions.mapping.MappingRunner;
 import io.freshet.functions.mapping.MappingStore;
 import io.freshet.functions.mapping.MappingsApi;
+import io.freshet.functions.mapping.ObjectFeed;
 import io.freshet.functions.mapping.StreamFeed;
 import io.freshet.functions.mapping.StreamLetters;
 import io.freshet.functions.pool.FunctionLogs;
@@ -61,6 +62,7 @@ public final class Functions implements AutoCloseable {
     private final Components components;
     private final MappingStore mappings;
     private final StreamFeed feed;
+    private final ObjectFeed delivered;
     private final MappingRunner runner;
     private final Replays replays;
     private final Clock clock;
@@ -73,6 +75,7 @@ public final class Functions implements AutoCloseable {
             ObjectSource objects,
             FailureSink sink,
             StreamFeed feed,
+            ObjectFeed delivered,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock)
@@ -80,9 +83,10 @@ public final class Functions implements AutoCloseable {
         this.defaults = defaults;
         this.clock = clock;
         this.feed = feed;
+        this.delivered = delivered;
         this.mappings = new MappingStore(store);
         LetterStore letters = new LetterStore(store);
-        this.runner = new MappingRunner(mappings, feed, calls(sink, letters), defaults.region(), clock);
+        this.runner = new MappingRunner(mappings, feed, delivered, calls(sink, letters), defaults.region(), clock);
         this.replays = new Replays(letters, new StreamLetters(feed, defaults.region()), this::reply, clock);
         surroundings(Map.of());
         CodeStore code = new CodeStore(config.directory().resolve("code"));
@@ -120,6 +124,7 @@ public final class Functions implements AutoCloseable {
      * @param objects where code lies that is named by bucket and key
      * @param sink where results of events go
      * @param feed the streams that mappings read
+     * @param delivered the objects that mappings tell of
      */
     public static Functions open(
             FunctionsConfig config,
@@ -127,11 +132,12 @@ public final class Functions implements AutoCloseable {
             ObjectSource objects,
             FailureSink sink,
             StreamFeed feed,
+            ObjectFeed delivered,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock) {
         try {
-            return new Functions(config, store, objects, sink, feed, times, defaults, clock);
+            return new Functions(config, store, objects, sink, feed, delivered, times, defaults, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("functions directory " + config.directory() + " cannot be used", e);
         }
@@ -153,7 +159,7 @@ public final class Functions implements AutoCloseable {
 
     /** The API. */
     public ServiceApi api() {
-        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, clock));
+        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, delivered, clock));
     }
 
     private MappingCalls calls(FailureSink sink, LetterStore letters) {
@@ -167,6 +173,12 @@ public final class Functions implements AutoCloseable {
                 } catch (ExecutionException e) {
                     throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
                 }
+            }
+
+            @Override
+            public void accept(String functionArn, String id, byte[] event) {
+                Caller caller = caller(id);
+                invoker.accept(FunctionName.parse(functionArn, caller), event, caller);
             }
 
             @Override

@@ -9,6 +9,13 @@ public interface MappingCalls {
     /** Calls a function, and waits. */
     Invocation invoke(String functionArn, byte[] event) throws InterruptedException;
 
+    /**
+     * Takes an event that is to be handled some time; it is durable when this returns.
+     *
+     * @param id of the event: one that is still waiting is not taken again
+     */
+    void accept(String functionArn, String id, byte[] event);
+
     /** Sends what has failed. */
     void send(String destination, String name, byte[] document);
 

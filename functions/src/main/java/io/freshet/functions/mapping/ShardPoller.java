@@ -48,11 +48,7 @@ final class ShardPoller implements Runnable {
         this.store = store;
         this.events = new StreamEvents(mapping, shard, region);
         this.delivery = new BatchDelivery(mapping, events, calls, shard, clock);
-        this.patterns = mapping.filterCriteria() == null
-                ? List.of()
-                : mapping.filterCriteria().filters().stream()
-                        .map(filter -> EventPattern.parse(filter.pattern()))
-                        .toList();
+        this.patterns = EventPattern.of(mapping.filterCriteria());
         this.lanes = lanes;
         this.clock = clock;
     }

@@ -78,6 +78,10 @@ public final class LogLedger implements Ledger {
         return new Evidence.Page(lines, next, next < log.endOffset(NAME, SHARD));
     }
 
+    long end() {
+        return log.endOffset(NAME, SHARD);
+    }
+
     /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
     long scan(String key, long position, Predicate<byte[]> consumer) {
         long end = log.endOffset(NAME, SHARD);
