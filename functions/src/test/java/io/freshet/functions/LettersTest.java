@@ -63,7 +63,12 @@ class LettersTest {
     }
 
     private Letter replay(String id) {
-        return lambda.functions.replays().replay(id).orElseThrow().toCompletableFuture().join();
+        return lambda.functions
+                .replays()
+                .replay(id)
+                .orElseThrow()
+                .toCompletableFuture()
+                .join();
     }
 
     private void mend() {
@@ -110,14 +115,14 @@ class LettersTest {
         mend();
         assertThat(replay(letter.id()).replayed()).isTrue();
         assertThat(taken()).containsExactly("bad");
-        assertThat(letters()).singleElement().satisfies(kept -> assertThat(kept.tries()).isEqualTo(2));
+        assertThat(letters()).singleElement().satisfies(kept -> assertThat(kept.tries())
+                .isEqualTo(2));
         assertThat(lambda.functions.replays().replay("nobody")).isEmpty();
     }
 
     @Test
     void eventsWithoutADestinationAreDroppedAsOnLambda() {
-        lambda.client.putFunctionEventInvokeConfig(
-                r -> r.functionName("taker").maximumRetryAttempts(0));
+        lambda.client.putFunctionEventInvokeConfig(r -> r.functionName("taker").maximumRetryAttempts(0));
 
         event("bad");
 
@@ -152,8 +157,10 @@ class LettersTest {
 
         assertThat(new HashSet<>(taken())).containsExactlyInAnyOrder("a", "b", "bad");
         assertThat(letters()).extracting(Letter::replayed).containsExactlyInAnyOrder(true, false);
-        Letter waiting =
-                letters().stream().filter(letter -> !letter.replayed()).findFirst().orElseThrow();
+        Letter waiting = letters().stream()
+                .filter(letter -> !letter.replayed())
+                .findFirst()
+                .orElseThrow();
         lambda.feed.trim("shard-0");
         assertThat(replay(waiting.id()).lastTry()).contains("only 0 of the 1 records");
     }

@@ -99,8 +99,7 @@ class ObjectEventsTest {
         lambda.feed.delivered.deliver("logs/2.json", "a");
         String pattern = "{\"s3\":{\"object\":{\"key\":[{\"wildcard\":\"logs/*.gz\"}]}}}";
         map(r -> r.startingPosition(EventSourcePosition.TRIM_HORIZON)
-                .filterCriteria(c ->
-                        c.filters(Filter.builder().pattern(pattern).build())));
+                .filterCriteria(c -> c.filters(Filter.builder().pattern(pattern).build())));
         TestFunctions.await("an event", () -> got().size() == 1);
         TestFunctions.await("the place", () -> store.list("function-mapping-position").stream()
                 .anyMatch(position -> position.document().contains("\"3\"")));
@@ -141,8 +140,8 @@ class ObjectEventsTest {
         assertThatThrownBy(() -> map(r -> r.startingPosition((EventSourcePosition) null)))
                 .hasMessageContaining("StartingPosition");
         String uuid = map(r -> {});
-        assertThatThrownBy(() -> lambda.client.updateEventSourceMapping(
-                        r -> r.uuid(uuid).maximumRetryAttempts(1)))
+        assertThatThrownBy(() ->
+                        lambda.client.updateEventSourceMapping(r -> r.uuid(uuid).maximumRetryAttempts(1)))
                 .hasMessageContaining("MaximumRetryAttempts is a setting of streams");
         assertThat(lambda.client
                         .updateEventSourceMapping(r -> r.uuid(uuid).enabled(false))

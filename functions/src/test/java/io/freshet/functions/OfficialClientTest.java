@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 /** awslambdaric as AWS publishes it, over our Runtime API. */
 @Timeout(120)
 class OfficialClientTest {
-    private static final Path PYTHON = Path.of(
-            System.getenv().getOrDefault("FRESHET_CLIENTS", "/nowhere"), "python3");
+    private static final Path PYTHON = Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/nowhere"), "python3");
 
     @TempDir
     Path directory;
@@ -74,9 +73,7 @@ class OfficialClientTest {
     @Test
     void itCallsTheHandlerAndTellsOfFailuresAndLogs() {
         for (int i = 0; i < 3; i++) {
-            assertThat(lambda.invoke("official", Integer.toString(i))
-                            .payload()
-                            .asUtf8String())
+            assertThat(lambda.invoke("official", Integer.toString(i)).payload().asUtf8String())
                     .isEqualTo("{\"event\": " + i + ", \"client\": true, \"name\": \"official\", \"left\": true}");
         }
 

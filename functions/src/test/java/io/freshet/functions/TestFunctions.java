@@ -61,17 +61,11 @@ final class TestFunctions implements AutoCloseable {
     }
 
     private TestFunctions(
-            Path directory,
-            ResourceStore store,
-            int workers,
-            Duration idle,
-            TestFeed feed,
-            Optional<String> python) {
+            Path directory, ResourceStore store, int workers, Duration idle, TestFeed feed, Optional<String> python) {
         this.feed = feed;
         openToWorkers(directory);
         CallerDefaults defaults = new CallerDefaults("000000000000", "us-east-1");
-        FunctionsConfig config =
-                new FunctionsConfig(directory, python, Optional.empty(), workers, 8L << 30, idle);
+        FunctionsConfig config = new FunctionsConfig(directory, python, Optional.empty(), workers, 8L << 30, idle);
         functions = Functions.open(
                 config,
                 store,

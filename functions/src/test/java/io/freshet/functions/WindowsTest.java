@@ -140,8 +140,7 @@ class WindowsTest {
 
         TestFunctions.await("three windows in " + windows(), () -> windows().size() == 3);
         assertThat(windows())
-                .containsExactly(
-                        "12:00:00 12:01:00 1 2  early", "12:00:00 12:01:00 2 1", "12:01:00 12:02:00 0 1");
+                .containsExactly("12:00:00 12:01:00 1 2  early", "12:00:00 12:01:00 2 1", "12:01:00 12:02:00 0 1");
     }
 
     @Test

@@ -120,8 +120,8 @@ public final class Functions {
         double[] cold = new double[flags.number("cold")];
         for (int i = 0; i < cold.length; i++) {
             String changed = Integer.toString(i);
-            lambda.updateFunctionConfiguration(r -> r.functionName(name)
-                    .environment(e -> e.variables(Map.of("REVISION", changed)))); // ends the worker
+            lambda.updateFunctionConfiguration(r ->
+                    r.functionName(name).environment(e -> e.variables(Map.of("REVISION", changed)))); // ends the worker
             cold[i] = millis(() -> called(name));
         }
         String arn = "arn:aws:lambda:us-east-1:000000000000:function:" + name;
@@ -147,7 +147,8 @@ public final class Functions {
     private Object called(String name) {
         InvokeResponse answer = lambda.invoke(r -> r.functionName(name).payload(SdkBytes.fromByteArray(EVENT)));
         if (answer.functionError() != null) {
-            throw new IllegalStateException(name + " failed: " + answer.payload().asUtf8String());
+            throw new IllegalStateException(
+                    name + " failed: " + answer.payload().asUtf8String());
         }
         return answer;
     }
@@ -179,7 +180,8 @@ public final class Functions {
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .withZone(ZoneOffset.UTC)
                 .format(at);
-        String report = """
+        String report =
+                """
                 # Calls of functions, %s
 
                 A function that returns the event it gets, 15 bytes of JSON, called one call after the other; milliseconds. Client, server and worker
@@ -190,13 +192,13 @@ public final class Functions {
                 |---|---|---|---|---|---|---|
                 %s
                 """
-                .formatted(
-                        at,
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("java.version"),
-                        flags.number("cold"),
-                        flags.number("calls"),
-                        String.join("\n", rows));
+                        .formatted(
+                                at,
+                                Runtime.getRuntime().availableProcessors(),
+                                System.getProperty("java.version"),
+                                flags.number("cold"),
+                                flags.number("calls"),
+                                String.join("\n", rows));
         Path results = Path.of(flags.text("results"));
         Files.createDirectories(results);
         Path file = Files.writeString(results.resolve("functions-" + stamp + ".md"), report);

@@ -234,11 +234,7 @@ public final class EventQueue implements AutoCloseable {
 
     /** The event goes, and its letter is there: both, or neither. */
     private void record(
-            Resource stored,
-            PendingEvent event,
-            String condition,
-            String destination,
-            @Nullable Invocation answer) {
+            Resource stored, PendingEvent event, String condition, String destination, @Nullable Invocation answer) {
         String function = new FunctionName(event.function(), event.qualifier()).qualifiedArn(caller());
         Letter letter = Letter.ofEvent(
                 event.id(),
@@ -248,8 +244,7 @@ public final class EventQueue implements AutoCloseable {
                 event.attempts() + (answer == null ? 0 : 1),
                 destination,
                 clock.millis());
-        boolean unused =
-                letters.add(letter, Content.ofEvent(event.payload()), List.of(new Change.Delete(stored)));
+        boolean unused = letters.add(letter, Content.ofEvent(event.payload()), List.of(new Change.Delete(stored)));
         waiting.decrementAndGet();
     }
 

@@ -69,8 +69,8 @@ final class CreateEventSourceMapping
         }
         EventSourceMappingConfiguration mapping = MappingSettings.read(json, clock);
         // LATEST is now, and not when somebody begins to read
-        starts.forEach((shard, start) ->
-                store.advance(mapping.uuid(), shard, Optional.empty(), new Position(start, false)));
+        starts.forEach(
+                (shard, start) -> store.advance(mapping.uuid(), shard, Optional.empty(), new Position(start, false)));
         store.create(mapping);
         return Shapes.shape(
                 CreateEventSourceMappingResponse.class,
@@ -90,8 +90,8 @@ final class CreateEventSourceMapping
             throw MappingSettings.invalid("Stream not found: " + source);
         }
         Map<String, String> starts = new TreeMap<>();
-        shards.forEach(shard -> starts.put(
-                shard.id(), feed.start(source, shard.id(), from, request.startingPositionTimestamp())));
+        shards.forEach(shard ->
+                starts.put(shard.id(), feed.start(source, shard.id(), from, request.startingPositionTimestamp())));
         return starts;
     }
 

@@ -39,12 +39,7 @@ public final class MappingRunner implements AutoCloseable {
     private record Reader(EventSourceMappingConfiguration mapping, Future<?> task) {}
 
     public MappingRunner(
-            MappingStore store,
-            StreamFeed feed,
-            ObjectFeed delivered,
-            MappingCalls calls,
-            String region,
-            Clock clock) {
+            MappingStore store, StreamFeed feed, ObjectFeed delivered, MappingCalls calls, String region, Clock clock) {
         this.store = store;
         this.feed = feed;
         this.delivered = delivered;
@@ -82,8 +77,7 @@ public final class MappingRunner implements AutoCloseable {
 
     private Reader reader(String key, EventSourceMappingConfiguration mapping) {
         if (MappingSettings.isOfObjects(mapping)) {
-            return new Reader(
-                    mapping, threads.submit(new ObjectPoller(mapping, delivered, store, calls, region)));
+            return new Reader(mapping, threads.submit(new ObjectPoller(mapping, delivered, store, calls, region)));
         }
         String shard = key.substring(key.indexOf('/') + 1);
         return new Reader(

@@ -59,8 +59,7 @@ final class MappingSettings {
     }
 
     static boolean isDeliveryStream(@Nullable String source) {
-        return source != null
-                && source.matches("arn:aws[a-z-]*:firehose:[a-z0-9-]+:\\d{12}:deliverystream/[\\w.-]+");
+        return source != null && source.matches("arn:aws[a-z-]*:firehose:[a-z0-9-]+:\\d{12}:deliverystream/[\\w.-]+");
     }
 
     /** Settings of a mapping of objects: how they are tried again is the function's own event configuration. */

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfigurat
 
 /** Objects as the notifications of an S3 bucket tell of them, version 2.1 of their structure. */
 final class ObjectEvents {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final EventSourceMappingConfiguration mapping;
@@ -47,14 +48,10 @@ final class ObjectEvents {
                 .put("eventTime", TIME.format(object.at()))
                 .put(
                         "eventName",
-                        object.eTag().contains("-")
-                                ? "ObjectCreated:CompleteMultipartUpload"
-                                : "ObjectCreated:Put");
+                        object.eTag().contains("-") ? "ObjectCreated:CompleteMultipartUpload" : "ObjectCreated:Put");
         record.putObject("userIdentity").put("principalId", "AWS:" + account);
         record.putObject("requestParameters").put("sourceIPAddress", "127.0.0.1");
-        record.putObject("responseElements")
-                .put("x-amz-request-id", requestId)
-                .put("x-amz-id-2", requestId);
+        record.putObject("responseElements").put("x-amz-request-id", requestId).put("x-amz-id-2", requestId);
         ObjectNode s3 = record.putObject("s3").put("s3SchemaVersion", "1.0").put("configurationId", mapping.uuid());
         ObjectNode bucket = s3.putObject("bucket").put("name", object.bucket());
         bucket.putObject("ownerIdentity").put("principalId", account);

@@ -90,11 +90,9 @@ final class ShardPoller implements Runnable {
             return true;
         }
         FeedBatch batch = collected(position.next());
-        Position reached = windowSeconds() > 0 || position.window() != null
-                ? throughWindow(batch, position)
-                : through(batch);
-        return (!reached.equals(position) && !store.advance(mapping.uuid(), shard, stored, reached))
-                || reached.ended();
+        Position reached =
+                windowSeconds() > 0 || position.window() != null ? throughWindow(batch, position) : through(batch);
+        return (!reached.equals(position) && !store.advance(mapping.uuid(), shard, stored, reached)) || reached.ended();
     }
 
     private Position through(FeedBatch batch) throws InterruptedException {
@@ -121,8 +119,7 @@ final class ShardPoller implements Runnable {
         if (batch.records().isEmpty()) {
             return new Position(batch.next(), batch.ended() && open == null, open);
         }
-        OpenWindow window =
-                open == null ? OpenWindow.at(batch.records().get(0).arrivedAt(), windowSeconds()) : open;
+        OpenWindow window = open == null ? OpenWindow.at(batch.records().get(0).arrivedAt(), windowSeconds()) : open;
         List<FeedRecord> inside = new ArrayList<>();
         for (FeedRecord record : batch.records()) {
             if (window.isBefore(record.arrivedAt())) {

@@ -115,7 +115,8 @@ public final class WorkerPool implements AutoCloseable {
 
     private long settling(Deployment deployment) {
         return all.stream()
-                .filter(worker -> worker.isSettling() && worker.deployment().key().equals(deployment.key()))
+                .filter(worker ->
+                        worker.isSettling() && worker.deployment().key().equals(deployment.key()))
                 .count();
     }
 

@@ -89,12 +89,18 @@ final class DlqCommand {
             JsonNode page = ask(server, SdkHttpMethod.GET, query + after).body();
             page.path("letters").forEach(letters::add);
             more = page.path("more").asBoolean();
-            after = "&after=" + (letters.isEmpty() ? "" : letters.get(letters.size() - 1).path("id").asText());
+            after = "&after="
+                    + (letters.isEmpty()
+                            ? ""
+                            : letters.get(letters.size() - 1).path("id").asText());
         }
         return letters;
     }
 
-    @Command(name = "show", description = "Print a dead letter as JSON, with its event", mixinStandardHelpOptions = true)
+    @Command(
+            name = "show",
+            description = "Print a dead letter as JSON, with its event",
+            mixinStandardHelpOptions = true)
     int show(@Mixin ServerOption server, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         System.out.println(
                 ask(server, SdkHttpMethod.GET, "/" + LiveClient.part(id)).body().toPrettyString());

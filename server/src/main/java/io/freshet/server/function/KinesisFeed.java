@@ -86,8 +86,8 @@ public final class KinesisFeed implements StreamFeed {
         Stream stream = get(streamArn);
         Shard shard = shard(stream, shardId);
         Set<Long> wanted = new HashSet<>();
-        sequenceNumbers.forEach(number ->
-                wanted.add(SequenceNumber.parse(number).orElseThrow().offset()));
+        sequenceNumbers.forEach(
+                number -> wanted.add(SequenceNumber.parse(number).orElseThrow().offset()));
         List<FeedRecord> found = new ArrayList<>();
         Set<String> numbers = new HashSet<>(sequenceNumbers);
         long offset = wanted.isEmpty() ? 0 : Collections.min(wanted);

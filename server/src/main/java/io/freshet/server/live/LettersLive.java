@@ -185,7 +185,9 @@ public final class LettersLive {
             return LiveApi.told(405, "use POST");
         }
         authorize(
-                key, "Invoke", InvokeRequest.builder().functionName(name(letter)).build());
+                key,
+                "Invoke",
+                InvokeRequest.builder().functionName(name(letter)).build());
         Optional<CompletionStage<Letter>> running = replays.replay(letter.id());
         if (running.isEmpty()) {
             return LiveApi.told(404, "there is no dead letter " + letter.id());

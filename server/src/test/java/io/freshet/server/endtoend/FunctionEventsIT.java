@@ -83,7 +83,8 @@ class FunctionEventsIT {
             for (String data : List.of("a", "bad1", "b", "bad2", "c")) {
                 kinesis.putRecord(r -> r.streamName("orders").partitionKey("k").data(SdkBytes.fromUtf8String(data)));
             }
-            Await.until(PATIENCE, () -> told.lines() + " told", () -> told.lines().contains("c"));
+            Await.until(
+                    PATIENCE, () -> told.lines() + " told", () -> told.lines().contains("c"));
             Await.until(PATIENCE, () -> list(), () -> list().lines().count() == 2);
             assertThat(s3.listObjectsV2(r -> r.bucket("letters")).contents()).hasSize(2);
         }
@@ -101,7 +102,9 @@ class FunctionEventsIT {
         JsonNode left = JSON.readTree(list());
         assertThat(left.path("tries").asInt()).isEqualTo(2);
         assertThat(server.freshet("dlq", "show", left.path("id").asText())).contains("sequenceNumbers", "shardId-");
-        assertThat(server.freshet("dlq", "list", "--state", "sometimes")).startsWith("1").contains("waiting, replayed");
+        assertThat(server.freshet("dlq", "list", "--state", "sometimes"))
+                .startsWith("1")
+                .contains("waiting, replayed");
         assertThat(server.freshet("dlq", "show", "nobody")).startsWith("1").contains("there is no dead letter");
         assertThat(server.freshet("dlq", "replay")).startsWith("1").contains("give ids, or --all");
     }
@@ -153,12 +156,14 @@ class FunctionEventsIT {
             put(firehose, "third");
             Await.until(PATIENCE, () -> told.lines() + "", () -> objects() >= 3 && keys(s3).size() == 3);
 
-            Await.until(PATIENCE, () -> told.lines() + "", () -> keys(s3).stream().allMatch(key -> {
-                HeadObjectResponse head = s3.headObject(r -> r.bucket("delivered").key(key));
-                return told.lines()
-                        .contains("object delivered " + key.replace("=", "%3D") + " " + head.contentLength() + " "
-                                + head.eTag().replace("\"", ""));
-            }));
+            Await.until(
+                    PATIENCE, () -> told.lines() + "", () -> keys(s3).stream().allMatch(key -> {
+                        HeadObjectResponse head =
+                                s3.headObject(r -> r.bucket("delivered").key(key));
+                        return told.lines()
+                                .contains("object delivered " + key.replace("=", "%3D") + " " + head.contentLength()
+                                        + " " + head.eTag().replace("\"", ""));
+                    }));
         }
     }
 
@@ -177,10 +182,11 @@ class FunctionEventsIT {
     }
 
     private static void awaitActive(FirehoseClient firehose) throws Exception {
-        Await.until(PATIENCE, () -> "not active", () -> firehose.describeDeliveryStream(r -> r.deliveryStreamName("logs"))
-                .deliveryStreamDescription()
-                .deliveryStreamStatusAsString()
-                .equals("ACTIVE"));
+        Await.until(
+                PATIENCE, () -> "not active", () -> firehose.describeDeliveryStream(r -> r.deliveryStreamName("logs"))
+                        .deliveryStreamDescription()
+                        .deliveryStreamStatusAsString()
+                        .equals("ACTIVE"));
     }
 
     private static void put(FirehoseClient firehose, String data) {

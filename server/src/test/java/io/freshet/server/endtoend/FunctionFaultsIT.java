@@ -75,8 +75,10 @@ class FunctionFaultsIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = told.lines().size();
                 put(server);
-                Await.until(PATIENCE, () -> "nothing is called in life " + server.log(), () -> told.lines().size()
-                        > before);
+                Await.until(
+                        PATIENCE,
+                        () -> "nothing is called in life " + server.log(),
+                        () -> told.lines().size() > before);
                 Thread.sleep(random.nextInt(2_500)); // the moment of death is what varies here
                 server.kill();
                 server.startAgain();
@@ -95,11 +97,11 @@ class FunctionFaultsIT {
         try (KinesisClient kinesis = server.kinesis()) {
             for (int i = 0; i < RECORDS_A_LIFE; i++) {
                 int kind = i % 13 == 7 ? i / 13 % 3 : -1;
-                String data = (kind < 0 ? "good" : List.of("throw", "hang", "die").get(kind)) + number++;
+                String data =
+                        (kind < 0 ? "good" : List.of("throw", "hang", "die").get(kind)) + number++;
                 try {
-                    kinesis.putRecord(r -> r.streamName("faults")
-                            .partitionKey("key" + number)
-                            .data(SdkBytes.fromUtf8String(data)));
+                    kinesis.putRecord(r ->
+                            r.streamName("faults").partitionKey("key" + number).data(SdkBytes.fromUtf8String(data)));
                     (kind < 0 ? good : poison).add(data);
                 } catch (SdkException e) {
                     throw new AssertionError("the server runs, and " + data + " is not taken", e);

@@ -63,11 +63,17 @@ class TransformLoadIT {
             server.startAgain();
             put(server, RECORDS / 2, RECORDS);
 
-            Await.until(PATIENCE, () -> delivered(server).size() + " of " + RECORDS, () -> delivered(server).size()
-                    == RECORDS);
+            Await.until(
+                    PATIENCE,
+                    () -> delivered(server).size() + " of " + RECORDS,
+                    () -> delivered(server).size() == RECORDS);
             double seconds = (System.nanoTime() - begun) / 1e9;
             System.out.printf(
-                    Locale.ROOT, "%d records transformed in %.0f s, with a kill: %.0f/s%n", RECORDS, seconds, RECORDS / seconds);
+                    Locale.ROOT,
+                    "%d records transformed in %.0f s, with a kill: %.0f/s%n",
+                    RECORDS,
+                    seconds,
+                    RECORDS / seconds);
             BitSet seen = new BitSet(RECORDS);
             delivered(server).forEach(id -> {
                 assertThat(seen.get(id)).as("record %d a second time", id).isFalse();
