@@ -65,9 +65,10 @@ final class BatchDelivery {
             if (!part.records().isEmpty()) {
                 attempt(part, open);
             }
-            if (window != null && window.isTooLarge()) {
+            OpenWindow full = window;
+            if (full != null && full.isTooLarge()) {
                 finish(true);
-                window = window.empty();
+                window = full.empty();
             }
         }
     }
@@ -112,8 +113,9 @@ final class BatchDelivery {
     }
 
     private void attempt(Part part, Deque<Part> open) throws InterruptedException {
+        OpenWindow within = window;
         Invocation answer =
-                called(window == null ? events.event(part.records()) : events.event(part.records(), window));
+                called(within == null ? events.event(part.records()) : events.event(part.records(), within));
         List<FeedRecord> failed = failed(part.records(), answer);
         if (failed.isEmpty()) {
             return;
@@ -167,12 +169,13 @@ final class BatchDelivery {
     }
 
     private List<FeedRecord> failed(List<FeedRecord> records, Invocation answer) {
-        if (window != null && answer.succeeded()) {
+        OpenWindow before = window;
+        if (before != null && answer.succeeded()) {
             Optional<JsonNode> state = BatchAnswer.state(answer);
             if (state.isEmpty()) {
                 return records;
             }
-            window = window.with(state.get());
+            window = before.with(state.get());
         }
         return BatchAnswer.failed(records, answer, reportsItems());
     }

@@ -65,7 +65,7 @@ class TransformLoadIT {
 
             Await.until(
                     PATIENCE,
-                    () -> delivered(server).size() + " of " + RECORDS,
+                    () -> "not all of " + RECORDS + " are delivered",
                     () -> delivered(server).size() == RECORDS);
             double seconds = (System.nanoTime() - begun) / 1e9;
             System.out.printf(
