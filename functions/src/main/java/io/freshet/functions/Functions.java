@@ -13,11 +13,18 @@ import io.freshet.functions.invoke.FailureSink;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.invoke.Invoker;
 import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.letter.Content;
+import io.freshet.functions.letter.Letter;
+import io.freshet.functions.letter.LetterStore;
+import io.freshet.functions.letter.Replays;
+import io.freshet.functions.letter.Replays.Reply;
 import io.freshet.functions.mapping.MappingCalls;
 import io.freshet.functions.mapping.MappingRunner;
 import io.freshet.functions.mapping.MappingStore;
 import io.freshet.functions.mapping.MappingsApi;
+import io.freshet.functions.mapping.ObjectFeed;
 import io.freshet.functions.mapping.StreamFeed;
+import io.freshet.functions.mapping.StreamLetters;
 import io.freshet.functions.pool.FunctionLogs;
 import io.freshet.functions.pool.PoolLimits;
 import io.freshet.functions.pool.WorkerPool;
@@ -57,7 +64,9 @@ public final class Functions implements AutoCloseable {
     private final Components components;
     private final MappingStore mappings;
     private final StreamFeed feed;
+    private final ObjectFeed delivered;
     private final MappingRunner runner;
+    private final Replays replays;
     private final Clock clock;
     private final CallerDefaults defaults;
     private volatile Map<String, String> surroundings = Map.of();
@@ -68,6 +77,7 @@ public final class Functions implements AutoCloseable {
             ObjectSource objects,
             FailureSink sink,
             StreamFeed feed,
+            ObjectFeed delivered,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock)
@@ -75,8 +85,11 @@ public final class Functions implements AutoCloseable {
         this.defaults = defaults;
         this.clock = clock;
         this.feed = feed;
+        this.delivered = delivered;
         this.mappings = new MappingStore(store);
-        this.runner = new MappingRunner(mappings, feed, calls(sink), defaults.region(), clock);
+        LetterStore letters = new LetterStore(store);
+        this.runner = new MappingRunner(mappings, feed, delivered, calls(sink, letters), defaults.region(), clock);
+        this.replays = new Replays(letters, new StreamLetters(feed, defaults.region()), this::reply, clock);
         surroundings(Map.of());
         CodeStore code = new CodeStore(config.directory().resolve("code"));
         Layers layers = new Layers(store);
@@ -94,7 +107,7 @@ public final class Functions implements AutoCloseable {
         WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, () -> surroundings, clock);
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
         this.pool = new WorkerPool(processes, specs, limits, logs, clock);
-        this.events = new EventQueue(store, registry, sink, times, clock);
+        this.events = new EventQueue(store, registry, sink, letters, times, clock);
         this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
         this.components = new Components(
                 registry,
@@ -113,6 +126,7 @@ public final class Functions implements AutoCloseable {
      * @param objects where code lies that is named by bucket and key
      * @param sink where results of events go
      * @param feed the streams that mappings read
+     * @param delivered the objects that mappings tell of
      */
     public static Functions open(
             FunctionsConfig config,
@@ -120,11 +134,12 @@ public final class Functions implements AutoCloseable {
             ObjectSource objects,
             FailureSink sink,
             StreamFeed feed,
+            ObjectFeed delivered,
             RetryTimes times,
             CallerDefaults defaults,
             Clock clock) {
         try {
-            return new Functions(config, store, objects, sink, feed, times, defaults, clock);
+            return new Functions(config, store, objects, sink, feed, delivered, times, defaults, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("functions directory " + config.directory() + " cannot be used", e);
         }
@@ -146,10 +161,10 @@ public final class Functions implements AutoCloseable {
 
     /** The API. */
     public ServiceApi api() {
-        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, clock));
+        return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, delivered, clock));
     }
 
-    private MappingCalls calls(FailureSink sink) {
+    private MappingCalls calls(FailureSink sink, LetterStore letters) {
         return new MappingCalls() {
             @Override
             public Invocation invoke(String functionArn, byte[] event) throws InterruptedException {
@@ -163,10 +178,31 @@ public final class Functions implements AutoCloseable {
             }
 
             @Override
+            public void accept(String functionArn, String id, byte[] event) {
+                Caller caller = caller(id);
+                invoker.accept(FunctionName.parse(functionArn, caller), event, caller);
+            }
+
+            @Override
             public void send(String destination, String name, byte[] document) {
                 sink.send(destination, name, document);
             }
+
+            @Override
+            public void keep(Letter letter, Content content) {
+                letters.add(letter, content);
+            }
         };
+    }
+
+    private CompletionStage<Reply> reply(String functionArn, byte[] event) {
+        return invokeAsync(functionArn, null, event)
+                .thenApply(answer -> new Reply(answer.payload(), answer.succeeded() ? null : answer.reason()));
+    }
+
+    /** What functions could not handle, and how they are called with it again. */
+    public Replays replays() {
+        return replays;
     }
 
     /**

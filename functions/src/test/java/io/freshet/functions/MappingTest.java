@@ -204,7 +204,7 @@ class MappingTest {
         });
         assertThatThrownBy(() -> map(r -> {})).isInstanceOf(ResourceConflictException.class);
         assertThatThrownBy(() -> map(r -> r.functionName("nobody"))).isInstanceOf(ResourceNotFoundException.class);
-        assertThatThrownBy(() -> map(r -> r.tumblingWindowInSeconds(5)))
+        assertThatThrownBy(() -> map(r -> r.topics("orders")))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining("is not built here");
         assertThatThrownBy(() -> map(r -> r.filterCriteria(c -> c.filters(

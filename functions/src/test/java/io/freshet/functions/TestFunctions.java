@@ -48,25 +48,31 @@ final class TestFunctions implements AutoCloseable {
     }
 
     TestFunctions(Path directory, ResourceStore store, TestFeed feed) {
-        this(directory, store, 4, Duration.ofMinutes(5), feed);
+        this(directory, store, 4, Duration.ofMinutes(5), feed, Optional.empty());
     }
 
     TestFunctions(Path directory, ResourceStore store, int workers, Duration idle) {
-        this(directory, store, workers, idle, new TestFeed());
+        this(directory, store, workers, idle, new TestFeed(), Optional.empty());
     }
 
-    private TestFunctions(Path directory, ResourceStore store, int workers, Duration idle, TestFeed feed) {
+    /** With a Python that is not the one on the PATH. */
+    TestFunctions(Path directory, ResourceStore store, Path python) {
+        this(directory, store, 4, Duration.ofMinutes(5), new TestFeed(), Optional.of(python.toString()));
+    }
+
+    private TestFunctions(
+            Path directory, ResourceStore store, int workers, Duration idle, TestFeed feed, Optional<String> python) {
         this.feed = feed;
         openToWorkers(directory);
         CallerDefaults defaults = new CallerDefaults("000000000000", "us-east-1");
-        FunctionsConfig config =
-                new FunctionsConfig(directory, Optional.empty(), Optional.empty(), workers, 8L << 30, idle);
+        FunctionsConfig config = new FunctionsConfig(directory, python, Optional.empty(), workers, 8L << 30, idle);
         functions = Functions.open(
                 config,
                 store,
                 (bucket, key, most) -> Optional.ofNullable(objects.get(bucket + "/" + key)),
                 (destination, name, document) -> sent.put(destination, new String(document, UTF_8)),
                 feed,
+                feed.delivered,
                 new RetryTimes(Duration.ofMillis(50), Duration.ofMillis(50)),
                 defaults,
                 Clock.systemUTC());

@@ -5,6 +5,7 @@ import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.functions.Functions;
 import io.freshet.functions.FunctionsConfig;
 import io.freshet.functions.invoke.RetryTimes;
+import io.freshet.functions.mapping.ObjectFeed;
 import io.freshet.functions.mapping.StreamFeed;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.config.ServerConfig.FunctionsSettings;
@@ -25,6 +26,7 @@ final class FunctionsOf {
             ServiceApi kinesis,
             ServiceApi firehose,
             StreamFeed feed,
+            ObjectFeed delivered,
             Clock clock) {
         FunctionsSettings settings = config.functions();
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
@@ -41,6 +43,7 @@ final class FunctionsOf {
                 new StoredCode(backends::objectStore),
                 new Results(kinesis, firehose, backends::objectStore, defaults),
                 feed,
+                delivered,
                 RetryTimes.AWS,
                 defaults,
                 clock);

@@ -15,6 +15,7 @@ import io.freshet.server.http.BrowserRules;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.FunctionsLive;
+import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
@@ -51,6 +52,7 @@ public final class Server implements AutoCloseable {
                 services.applications(),
                 new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
                 Optional.of(new FunctionsLive(services.functions(), access, defaults)),
+                Optional.of(new LettersLive(services.functions().replays(), access, defaults, open)),
                 access,
                 defaults,
                 clock);

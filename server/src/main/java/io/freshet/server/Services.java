@@ -54,6 +54,7 @@ import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
 import io.freshet.server.function.KinesisFeed;
+import io.freshet.server.function.LedgerFeed;
 import io.freshet.server.function.PipelineCalls;
 import java.time.Clock;
 import java.util.List;
@@ -121,8 +122,14 @@ final class Services implements AutoCloseable {
                 FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
         ShardLog opened =
                 new DecryptingShardLog(log, new RecordCipher(config.encryption().keys()));
-        this.functions =
-                FunctionsOf.open(config, backends, kinesis, firehose, new KinesisFeed(streams, opened, clock), clock);
+        this.functions = FunctionsOf.open(
+                config,
+                backends,
+                kinesis,
+                firehose,
+                new KinesisFeed(streams, opened, clock),
+                new LedgerFeed(deliveryStreams, evidence, backends::objectStore),
+                clock);
         this.console = new ConsoleParts(
                 streams,
                 opened,

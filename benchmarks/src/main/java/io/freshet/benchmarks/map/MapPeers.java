@@ -6,6 +6,7 @@ import io.freshet.client.MapJob;
 import io.freshet.client.StoredObjects;
 import io.freshet.server.Server;
 import io.freshet.server.config.ConfigReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ public final class MapPeers {
             "objects", "64",
             "object-mib", "8",
             "python", "",
+            "limit-seconds", "240",
             "results", "benchmarks/results");
     private static final String BUCKET = "map-peers";
     private static final int THREADS = 2;
@@ -53,7 +57,7 @@ public final class MapPeers {
         this.flags = flags;
     }
 
-    /** Flags: {@code --calls --many --objects --object-mib}, {@code --python} with cloudpickle, and distributed if wanted, {@code --results}. */
+    /** Flags: {@code --calls --many --objects --object-mib --limit-seconds}, {@code --python} with cloudpickle, and distributed if wanted, {@code --results}. */
     public static void main(String[] arguments) throws Exception {
         Clock clock = Clock.systemUTC();
         MapPeers peers = new MapPeers(Flags.read(DEFAULTS, arguments));
@@ -102,9 +106,9 @@ public final class MapPeers {
     private void java(Server server) throws Exception {
         int calls = flags.number("calls");
         MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
-        executor.map(Work::nothing, numbers(calls)).get();
+        executor.map(Work.NOTHING, numbers(calls)).get();
         long begun = System.nanoTime();
-        MapJob<Object> job = executor.map(Work::nothing, numbers(calls));
+        MapJob<Object> job = executor.map(Work.NOTHING, numbers(calls));
         job.get();
         row(
                 "Freshet from Java, calls that do nothing, durable",
@@ -166,7 +170,7 @@ public final class MapPeers {
             row("plain S3 client, two threads", perSecond(bytes, begun), how);
             MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
             begun = System.nanoTime();
-            bytes = executor.map(Work::bytes, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
+            bytes = executor.map(Work.BYTES, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
                     .mapToLong(each -> Objects.requireNonNullElse(each, 0L))
                     .sum();
             row("Freshet from Java, objects", perSecond(bytes, begun), how + ", with all of the job");
@@ -205,16 +209,18 @@ public final class MapPeers {
                 .put("PYTHONPATH", Path.of("clients/python").toAbsolutePath().toString());
         builder.environment().put("FRESHET_ENDPOINT", server.endpoint().toString());
         Process process = builder.start();
-        for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList()) {
-            String[] cells = line.split(" \\| ", 3);
-            if (cells.length == 3) {
-                row(cells[0], cells[1], cells[2]);
+        int limit = flags.number("limit-seconds");
+        CompletableFuture.delayedExecutor(limit, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] cells = line.split(" \\| ", 3);
+                if (cells.length == 3) {
+                    row(cells[0], cells[1], cells[2]);
+                }
             }
         }
         if (process.waitFor() != 0) {
-            row("from Python", "failed", "exit code " + process.exitValue());
+            row("from Python", "ended", "exit code " + process.exitValue() + "; it may take " + limit + " s");
         }
         Files.delete(script);
     }

@@ -1,14 +1,18 @@
 package io.freshet.benchmarks.map;
 
 import io.freshet.client.ObjectPiece;
+import io.freshet.client.SerializableFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** What is called: apart from those who measure, since its class goes along. */
+/** What is called, and made here too: the class that makes a function goes along with it, and all that it refers to. */
 final class Work {
     private static final int BUFFER = 1 << 16;
+
+    static final SerializableFunction<Integer, Object> NOTHING = Work::nothing;
+    static final SerializableFunction<ObjectPiece, Long> BYTES = Work::bytes;
 
     private Work() {}
 

@@ -62,6 +62,10 @@ def own():
     begun = time.monotonic()
     executor.get_result(executor.map(straggling, range(200)))
     said("Freshet, a straggler among 200", "%.1f s" % (time.monotonic() - begun), "one call of 200 takes 2 s, the others 100 ms")
+
+
+def many():
+    executor = freshet.default_executor(progress=False)
     begun = time.monotonic()
     futures = executor.map(nothing, range(MILLION))
     executor.wait(futures)
@@ -98,3 +102,4 @@ if __name__ == "__main__":
     own()
     pool()
     dask()
+    many()

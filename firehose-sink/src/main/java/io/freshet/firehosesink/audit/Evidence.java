@@ -14,6 +14,9 @@ public interface Evidence {
     /** So many lines of a delivery stream as are at hand from a position on, with the position behind them. */
     Page page(String deliveryStream, long position, int limit);
 
+    /** The position behind all lines that there are. */
+    long end();
+
     /** The log that the delivery stream reads. */
     SourceLog source(DeliveryStream stream);
 

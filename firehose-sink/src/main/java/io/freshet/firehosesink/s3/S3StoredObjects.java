@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.utils.Md5Utils;
@@ -82,6 +83,25 @@ public final class S3StoredObjects implements StoredObjects {
             return decrypted(bucket, key, client.getObject(request(bucket, key)));
         } catch (SdkException e) {
             throw new IOException(unreadable(bucket, key, e), e);
+        }
+    }
+
+    /** The entity tag of an object, without its quotes; empty if there is none. */
+    public Optional<String> eTag(String bucket, String key) {
+        try {
+            HeadObjectRequest.Builder request =
+                    HeadObjectRequest.builder().bucket(bucket).key(key);
+            if (encryption.serverSide() == StoreEncryption.ServerSide.CUSTOMER_KEY) {
+                byte[] secret = Base64.getDecoder().decode(encryption.customerKey());
+                request.sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(encryption.customerKey())
+                        .sseCustomerKeyMD5(Md5Utils.md5AsBase64(secret));
+            }
+            return Optional.of(client.headObject(request.build()).eTag().replace("\"", ""));
+        } catch (NoSuchKeyException | NoSuchBucketException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw new UncheckedIOException(unreadable(bucket, key, e), new IOException(e));
         }
     }
 

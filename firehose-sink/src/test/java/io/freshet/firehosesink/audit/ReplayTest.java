@@ -107,6 +107,11 @@ class ReplayTest {
         private final Set<String> replayed = new HashSet<>();
 
         @Override
+        public long end() {
+            return 0;
+        }
+
+        @Override
         public void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
             List.copyOf(lines).forEach(consumer);
         }

@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.resource.Change;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.functions.letter.Content;
+import io.freshet.functions.letter.Letter;
+import io.freshet.functions.letter.LetterStore;
 import io.freshet.functions.registry.FunctionName;
 import io.freshet.functions.registry.FunctionRegistry;
 import io.freshet.functions.registry.FunctionRegistry.Resolved;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -38,10 +43,12 @@ public final class EventQueue implements AutoCloseable {
     private static final int MOST_WAITING = 100_000;
     private static final Duration DEFAULT_AGE = Duration.ofHours(6);
     private static final int DEFAULT_RETRIES = 2;
+    private static final String SUCCESS = "Success";
 
     private final ResourceStore store;
     private final FunctionRegistry registry;
     private final FailureSink sink;
+    private final LetterStore letters;
     private final Clock clock;
     private final RetryTimes times;
     private final ScheduledExecutorService timer;
@@ -52,12 +59,20 @@ public final class EventQueue implements AutoCloseable {
     /**
      * Needs to be opened before it handles anything.
      *
+     * @param letters where events are recorded that were given up and had a destination
      * @param times how long it waits before it tries again
      */
-    public EventQueue(ResourceStore store, FunctionRegistry registry, FailureSink sink, RetryTimes times, Clock clock) {
+    public EventQueue(
+            ResourceStore store,
+            FunctionRegistry registry,
+            FailureSink sink,
+            LetterStore letters,
+            RetryTimes times,
+            Clock clock) {
         this.store = store;
         this.registry = registry;
         this.sink = sink;
+        this.letters = letters;
         this.times = times;
         this.clock = clock;
         this.timer = Executors.newScheduledThreadPool(4, task -> {
@@ -143,7 +158,7 @@ public final class EventQueue implements AutoCloseable {
             return;
         }
         if (answer.succeeded()) {
-            send(config == null ? null : EventRecords.onSuccess(config), stored, event, resolved, "Success", answer);
+            send(config == null ? null : EventRecords.onSuccess(config), stored, event, resolved, SUCCESS, answer);
             return;
         }
         if (event.attempts() < maxRetries(config)) {
@@ -181,6 +196,10 @@ public final class EventQueue implements AutoCloseable {
             byte[] document = EventRecords.document(event, resolved, condition, answer, clock.instant());
             try {
                 deliver(destination, event, document);
+                if (!condition.equals(SUCCESS)) {
+                    record(stored, event, condition, destination, answer);
+                    return;
+                }
             } catch (RuntimeException e) {
                 LOG.atWarn()
                         .addKeyValue("function", event.function())
@@ -211,6 +230,22 @@ public final class EventQueue implements AutoCloseable {
         } else {
             sink.send(destination, event.function() + "/" + event.id(), document);
         }
+    }
+
+    /** The event goes, and its letter is there: both, or neither. */
+    private void record(
+            Resource stored, PendingEvent event, String condition, String destination, @Nullable Invocation answer) {
+        String function = new FunctionName(event.function(), event.qualifier()).qualifiedArn(caller());
+        Letter letter = Letter.ofEvent(
+                event.id(),
+                function,
+                condition,
+                answer == null ? "" : answer.reason(),
+                event.attempts() + (answer == null ? 0 : 1),
+                destination,
+                clock.millis());
+        boolean unused = letters.add(letter, Content.ofEvent(event.payload()), List.of(new Change.Delete(stored)));
+        waiting.decrementAndGet();
     }
 
     private void forget(Resource stored) {

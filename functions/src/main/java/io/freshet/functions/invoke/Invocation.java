@@ -1,5 +1,8 @@
 package io.freshet.functions.invoke;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.functions.registry.Shapes;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +15,17 @@ public record Invocation(byte[] payload, @Nullable String functionError, String 
     /** Whether the function has answered. */
     public boolean succeeded() {
         return functionError == null;
+    }
+
+    /** What a function that failed says of it. */
+    public String reason() {
+        try {
+            JsonNode error = Shapes.JSON.readTree(payload);
+            String type = error.path("errorType").asText("");
+            String message = error.path("errorMessage").asText("");
+            return type.isEmpty() ? message : type + ": " + message;
+        } catch (IOException e) {
+            return "what it says is no JSON";
+        }
     }
 }

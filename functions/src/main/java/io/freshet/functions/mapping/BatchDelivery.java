@@ -4,14 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.functions.invoke.Invocation;
+import io.freshet.functions.letter.Content;
+import io.freshet.functions.letter.Letter;
 import io.freshet.functions.mapping.StreamFeed.FeedRecord;
-import io.freshet.functions.registry.Shapes;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class BatchDelivery {
     private final MappingCalls calls;
     private final String shard;
     private final Clock clock;
+    private @Nullable OpenWindow window;
 
     /** Some records of a batch, and how often they have been tried. */
     private record Part(List<FeedRecord> records, int attempts) {}
@@ -62,11 +65,57 @@ final class BatchDelivery {
             if (!part.records().isEmpty()) {
                 attempt(part, open);
             }
+            OpenWindow full = window;
+            if (full != null && full.isTooLarge()) {
+                finish(true);
+                window = full.empty();
+            }
+        }
+    }
+
+    /** As {@link #deliver}, within a window; returns the window with its state after them. */
+    static OpenWindow deliver(BatchDelivery delivery, List<FeedRecord> records, OpenWindow window)
+            throws InterruptedException {
+        BatchDelivery windowed = delivery.within(window);
+        windowed.deliver(records);
+        return Objects.requireNonNull(windowed.window, "window");
+    }
+
+    private BatchDelivery within(OpenWindow open) {
+        BatchDelivery delivery = new BatchDelivery(mapping, events, calls, shard, clock);
+        delivery.window = open;
+        return delivery;
+    }
+
+    /** The last call of a window: returns when the function has answered, or will not. */
+    void finish(OpenWindow open) throws InterruptedException {
+        within(open).finish(false);
+    }
+
+    private void finish(boolean early) throws InterruptedException {
+        OpenWindow last = Objects.requireNonNull(window, "window");
+        Integer most = mapping.maximumRetryAttempts();
+        for (int attempts = 1; ; attempts++) {
+            Invocation answer = called(events.lastOf(last, early));
+            if (answer.succeeded()) {
+                return;
+            }
+            if (most != null && most >= 0 && attempts > most) {
+                LOG.atWarn()
+                        .addKeyValue("mapping", mapping.uuid())
+                        .addKeyValue("shard", shard)
+                        .addKeyValue("window", Instant.ofEpochMilli(last.startMillis()))
+                        .log("the last call of a window failed; its state is dropped");
+                return;
+            }
+            Thread.sleep(wait(attempts));
         }
     }
 
     private void attempt(Part part, Deque<Part> open) throws InterruptedException {
-        Invocation answer = called(part);
+        OpenWindow within = window;
+        Invocation answer =
+                called(within == null ? events.event(part.records()) : events.event(part.records(), within));
         List<FeedRecord> failed = failed(part.records(), answer);
         if (failed.isEmpty()) {
             return;
@@ -109,8 +158,7 @@ final class BatchDelivery {
     }
 
     /** Too many calls at once, and a function that is not there, are no attempts. */
-    private Invocation called(Part part) throws InterruptedException {
-        byte[] event = events.event(part.records());
+    private Invocation called(byte[] event) throws InterruptedException {
         for (int throttled = 1; ; throttled++) {
             try {
                 return calls.invoke(mapping.functionArn(), event);
@@ -120,42 +168,20 @@ final class BatchDelivery {
         }
     }
 
-    /** Those from the first that the function reports as failed; all, if it has failed itself or what it says makes no sense. */
     private List<FeedRecord> failed(List<FeedRecord> records, Invocation answer) {
-        if (!answer.succeeded()) {
-            return records;
-        }
-        if (!mapping.functionResponseTypesAsStrings().contains("ReportBatchItemFailures")) {
-            return List.of();
-        }
-        JsonNode response;
-        try {
-            response = Shapes.JSON.readTree(answer.payload());
-        } catch (IOException e) {
-            return records;
-        }
-        JsonNode failures = response.path("batchItemFailures");
-        if (response.isNull() || failures.isNull() || failures.isMissingNode() || failures.isEmpty()) {
-            return failures.isMissingNode() && response.isObject() && !response.isEmpty() ? records : List.of();
-        }
-        int lowest = records.size();
-        for (JsonNode failure : failures) {
-            int index = indexOf(records, failure.path("itemIdentifier").asText());
-            if (index < 0) {
+        OpenWindow before = window;
+        if (before != null && answer.succeeded()) {
+            Optional<JsonNode> state = BatchAnswer.state(answer);
+            if (state.isEmpty()) {
                 return records;
             }
-            lowest = Math.min(lowest, index);
+            window = before.with(state.get());
         }
-        return records.subList(lowest, records.size());
+        return BatchAnswer.failed(records, answer, reportsItems());
     }
 
-    private static int indexOf(List<FeedRecord> records, String sequenceNumber) {
-        for (int i = 0; i < records.size(); i++) {
-            if (records.get(i).sequenceNumber().equals(sequenceNumber)) {
-                return i;
-            }
-        }
-        return -1;
+    private boolean reportsItems() {
+        return mapping.functionResponseTypesAsStrings().contains("ReportBatchItemFailures");
     }
 
     private void giveUp(List<FeedRecord> records, String condition, int attempts, @Nullable Invocation last)
@@ -181,6 +207,7 @@ final class BatchDelivery {
         for (int tries = 1; ; tries++) {
             try {
                 calls.send(destination, name, document);
+                calls.keep(letter(records, condition, attempts, last, destination, requestId), content(records));
                 return;
             } catch (RuntimeException e) {
                 LOG.atWarn()
@@ -191,6 +218,44 @@ final class BatchDelivery {
                 Thread.sleep(wait(tries));
             }
         }
+    }
+
+    private Letter letter(
+            List<FeedRecord> records,
+            String condition,
+            int attempts,
+            @Nullable Invocation last,
+            String destination,
+            String id) {
+        return new Letter(
+                id,
+                mapping.functionArn(),
+                mapping.uuid(),
+                mapping.eventSourceArn(),
+                shard,
+                records.get(0).sequenceNumber(),
+                records.get(records.size() - 1).sequenceNumber(),
+                condition,
+                reason(last),
+                attempts,
+                records.size(),
+                destination,
+                clock.millis(),
+                0,
+                null,
+                null);
+    }
+
+    private static String reason(@Nullable Invocation last) {
+        if (last == null) {
+            return "";
+        }
+        return last.succeeded() ? "the function reports them as failed" : last.reason();
+    }
+
+    private Content content(List<FeedRecord> records) {
+        return new Content(
+                null, records.stream().map(FeedRecord::sequenceNumber).toList(), reportsItems());
     }
 
     private static long wait(int attempts) {

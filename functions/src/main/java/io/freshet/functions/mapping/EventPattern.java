@@ -3,12 +3,15 @@ package io.freshet.functions.mapping;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.functions.registry.Shapes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.model.FilterCriteria;
 
 /** A pattern of the event filtering language: which events go to the function. */
 public final class EventPattern {
@@ -20,6 +23,15 @@ public final class EventPattern {
 
     private EventPattern(JsonNode pattern) {
         this.pattern = pattern;
+    }
+
+    /** Of a mapping; none if it takes everything. */
+    static List<EventPattern> of(@Nullable FilterCriteria criteria) {
+        return criteria == null
+                ? List.of()
+                : criteria.filters().stream()
+                        .map(filter -> parse(filter.pattern()))
+                        .toList();
     }
 
     /** Throws {@link IllegalArgumentException} with one sentence if it is no pattern. */

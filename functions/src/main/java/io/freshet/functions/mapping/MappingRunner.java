@@ -26,6 +26,7 @@ public final class MappingRunner implements AutoCloseable {
 
     private final MappingStore store;
     private final StreamFeed feed;
+    private final ObjectFeed delivered;
     private final MappingCalls calls;
     private final String region;
     private final Clock clock;
@@ -37,9 +38,11 @@ public final class MappingRunner implements AutoCloseable {
     /** A reader of a shard, and the mapping as it was when it began. */
     private record Reader(EventSourceMappingConfiguration mapping, Future<?> task) {}
 
-    public MappingRunner(MappingStore store, StreamFeed feed, MappingCalls calls, String region, Clock clock) {
+    public MappingRunner(
+            MappingStore store, StreamFeed feed, ObjectFeed delivered, MappingCalls calls, String region, Clock clock) {
         this.store = store;
         this.feed = feed;
+        this.delivered = delivered;
         this.calls = calls;
         this.region = region;
         this.clock = clock;
@@ -73,6 +76,9 @@ public final class MappingRunner implements AutoCloseable {
     }
 
     private Reader reader(String key, EventSourceMappingConfiguration mapping) {
+        if (MappingSettings.isOfObjects(mapping)) {
+            return new Reader(mapping, threads.submit(new ObjectPoller(mapping, delivered, store, calls, region)));
+        }
         String shard = key.substring(key.indexOf('/') + 1);
         return new Reader(
                 mapping, threads.submit(new ShardPoller(mapping, shard, feed, store, calls, threads, region, clock)));
@@ -80,6 +86,9 @@ public final class MappingRunner implements AutoCloseable {
 
     /** Those with something left to read whose parents have nothing left. */
     private List<String> shards(EventSourceMappingConfiguration mapping) {
+        if (MappingSettings.isOfObjects(mapping)) {
+            return List.of(ObjectPoller.SHARD);
+        }
         List<FeedShard> known = feed.shards(mapping.eventSourceArn()).orElse(List.of());
         Set<String> unfinished = new HashSet<>();
         for (FeedShard shard : known) {

@@ -2,12 +2,14 @@ package io.freshet.functions.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.functions.registry.Shapes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.ServiceException;
 
@@ -27,8 +29,13 @@ public final class MappingStore {
      * How far a mapping has come in a shard.
      *
      * @param ended whether all of the shard has been handled, and there will be no more
+     * @param window that is open after the last record handled; null if there is none
      */
-    record Position(String next, boolean ended) {}
+    record Position(String next, boolean ended, @Nullable OpenWindow window) {
+        Position(String next, boolean ended) {
+            this(next, ended, null);
+        }
+    }
 
     /** All of them. */
     public List<EventSourceMappingConfiguration> list() {
@@ -72,17 +79,31 @@ public final class MappingStore {
         return store.find(POSITIONS, uuid + "/" + shard).map(stored -> {
             JsonNode document = tree(stored.document());
             return new Position(
-                    document.path("next").asText(), document.path("ended").asBoolean());
+                    document.path("next").asText(),
+                    document.path("ended").asBoolean(),
+                    document.has("window") ? window(document.path("window")) : null);
         });
+    }
+
+    private static OpenWindow window(JsonNode stored) {
+        return new OpenWindow(
+                stored.path("start").asLong(),
+                stored.path("end").asLong(),
+                stored.path("state").asText());
     }
 
     /** False if somebody else has come further meanwhile: then this reader has to begin again from what is stored. */
     boolean advance(String uuid, String shard, Optional<Position> from, Position to) {
-        String document = Shapes.JSON
-                .createObjectNode()
-                .put("next", to.next())
-                .put("ended", to.ended())
-                .toString();
+        ObjectNode position =
+                Shapes.JSON.createObjectNode().put("next", to.next()).put("ended", to.ended());
+        OpenWindow window = to.window();
+        if (window != null) {
+            position.putObject("window")
+                    .put("start", window.startMillis())
+                    .put("end", window.endMillis())
+                    .put("state", window.state());
+        }
+        String document = position.toString();
         String name = uuid + "/" + shard;
         Optional<Resource> current = store.find(POSITIONS, name);
         if (current.isEmpty()) {

@@ -10,9 +10,9 @@ public final class MappingsApi {
     private MappingsApi() {}
 
     public static List<Operation<?, ?>> of(
-            MappingStore store, FunctionRegistry registry, StreamFeed feed, Clock clock) {
+            MappingStore store, FunctionRegistry registry, StreamFeed feed, ObjectFeed delivered, Clock clock) {
         return List.of(
-                new CreateEventSourceMapping(store, registry, feed, clock),
+                new CreateEventSourceMapping(store, registry, feed, delivered, clock),
                 new GetEventSourceMapping(store),
                 new ListEventSourceMappings(store),
                 new UpdateEventSourceMapping(store, registry, clock),

@@ -21,6 +21,7 @@ final class ShardPoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardPoller.class);
     private static final int BATCH_BYTES = 4_200_000;
     private static final long AFTER_TROUBLE_MILLIS = 1_000;
+    private static final long LATE_MILLIS = 500; // until what has arrived is seen
 
     private final EventSourceMappingConfiguration mapping;
     private final String shard;
@@ -47,11 +48,7 @@ final class ShardPoller implements Runnable {
         this.store = store;
         this.events = new StreamEvents(mapping, shard, region);
         this.delivery = new BatchDelivery(mapping, events, calls, shard, clock);
-        this.patterns = mapping.filterCriteria() == null
-                ? List.of()
-                : mapping.filterCriteria().filters().stream()
-                        .map(filter -> EventPattern.parse(filter.pattern()))
-                        .toList();
+        this.patterns = EventPattern.of(mapping.filterCriteria());
         this.lanes = lanes;
         this.clock = clock;
     }
@@ -93,13 +90,54 @@ final class ShardPoller implements Runnable {
             return true;
         }
         FeedBatch batch = collected(position.next());
+        Position reached =
+                windowSeconds() > 0 || position.window() != null ? throughWindow(batch, position) : through(batch);
+        return (!reached.equals(position) && !store.advance(mapping.uuid(), shard, stored, reached)) || reached.ended();
+    }
+
+    private Position through(FeedBatch batch) throws InterruptedException {
         List<FeedRecord> wanted =
                 batch.records().stream().filter(this::isWanted).toList();
         if (!wanted.isEmpty()) {
             deliver(wanted);
         }
-        Position reached = new Position(batch.next(), batch.ended());
-        return (!reached.equals(position) && !store.advance(mapping.uuid(), shard, stored, reached)) || batch.ended();
+        return new Position(batch.next(), batch.ended());
+    }
+
+    private int windowSeconds() {
+        return mapping.tumblingWindowInSeconds() == null ? 0 : mapping.tumblingWindowInSeconds();
+    }
+
+    /** One step: ends the window if its time has passed or a record lies behind it, else handles what belongs to it. */
+    private Position throughWindow(FeedBatch batch, Position position) throws InterruptedException {
+        OpenWindow open = position.window();
+        if (open != null && isOver(open, batch)) {
+            delivery.finish(open);
+            boolean atEnd = batch.ended() && batch.records().isEmpty();
+            return new Position(position.next(), atEnd);
+        }
+        if (batch.records().isEmpty()) {
+            return new Position(batch.next(), batch.ended() && open == null, open);
+        }
+        OpenWindow window = open == null ? OpenWindow.at(batch.records().get(0).arrivedAt(), windowSeconds()) : open;
+        List<FeedRecord> inside = new ArrayList<>();
+        for (FeedRecord record : batch.records()) {
+            if (window.isBefore(record.arrivedAt())) {
+                break;
+            }
+            inside.add(record);
+        }
+        List<FeedRecord> wanted = inside.stream().filter(this::isWanted).toList();
+        OpenWindow after = wanted.isEmpty() ? open : BatchDelivery.deliver(delivery, wanted, window);
+        boolean all = inside.size() == batch.records().size();
+        String next = all ? batch.next() : inside.get(inside.size() - 1).position();
+        return new Position(next, all && batch.ended() && after == null, after);
+    }
+
+    private boolean isOver(OpenWindow window, FeedBatch batch) {
+        return batch.records().isEmpty()
+                ? batch.ended() || clock.millis() >= window.endMillis() + LATE_MILLIS
+                : windowSeconds() == 0 || window.isBefore(batch.records().get(0).arrivedAt());
     }
 
     /** As many as a batch may have, or those that came within the window. */
@@ -126,7 +164,8 @@ final class ShardPoller implements Runnable {
                 since = clock.millis();
             }
             boolean full = records.size() >= most || clock.millis() - since >= window;
-            if (read.ended() || full) {
+            boolean windowMayEnd = records.isEmpty() && windowSeconds() > 0;
+            if (read.ended() || full || windowMayEnd) {
                 return new FeedBatch(records, next, read.ended());
             }
             if (Thread.interrupted()) {

@@ -28,10 +28,37 @@ final class StreamEvents {
     }
 
     byte[] event(List<FeedRecord> records) {
+        return records(records).toString().getBytes(UTF_8);
+    }
+
+    /** With what the function has made of the window so far. */
+    byte[] event(List<FeedRecord> records, OpenWindow window) {
+        return windowed(records(records), window, false, false);
+    }
+
+    /** Without records. */
+    byte[] lastOf(OpenWindow window, boolean early) {
+        return windowed(records(List.of()), window, true, early);
+    }
+
+    private ObjectNode records(List<FeedRecord> records) {
         ObjectNode event = Shapes.JSON.createObjectNode();
         ArrayNode list = event.putArray("Records");
         records.forEach(record -> list.add(record(record)));
-        return event.toString().getBytes(UTF_8);
+        return event;
+    }
+
+    private byte[] windowed(ObjectNode event, OpenWindow window, boolean last, boolean early) {
+        event.putObject("window")
+                .put("start", Instant.ofEpochMilli(window.startMillis()).toString())
+                .put("end", Instant.ofEpochMilli(window.endMillis()).toString());
+        event.set("state", window.stateNode());
+        return event.put("shardId", shard)
+                .put("eventSourceARN", mapping.eventSourceArn())
+                .put("isFinalInvokeForWindow", last)
+                .put("isWindowTerminatedEarly", early)
+                .toString()
+                .getBytes(UTF_8);
     }
 
     private ObjectNode record(FeedRecord record) {

@@ -43,6 +43,13 @@ public interface StreamFeed {
      */
     String start(String streamArn, String shardId, String from, @Nullable Instant at);
 
+    /**
+     * Records by their sequence numbers, oldest first, those that the stream still has.
+     *
+     * @throws IllegalStateException if there is no such stream or shard
+     */
+    List<FeedRecord> find(String streamArn, String shardId, List<String> sequenceNumbers);
+
     /** The records after a position; waits a little if there are none. */
     FeedBatch read(String streamArn, String shardId, String position, int most);
 }

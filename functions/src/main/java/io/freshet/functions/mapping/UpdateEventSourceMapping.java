@@ -31,7 +31,9 @@ final class UpdateEventSourceMapping
     @Override
     public UpdateEventSourceMappingResponse answer(UpdateEventSourceMappingRequest request, Caller caller) {
         EventSourceMappingConfiguration changed = store.change(request.uuid(), mapping -> {
-                    ObjectNode json = MappingSettings.merged(Shapes.json(mapping), request);
+                    ObjectNode json = MappingSettings.isOfObjects(mapping)
+                            ? MappingSettings.ofObjects(Shapes.json(mapping), request)
+                            : MappingSettings.merged(Shapes.json(mapping), request);
                     if (request.functionName() != null) {
                         json.put("FunctionArn", MappingSettings.functionArn(registry, request.functionName(), caller));
                     }

@@ -46,6 +46,7 @@ final class FunctionWorker implements RuntimeListener {
     private boolean reported;
     private boolean ended;
     private byte @Nullable [] loadFailure;
+    private volatile boolean settling;
     long idleSinceNanos;
 
     FunctionWorker(Deployment deployment, WorkerPool pool, FunctionLogs logs) {
@@ -157,6 +158,7 @@ final class FunctionWorker implements RuntimeListener {
                 return false;
             }
             current = null;
+            settling = true;
             cancelDeadline();
         }
         log.whenMarked(requestId, () -> settled(call, payload, error));
@@ -174,11 +176,24 @@ final class FunctionWorker implements RuntimeListener {
         if (!call.settled.compareAndSet(false, true)) {
             return;
         }
+        byte[] tail;
         synchronized (this) {
             log.end(report(call));
+            tail = log.tail();
         }
-        call.outcome.complete(new Outcome(payload, error, log.tail()));
-        pool.released(this);
+        pool.released(this); // before the answer, or whoever calls again at once gets another worker
+        call.outcome.complete(new Outcome(payload, error, tail));
+    }
+
+    /** Whether it has answered and is about to be idle. */
+    boolean isSettling() {
+        return settling;
+    }
+
+    /** Nobody else gives it a call before it is seen to be idle. */
+    void idle(long sinceNanos) {
+        idleSinceNanos = sinceNanos;
+        settling = false;
     }
 
     private void cancelDeadline() {

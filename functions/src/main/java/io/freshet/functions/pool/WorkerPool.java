@@ -75,10 +75,11 @@ public final class WorkerPool implements AutoCloseable {
     private void advance() {
         List<Runnable> actions = new ArrayList<>();
         synchronized (this) {
+            Map<String, Integer> promised = new HashMap<>();
             Iterator<Waiting> each = line.iterator();
             while (each.hasNext()) {
                 Waiting waiting = each.next();
-                Optional<Runnable> action = place(waiting);
+                Optional<Runnable> action = place(waiting, promised);
                 action.ifPresent(actions::add);
                 if (action.isPresent()) {
                     each.remove();
@@ -88,12 +89,16 @@ public final class WorkerPool implements AutoCloseable {
         actions.forEach(Runnable::run);
     }
 
-    private Optional<Runnable> place(Waiting waiting) {
+    /** @param promised how many workers that will be idle in a moment are meant for those further in front, by deployment */
+    private Optional<Runnable> place(Waiting waiting, Map<String, Integer> promised) {
         Deployment deployment = waiting.deployment();
         Deque<FunctionWorker> ready = idle.get(deployment.key());
         if (ready != null && !ready.isEmpty()) {
             FunctionWorker worker = ready.removeLast();
             return Optional.of(() -> assign(worker, waiting));
+        }
+        if (promised.merge(deployment.key(), 1, Integer::sum) <= settling(deployment)) {
+            return Optional.empty(); // sooner than another would have started
         }
         List<FunctionWorker> inTheWay = new ArrayList<>();
         if (!makeRoom(deployment, inTheWay)) {
@@ -106,6 +111,13 @@ public final class WorkerPool implements AutoCloseable {
             assign(worker, waiting);
             starts.execute(() -> start(worker, waiting.call()));
         });
+    }
+
+    private long settling(Deployment deployment) {
+        return all.stream()
+                .filter(worker ->
+                        worker.isSettling() && worker.deployment().key().equals(deployment.key()))
+                .count();
     }
 
     /** A worker that has ended in this very moment is replaced by another. */
@@ -172,7 +184,7 @@ public final class WorkerPool implements AutoCloseable {
     void released(FunctionWorker worker) {
         synchronized (this) {
             if (all.contains(worker)) {
-                worker.idleSinceNanos = nanos();
+                worker.idle(nanos());
                 idle.computeIfAbsent(worker.deployment().key(), none -> new ArrayDeque<>())
                         .addLast(worker);
             }

@@ -55,6 +55,11 @@ public final class LogEvidence implements Evidence {
     }
 
     @Override
+    public long end() {
+        return ledger.end();
+    }
+
+    @Override
     public Set<String> replayed(String deliveryStream) {
         Set<String> objects = new HashSet<>();
         ledger.scan(replayKey(deliveryStream), 0, note -> {

@@ -94,6 +94,10 @@ public final class LogLedger implements Ledger {
         return new Evidence.Page(lines, next, false);
     }
 
+    long end() {
+        return log.endOffset(NAME, SHARD);
+    }
+
     /** Hands what has the key to the consumer for as long as it wants more; returns where to go on. */
     long scan(String key, long position, Predicate<byte[]> consumer) {
         return scanAll(position, record -> !key.equals(record.partitionKey()) || consumer.test(record.data()));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             QueryCommand.class,
             FunctionCommand.class,
+            DlqCommand.class,
             DeliveryCommand.class,
             AuditCommand.class,
             ReplayCommand.class,

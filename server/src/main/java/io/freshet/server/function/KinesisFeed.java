@@ -12,14 +12,19 @@ import io.freshet.ingest.stream.StreamRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of this server, for functions that read them. A position is the offset of the next record. */
 public final class KinesisFeed implements StreamFeed {
     private static final long BYTES = 4L << 20;
+    private static final int PAGE = 10_000;
     private static final Duration WAIT = Duration.ofMillis(300);
 
     private final StreamRegistry streams;
@@ -74,6 +79,32 @@ public final class KinesisFeed implements StreamFeed {
         return Long.toString(shard.closing()
                 .map(closing -> Math.min(offset, closing.endOffset()))
                 .orElse(offset));
+    }
+
+    @Override
+    public List<FeedRecord> find(String streamArn, String shardId, List<String> sequenceNumbers) {
+        Stream stream = get(streamArn);
+        Shard shard = shard(stream, shardId);
+        Set<Long> wanted = new HashSet<>();
+        sequenceNumbers.forEach(
+                number -> wanted.add(SequenceNumber.parse(number).orElseThrow().offset()));
+        List<FeedRecord> found = new ArrayList<>();
+        Set<String> numbers = new HashSet<>(sequenceNumbers);
+        long offset = wanted.isEmpty() ? 0 : Collections.min(wanted);
+        while (!wanted.isEmpty() && offset <= Collections.max(wanted)) {
+            ReadBatch batch = log.read(stream.log(), shard.index(), offset, PAGE, BYTES, WAIT);
+            for (LogRecord record : batch.records()) {
+                FeedRecord each = record(shard, record);
+                if (wanted.contains(record.offset()) && numbers.contains(each.sequenceNumber())) {
+                    found.add(each);
+                }
+            }
+            if (batch.nextOffset() <= offset) {
+                break;
+            }
+            offset = batch.nextOffset();
+        }
+        return found;
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.server.console.Assets;
 import io.freshet.server.console.ConsoleApi;
 import io.freshet.server.live.FunctionsLive;
+import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
@@ -117,6 +118,10 @@ public final class FrontDoor implements AutoCloseable {
         live.functions().ifPresent(functions -> {
             HttpService shown = service(functions::answer);
             builder.service(FunctionsLive.PATH, shown).serviceUnder(FunctionsLive.PATH + "/", shown);
+        });
+        live.letters().ifPresent(letters -> {
+            HttpService shown = service(letters::answer);
+            builder.service(LettersLive.PATH, shown).serviceUnder(LettersLive.PATH + "/", shown);
         });
     }
 

@@ -42,6 +42,7 @@ public final class LiveApi {
     private final Applications applications;
     private final QueryApi queries;
     private final Optional<FunctionsLive> functions;
+    private final Optional<LettersLive> letters;
     private final AccessControl access;
     private final CallerDefaults defaults;
     private final Clock clock;
@@ -50,11 +51,13 @@ public final class LiveApi {
             Applications applications,
             QueryApi queries,
             Optional<FunctionsLive> functions,
+            Optional<LettersLive> letters,
             AccessControl access,
             CallerDefaults defaults,
             Clock clock) {
         this.queries = queries;
         this.functions = functions;
+        this.letters = letters;
         this.applications = applications;
         this.access = access;
         this.defaults = defaults;
@@ -74,6 +77,11 @@ public final class LiveApi {
     /** What is shown of an application, without its rows; who asks may see it. */
     public ObjectNode document(ApplicationDefinition definition) {
         return of(definition).whole();
+    }
+
+    /** What functions could not handle, if there are any, at a path of its own. */
+    public Optional<LettersLive> letters() {
+        return letters;
     }
 
     /** What the caller did wrong is an answer too. */
@@ -174,7 +182,7 @@ public final class LiveApi {
         return json(status, LiveDocument.object().put("message", message));
     }
 
-    private static WireResponse json(int status, ObjectNode document) {
+    static WireResponse json(int status, ObjectNode document) {
         return new WireResponse(
                 status,
                 Map.of("content-type", "application/json", "cache-control", "no-store"),
