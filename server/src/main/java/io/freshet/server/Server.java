@@ -16,6 +16,8 @@ import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.stack.StackApi;
+import io.freshet.server.stack.Stacks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +62,14 @@ public final class Server implements AutoCloseable {
                         defaults,
                         clock)),
                 Optional.of(new MapApi(
-                        services::maps, access, defaults, !config.auth().verified())));
+                        services::maps, access, defaults, !config.auth().verified())),
+                Optional.of(new StackApi(
+                        new Stacks(
+                                backends.resources(), clock, () -> UUID.randomUUID().toString()),
+                        services.stackBuckets(),
+                        access,
+                        defaults,
+                        !config.auth().verified())));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
         services.resume(threads);
     }

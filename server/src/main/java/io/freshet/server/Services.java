@@ -54,6 +54,7 @@ import io.freshet.kcl.metric.MetricsApi;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.PipelineCalls;
+import io.freshet.server.stack.StackBuckets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,10 @@ final class Services implements AutoCloseable {
             queries = new SqlQueries(tables);
         }
         return queries;
+    }
+
+    StackBuckets stackBuckets() {
+        return new StoreBuckets(buckets);
     }
 
     MapJobs maps() {

@@ -22,6 +22,7 @@ import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.stack.StackApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live,
-            Optional<MapApi> maps) {
+            Optional<MapApi> maps,
+            Optional<StackApi> stacks) {
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());
@@ -77,6 +79,8 @@ public final class FrontDoor implements AutoCloseable {
         live.ifPresent(api -> showLive(builder, api));
         maps.ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
                 .serviceUnder(MapApi.PATH + "/", service(api::answer)));
+        stacks.ifPresent(api -> builder.service(StackApi.PATH, service(api::answer))
+                .serviceUnder(StackApi.PATH + "/", service(api::answer)));
         builder.serviceUnder(
                 "/",
                 (context, request) ->
@@ -152,7 +156,7 @@ public final class FrontDoor implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** Listens, and has no map jobs. */
+    /** Listens, and has neither map jobs nor stacks. */
     public static FrontDoor open(
             String host,
             int port,
@@ -161,7 +165,7 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live) {
-        return open(host, port, dispatcher, tls, limits, reset, live, Optional.empty());
+        return open(host, port, dispatcher, tls, limits, reset, live, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -170,6 +174,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param reset removes everything, if a client may ask for it
      * @param live shows what applications do, if there are any
      * @param maps runs map jobs, if there are any
+     * @param stacks keeps stacks, if there are any
      */
     public static FrontDoor open(
             String host,
@@ -179,8 +184,9 @@ public final class FrontDoor implements AutoCloseable {
             HttpLimits limits,
             Optional<Runnable> reset,
             Optional<LiveApi> live,
-            Optional<MapApi> maps) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps);
+            Optional<MapApi> maps,
+            Optional<StackApi> stacks) {
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, stacks);
         try {
             door.server.start().join();
         } catch (CompletionException e) {

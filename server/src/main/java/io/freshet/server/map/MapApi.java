@@ -43,15 +43,13 @@ public final class MapApi {
     public static final String SERVICE = "freshet";
 
     /** A header that no page of a browser can send to another place than its own: pages must not begin jobs on their readers' machines. */
-    public static final String CLIENT_HEADER = "x-freshet-client";
+    public static final String CLIENT_HEADER = PageGuard.CLIENT_HEADER;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 1_000;
     private static final long MOST_WAIT = 30;
     private static final Pattern ARTIFACT = Pattern.compile("/artifacts/([0-9a-f]{64})");
     private static final Pattern BELOW = Pattern.compile("/([a-z0-9-]{1,64})(?:/([a-z]+)(?:/([\\w.-]{1,100}))?)?");
-    private static final Pattern OWN_HOST =
-            Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+\\])(:\\d+)?|.*\\.localhost(:\\d+)?");
 
     private final Supplier<MapJobs> jobs;
     private final AccessControl access;
@@ -96,7 +94,7 @@ public final class MapApi {
     }
 
     private WireResponse decide(WireRequest request) throws InterruptedException {
-        refusePages(request);
+        PageGuard.refuse(request, open);
         Authenticated asked = access.authenticate(
                 new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE);
         int query = request.path().indexOf('?');
@@ -124,19 +122,6 @@ public final class MapApi {
                         name,
                         query < 0 ? "" : request.path().substring(query + 1))
                 : change(request.method(), asked, id, what, name);
-    }
-
-    /** A page that somebody reads must neither begin jobs here nor, under a name that it has made mean this machine, read them. */
-    private void refusePages(WireRequest request) {
-        if (!request.method().equals("GET")
-                && !request.method().equals("HEAD")
-                && request.header(CLIENT_HEADER).isEmpty()) {
-            throw new IllegalArgumentException("no header " + CLIENT_HEADER + " (expected: any value)");
-        }
-        if (open && !OWN_HOST.matcher(request.header("host")).matches()) {
-            throw new IllegalArgumentException("host: " + request.header("host")
-                    + " (expected: localhost or an address, on a server that is open)");
-        }
     }
 
     private void authorize(AccessKey key, String operation) {
