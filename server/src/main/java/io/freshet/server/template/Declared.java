@@ -32,11 +32,6 @@ public record Declared(
         return KEEPS.contains(policy);
     }
 
-    /** The same with other properties. */
-    Declared with(Mapping changed) {
-        return new Declared(logicalId, type, typePlace, changed, condition, dependsOn, retained);
-    }
-
     /** Another resource that is declared by this one. */
     Declared further(String id, String otherType, Mapping itsProperties) {
         return new Declared(id, otherType, typePlace, itsProperties, condition, dependsOn, retained);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,8 @@ public final class Evaluator {
             String only = mapping.members().size() == 1
                     ? mapping.members().keySet().iterator().next()
                     : "";
-            if (only.equals("Ref") || only.startsWith("Fn::") || only.equals("Condition") && isName(mapping)) {
-                Member argument = java.util.Objects.requireNonNull(mapping.members().get(only));
+            if (only.equals("Ref") || only.startsWith("Fn::") || (only.equals("Condition") && isName(mapping))) {
+                Member argument = Objects.requireNonNull(mapping.members().get(only));
                 return call(only, argument.value(), mapping.place(), where);
             }
             return members(mapping, where);

@@ -20,7 +20,7 @@ public final class Order {
     public static List<String> of(Map<String, Set<String>> needs, ToIntFunction<String> rank, Problems problems) {
         Map<String, Set<String>> open = new LinkedHashMap<>();
         needs.forEach((id, set) -> open.put(id, new LinkedHashSet<>(set)));
-        List<String> order = new ArrayList<>();
+        Set<String> order = new LinkedHashSet<>();
         while (!open.isEmpty()) {
             String next = null;
             for (Map.Entry<String, Set<String>> entry : open.entrySet()) {
@@ -35,12 +35,12 @@ public final class Order {
                         "Resources",
                         "need each other in a circle: " + String.join(", ", circle(open))
                                 + " (expected: one that needs none of the others)");
-                return order;
+                return List.copyOf(order);
             }
             order.add(next);
             open.remove(next);
         }
-        return order;
+        return List.copyOf(order);
     }
 
     /** One of the circles, without those that only lead to it. */

@@ -1,5 +1,6 @@
 package io.freshet.server.template;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /** What {@code Ref} and {@code Fn::GetAtt} of a resource give. */
@@ -8,5 +9,5 @@ public interface References {
     Optional<Value.Text> attribute(String logicalId, String attribute, Place place);
 
     /** The attributes that the resource has, for a message. */
-    java.util.Collection<String> attributes(String logicalId);
+    Collection<String> attributes(String logicalId);
 }

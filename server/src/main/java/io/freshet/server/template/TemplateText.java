@@ -1,5 +1,6 @@
 package io.freshet.server.template;
 
+import io.freshet.server.config.Nearest;
 import io.freshet.server.template.Value.Kind;
 import io.freshet.server.template.Value.Mapping;
 import io.freshet.server.template.Value.Member;
@@ -12,9 +13,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -126,14 +127,11 @@ public final class TemplateText {
         return new Text(text(scalar), kind(scalar.getTag()), place);
     }
 
+    /** {@code Yes} and {@code on} stay as they are written: they may be names. */
     private static String text(ScalarNode scalar) {
-        if (scalar.getTag().equals(Tag.BOOL)) {
-            return switch (scalar.getValue().toLowerCase(java.util.Locale.ROOT)) {
-                case "true", "yes", "on" -> "true";
-                default -> "false";
-            };
-        }
-        return scalar.getValue();
+        String text = scalar.getValue();
+        boolean truth = scalar.getTag().equals(Tag.BOOL) && text.toLowerCase(Locale.ROOT).matches("true|false");
+        return truth ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     private static Kind kind(Tag tag) {
@@ -178,7 +176,7 @@ public final class TemplateText {
         }
         if (!SHORT.contains(name)) {
             throw new TemplateException(
-                    place, "tag " + tag + " is not known (expected: !" + Problems.expected(name, allTags()) + ")");
+                    place, "tag " + tag + " is not known (expected: !" + Nearest.to(name, allTags()) + ")");
         }
         return call("Fn::" + name, name.equals("GetAtt") ? attribute(value) : value, place);
     }
@@ -190,13 +188,13 @@ public final class TemplateText {
     }
 
     /** {@code !GetAtt a.b.c} is attribute {@code b.c} of {@code a}. */
-    private static Value attribute(@Nullable Value value) {
+    private static Value attribute(Value value) {
         if (value instanceof Text text && text.text().contains(".")) {
             String[] parts = text.text().split("\\.", 2);
             return new Sequence(
                     List.of(Text.of(parts[0], text.place()), Text.of(parts[1], text.place())), text.place());
         }
-        return java.util.Objects.requireNonNull(value);
+        return value;
     }
 
     private static Mapping call(String name, Value argument, Place place) {

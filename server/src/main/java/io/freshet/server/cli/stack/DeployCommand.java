@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,13 +72,8 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(names = "--accept-missing", description = "leave out what cannot be honoured")
     private boolean acceptMissing;
 
-    @Option(
-            names = "--no-start",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "leave applications READY, as CloudFormation does (default: start them)")
-    private boolean start = true;
+    @Option(names = "--no-start", description = "leave applications READY, as CloudFormation does")
+    private boolean noStart;
 
     @Option(
             names = "--start-from",
@@ -132,16 +129,16 @@ public final class DeployCommand implements Callable<Integer> {
         StackClient.Known known = client.known();
         Stack there = Stack.of(known.document());
         ResourceTypes types = new ResourceTypes();
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
         Resolution planned =
                 new Resolution(template, known.surroundings(), parameters(), types, folder, problems);
-        Plan plan = new Planner(there, types, client, known.surroundings(), planned, start).plan();
+        Plan plan = new Planner(there, types, client, known.surroundings(), planned, !noStart).plan();
         boolean refused = !plan.missing().isEmpty() && !acceptMissing;
         ObjectNode told = PlanPrinter.json(stack, file.toString(), plan);
         if (output == OutputFormat.TABLE) {
             PlanPrinter.print(System.out, stack, file.toString(), plan);
         }
-        boolean rests = planOnly || plan.isEmpty() && there.outputs().equals(plan.outputs());
+        boolean rests = planOnly || (plan.isEmpty() && there.outputs().equals(plan.outputs()));
         if (refused || rests) {
             end(told, rests && !planOnly ? "COMPLETE" : "PLANNED", plan.outputs());
             if (refused) {
@@ -152,16 +149,12 @@ public final class DeployCommand implements Callable<Integer> {
         if (!plan.isEmpty()) {
             confirm();
         }
-        client.begin(known.revision());
-        List<String> left;
-        try {
+        Deployer deployer = new Deployer(there, types, client, known.surroundings(), client);
+        List<String> left = client.holding(known.revision(), () -> {
             Resolution resolution =
                     new Resolution(template, known.surroundings(), parameters(), types, folder, new Problems());
-            left = new Deployer(there, types, client, known.surroundings(), client)
-                    .deploy(plan, resolution, position.name());
-        } finally {
-            client.end();
-        }
+            return deployer.deploy(plan, resolution, position.name());
+        });
         left.forEach(stays -> System.err.println("freshet: " + stays));
         end(told, "COMPLETE", there.outputs());
         return 0;
@@ -176,7 +169,7 @@ public final class DeployCommand implements Callable<Integer> {
             throw new IllegalStateException("nobody can be asked here (expected: --yes, or --plan)");
         }
         String answer = console.readLine("Do it? [y/N] ");
-        if (answer == null || !answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+        if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new IllegalStateException("not deployed");
         }
     }

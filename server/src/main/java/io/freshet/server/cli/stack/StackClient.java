@@ -13,6 +13,7 @@ import io.freshet.server.template.type.ServerCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -80,7 +81,30 @@ final class StackClient implements ServerCalls, Progress {
                 answer.path("document"));
     }
 
-    void begin(long revision) throws InterruptedException {
+    /** Something to be done while nobody else changes the stack. */
+    interface Work {
+        List<String> done() throws InterruptedException;
+    }
+
+    /** Takes the stack, does the work, and gives it back, whatever became of the work. */
+    List<String> holding(long revision, Work work) throws InterruptedException {
+        begin(revision);
+        List<String> done;
+        try {
+            done = work.done();
+        } catch (RuntimeException e) {
+            try {
+                end();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+        end();
+        return done;
+    }
+
+    private void begin(long revision) throws InterruptedException {
         token = asked(
                         SdkHttpMethod.POST,
                         "/begin",
@@ -90,7 +114,7 @@ final class StackClient implements ServerCalls, Progress {
         renewedAt = System.nanoTime();
     }
 
-    void end() throws InterruptedException {
+    private void end() throws InterruptedException {
         asked(SdkHttpMethod.POST, "/end", ServerCalls.request());
     }
 

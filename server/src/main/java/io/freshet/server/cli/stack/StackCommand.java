@@ -66,8 +66,8 @@ public final class StackCommand {
             System.out.println("Outputs:");
             stack.path("outputs")
                     .properties()
-                    .forEach(output1 -> System.out.println(
-                            "  " + output1.getKey() + " = " + output1.getValue().asText()));
+                    .forEach(one -> System.out.println(
+                            "  " + one.getKey() + " = " + one.getValue().asText()));
         }
         return 0;
     }
@@ -92,13 +92,8 @@ public final class StackCommand {
         if (!yes) {
             confirm();
         }
-        client.begin(known.revision());
-        List<String> left;
-        try {
-            left = new Deployer(stack, new ResourceTypes(), client, known.surroundings(), client).delete(plan);
-        } finally {
-            client.end();
-        }
+        Deployer deployer = new Deployer(stack, new ResourceTypes(), client, known.surroundings(), client);
+        List<String> left = client.holding(known.revision(), () -> deployer.delete(plan));
         left.forEach(stays -> System.err.println("freshet: " + stays));
         return stack.isEmpty() ? 0 : 1;
     }

@@ -16,7 +16,7 @@ final class StackNames {
 
     /** That of the file, or if it is called as all are, that of its folder. */
     static String of(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (name.equals("template") && folder != null && folder.getFileName() != null) {
             name = folder.getFileName().toString();

@@ -12,6 +12,7 @@ import io.freshet.server.template.type.ResourceTypes;
 import io.freshet.server.template.type.ServerCalls;
 import io.freshet.server.template.type.Startable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,9 +57,9 @@ public final class Deployer {
     public List<String> deploy(Plan plan, Resolution resolution, String position) throws InterruptedException {
         try {
             for (Step step : plan.steps()) {
-                boolean early = step.action() == Action.DELETE && type(step.type()).needsFinished();
-                if (early) {
-                    remove(requireNonNull(step.before()));
+                Entry before = step.before();
+                if (before != null && step.action() == Action.DELETE && type(step.type()).needsFinished()) {
+                    remove(before);
                 }
             }
             for (Step step : plan.steps()) {
@@ -256,7 +257,7 @@ public final class Deployer {
             });
         }
         List<Step> parts = new ArrayList<>(plan.steps());
-        java.util.Collections.reverse(parts);
+        Collections.reverse(parts);
         for (Step part : parts) {
             Entry inside = part.before();
             if (inside != null
@@ -299,8 +300,7 @@ public final class Deployer {
         }
         Optional<Entry> before = plan.steps().stream()
                 .filter(step -> step.logicalId().equals(id) && step.action() == Action.CHANGE)
-                .map(Step::before)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(step -> Optional.ofNullable(step.before()).stream())
                 .findFirst();
         before.ifPresent(was ->
                 journal.add("change of the code of " + id, () -> startable.finish(calls, was.deployed())));

@@ -130,11 +130,13 @@ public final class Planner {
         Action action = before == null ? Action.CREATE : action(declared, type, before, properties);
         String unique = Names.unique(surroundings.stack(), declared.logicalId(), generation(before, action));
         String physicalId = type.physicalId(properties, surroundings.stack(), declared.logicalId(), unique);
-        boolean stays = before != null && (action == Action.KEEP || action == Action.CHANGE);
-        if (stays) {
-            physicalId = before.deployed().physicalId();
+        Entry staying = action == Action.KEEP || action == Action.CHANGE ? before : null;
+        boolean stays = staying != null;
+        Map<String, String> known = new HashMap<>();
+        if (staying != null) {
+            physicalId = staying.deployed().physicalId();
+            known.putAll(staying.deployed().attributes());
         }
-        Map<String, String> known = new HashMap<>(stays ? before.deployed().attributes() : Map.of());
         known.putAll(type.known(surroundings, physicalId, properties));
         known.values().removeIf(value -> value.contains(ResourceType.LATER));
         resolution.know(declared.logicalId(), known);

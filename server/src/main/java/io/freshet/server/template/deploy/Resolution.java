@@ -89,8 +89,7 @@ public final class Resolution implements References {
     /** The resources that are wanted, each behind those that it needs. */
     List<Declared> ordered() {
         return order.stream()
-                .map(template.resources()::get)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(id -> Optional.ofNullable(template.resources().get(id)).stream())
                 .toList();
     }
 

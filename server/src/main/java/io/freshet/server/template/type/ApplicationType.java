@@ -48,7 +48,7 @@ final class ApplicationType extends ResourceType implements Startable {
         return Map.of("Ref", physicalId, "Arn", surroundings.arn("kinesisanalytics", "application/" + physicalId));
     }
 
-    private boolean isFlink(ObjectNode properties) {
+    private static boolean isFlink(ObjectNode properties) {
         return properties.path("RuntimeEnvironment").asText().startsWith("FLINK");
     }
 
@@ -85,7 +85,7 @@ final class ApplicationType extends ResourceType implements Startable {
     public boolean replaces(ObjectNode before, ObjectNode after) {
         return !rest(before).equals(rest(after))
                 || !shape(inputs(before)).equals(shape(inputs(after)))
-                || version.code(after).isEmpty() && !version.code(before).isEmpty();
+                || (version.code(after).isEmpty() && !version.code(before).isEmpty());
     }
 
     @Override

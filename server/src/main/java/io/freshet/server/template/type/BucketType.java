@@ -1,5 +1,6 @@
 package io.freshet.server.template.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.freshet.server.template.Problems;
@@ -41,7 +42,7 @@ final class BucketType extends ResourceType {
                                 "WebsiteConfiguration"));
     }
 
-    private static Optional<com.fasterxml.jackson.databind.JsonNode> name(
+    private static Optional<JsonNode> name(
             Value value, String where, Problems problems) {
         if (value instanceof Text text && text.text().matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
             return Optional.of(TextNode.valueOf(text.text()));

@@ -72,8 +72,8 @@ final class DeliveryStreamType extends ResourceType {
             boolean fixed = name.equals("S3BackupMode") && !Objects.equals(member.getValue(), after.get(name));
             boolean inside = member.getValue().isObject() && after.has(name);
             loses |= fixed
-                    || !after.has(name) && !SWITCHED.contains(name)
-                    || inside && !SWITCHED.contains(name) && loses(member.getValue(), after.path(name));
+                    || (!after.has(name) && !SWITCHED.contains(name))
+                    || (inside && !SWITCHED.contains(name) && loses(member.getValue(), after.path(name)));
         }
         return loses;
     }

@@ -159,7 +159,7 @@ final class FunctionType extends ResourceType {
         String name = resource.physicalId();
         ObjectNode before = resource.properties();
         if (!before.path("Code").path("Sha256").equals(after.path("Code").path("Sha256"))
-                || !code(before).equals(code(after)) && before.path("Code").has("ZipFile")) {
+                || (!code(before).equals(code(after)) && before.path("Code").has("ZipFile"))) {
             if (after.path("Code").has("Sha256") && !after.path("Code").has("ZipFile")) {
                 throw new IllegalStateException("the code of function " + name
                         + " stays as it is now: archives that large are not kept to be put back");

@@ -94,10 +94,10 @@ final class KinesisStreamType extends ResourceType {
                 .equals("ACTIVE"));
     }
 
-    /** What is not said when a stream is made. */
+    /** What is not said when a stream is made. Looks at what is there, and not at what should be: a change may have been broken off. */
     private static void settings(ServerCalls calls, String name, ObjectNode before, ObjectNode after)
             throws InterruptedException {
-        int was = before.path("RetentionPeriodHours").asInt(DEFAULT_HOURS);
+        int was = summary(calls, name).path("RetentionPeriodHours").asInt(DEFAULT_HOURS);
         int hours = after.path("RetentionPeriodHours").asInt(DEFAULT_HOURS);
         if (was != hours) {
             String operation = hours > was ? "IncreaseStreamRetentionPeriod" : "DecreaseStreamRetentionPeriod";
@@ -105,7 +105,7 @@ final class KinesisStreamType extends ResourceType {
             active(calls, name);
         }
         if (differs(before, after, "StreamEncryption")) {
-            encrypt(calls, name, before.path("StreamEncryption"), after.path("StreamEncryption"));
+            encrypt(calls, name, after.path("StreamEncryption"));
             active(calls, name);
         }
         if (differs(before, after, "DesiredShardLevelMetrics")) {
@@ -114,11 +114,11 @@ final class KinesisStreamType extends ResourceType {
         }
     }
 
-    private static void encrypt(ServerCalls calls, String name, JsonNode before, JsonNode after)
-            throws InterruptedException {
-        if (before instanceof ObjectNode old) {
-            ObjectNode request = named(name);
-            request.setAll(old);
+    private static void encrypt(ServerCalls calls, String name, JsonNode after) throws InterruptedException {
+        JsonNode now = summary(calls, name);
+        if (now.path("EncryptionType").asText().equals("KMS")) {
+            ObjectNode request = named(name).put("EncryptionType", "KMS");
+            request.set("KeyId", now.path("KeyId"));
             calls.call(Api.KINESIS, "StopStreamEncryption", request);
             active(calls, name);
         }

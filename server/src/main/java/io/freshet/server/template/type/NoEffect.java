@@ -2,6 +2,7 @@ package io.freshet.server.template.type;
 
 import io.freshet.server.template.Surroundings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Resources that nothing here depends on: accepted, and nothing is made of them but names for others to mention. */
@@ -29,7 +30,7 @@ public final class NoEffect {
             case "AWS::Logs::LogGroup" -> of(name, surroundings.arn("logs", "log-group:" + name + ":*"));
             default -> {
                 String[] parts = type.split("::", -1);
-                String service = parts.length > 1 ? parts[1].toLowerCase(java.util.Locale.ROOT) : "unknown";
+                String service = parts.length > 1 ? parts[1].toLowerCase(Locale.ROOT) : "unknown";
                 yield of(name, surroundings.arn(service, name));
             }
         };

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +67,7 @@ final class PropertyModel implements PropertyReader {
     /** Templates have another name. */
     PropertyModel named(String inTheApi, String inTemplates) {
         PropertyReader reader = readers.remove(inTheApi);
-        readers.put(inTemplates, java.util.Objects.requireNonNull(reader, inTheApi));
+        readers.put(inTemplates, Objects.requireNonNull(reader, inTheApi));
         if (required.remove(inTheApi)) {
             required.add(inTemplates);
         }
@@ -81,7 +82,7 @@ final class PropertyModel implements PropertyReader {
     /** A member of another operation. */
     PropertyModel with(String name, ServiceModel service, String operation, String member) {
         Shape shape = service.input(operation).orElseThrow().members().get(member);
-        return with(name, new ShapeReader(java.util.Objects.requireNonNull(shape, member)));
+        return with(name, new ShapeReader(Objects.requireNonNull(shape, member)));
     }
 
     /** Where a name is not given, one is made. */

@@ -20,14 +20,20 @@ import io.freshet.server.template.Value.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a shape of the published service models describes, and holds it against the shape's constraints. */
 final class ShapeReader implements PropertyReader {
     /** A pattern is not tried on more: backtracking takes more than linear time. */
     private static final int MOST_MATCHED = 8192;
+
+    /** Beyond it, a double is not exact. */
+    private static final double MOST_WHOLE = 9e15;
 
     private final Shape shape;
     private final Set<String> withoutEffect;
@@ -78,7 +84,7 @@ final class ShapeReader implements PropertyReader {
                 member(of, name).ifPresentOrElse(
                         known -> {
                             seen.add(known);
-                            Shape shapeOfMember = java.util.Objects.requireNonNull(of.members().get(known));
+                            Shape shapeOfMember = Objects.requireNonNull(of.members().get(known));
                             read(shapeOfMember, member.value(), below, problems)
                                     .ifPresent(json -> node.set(known, json));
                         },
@@ -99,7 +105,7 @@ final class ShapeReader implements PropertyReader {
             return Optional.of(name);
         }
         return of.members().keySet().stream()
-                .filter(known -> known.equalsIgnoreCase(name) && known.toLowerCase(java.util.Locale.ROOT).endsWith("arn"))
+                .filter(known -> known.equalsIgnoreCase(name) && known.toLowerCase(Locale.ROOT).endsWith("arn"))
                 .findFirst();
     }
 
@@ -152,7 +158,7 @@ final class ShapeReader implements PropertyReader {
 
     private static JsonNode whole(Shape of, Text text, String where, Problems problems) {
         double value = Double.parseDouble(text.text());
-        if (value != Math.rint(value) || Math.abs(value) > Long.MAX_VALUE / 2) {
+        if (value != Math.rint(value) || Math.abs(value) > MOST_WHOLE) {
             throw new NumberFormatException();
         }
         sized(of, value, text.place(), where, "", problems);
@@ -160,10 +166,11 @@ final class ShapeReader implements PropertyReader {
     }
 
     private static BooleanNode truth(Text text) {
-        if (!text.text().equals("true") && !text.text().equals("false")) {
-            throw new NumberFormatException();
-        }
-        return BooleanNode.valueOf(text.text().equals("true"));
+        return switch (text.text().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> BooleanNode.TRUE;
+            case "false", "no", "off" -> BooleanNode.FALSE;
+            default -> throw new NumberFormatException();
+        };
     }
 
     private static double seconds(String text) {
@@ -201,7 +208,7 @@ final class ShapeReader implements PropertyReader {
         }
     }
 
-    private static String kind(@org.jspecify.annotations.Nullable Shape shape) {
+    private static String kind(@Nullable Shape shape) {
         if (shape == null) {
             return "a value";
         }
