@@ -7,6 +7,7 @@ import io.freshet.server.template.Declared;
 import io.freshet.server.template.Surroundings;
 import io.freshet.server.template.deploy.Step.Action;
 import io.freshet.server.template.type.Deployed;
+import io.freshet.server.template.type.NoEffect;
 import io.freshet.server.template.type.ResourceType;
 import io.freshet.server.template.type.ResourceTypes;
 import io.freshet.server.template.type.ServerCalls;
@@ -116,6 +117,7 @@ public final class Deployer {
         Declared declared = requireNonNull(step.declared());
         String id = step.logicalId();
         if (step.action() == Action.ACCEPT || step.action() == Action.SKIP) {
+            resolution.know(id, NoEffect.attributes(step.type(), step.physicalId(), surroundings));
             return;
         }
         order.add(id);
@@ -152,15 +154,19 @@ public final class Deployer {
         attributes.putAll(type.known(surroundings, before.deployed().physicalId(), properties));
         Deployed after = new Deployed(before.deployed().physicalId(), properties, attributes);
         Entry changed =
-                new Entry(id, before.type(), before.generation(), false, declared.retained(), after);
-        if (!before.has(properties)) {
+                new Entry(id, before.type(), before.generation(), false, null, declared.retained(), after);
+        ObjectNode tried = before.trying();
+        if (tried != null || !before.has(properties)) {
             progress.told("changing " + id);
-            stack.put(before.with(before.deployed(), true));
+            stack.put(before.trying(properties));
             save("IN_PROGRESS");
             journal.add("change of " + id, () -> {
                 type.update(calls, after, before.deployed().properties());
-                stack.put(before);
+                stack.put(before.with(before.deployed(), false));
             });
+            if (tried != null) {
+                type.update(calls, new Deployed(before.deployed().physicalId(), tried, attributes), properties);
+            }
             type.update(calls, before.deployed(), properties);
         }
         stack.put(changed);
@@ -180,7 +186,7 @@ public final class Deployer {
         String physicalId = type.physicalId(properties, surroundings.stack(), id, unique);
         Map<String, String> attributes = new HashMap<>(type.known(surroundings, physicalId, properties));
         Deployed planned = new Deployed(physicalId, properties, attributes);
-        Entry begun = new Entry(id, type.name(), generation, true, declared.retained(), planned);
+        Entry begun = new Entry(id, type.name(), generation, true, null, declared.retained(), planned);
         progress.told("creating " + id);
         stack.put(begun);
         save("IN_PROGRESS");

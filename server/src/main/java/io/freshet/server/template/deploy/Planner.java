@@ -150,9 +150,7 @@ public final class Planner {
         if (starts && type instanceof Startable startable) {
             startIfNeeded(declared, startable, before, stays);
         }
-        List<String> note = action == Action.CHANGE && before != null
-                ? Differences.of(before.deployed().properties(), properties)
-                : note(before, action, properties);
+        List<String> note = note(before, action, properties);
         return new Step(
                 action,
                 declared.logicalId(),
@@ -172,7 +170,11 @@ public final class Planner {
             return List.of("is gone");
         }
         List<String> paths = Differences.of(before.deployed().properties(), properties);
-        return paths.isEmpty() ? List.of(before.unfinished() ? "was left unfinished" : "with what it is part of") : paths;
+        if (!paths.isEmpty()) {
+            return paths;
+        }
+        boolean left = before.unfinished() || action == Action.CHANGE;
+        return List.of(left ? "was left unfinished" : "with what it is part of");
     }
 
     private Step withoutType(Declared declared) {
@@ -213,7 +215,9 @@ public final class Planner {
             return Action.CREATE;
         }
         if (before.has(properties)) {
-            return Action.KEEP;
+            boolean whole = before.trying() == null
+                    && (!(type instanceof Startable startable) || startable.isFinished(calls, before.deployed()));
+            return whole ? Action.KEEP : Action.CHANGE;
         }
         return type.replaces(before.deployed().properties(), properties) ? Action.REPLACE : Action.CHANGE;
     }

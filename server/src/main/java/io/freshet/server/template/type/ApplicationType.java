@@ -109,16 +109,21 @@ final class ApplicationType extends ResourceType implements Startable {
     }
 
     @Override
-    public void finish(ServerCalls calls, Deployed resource) throws InterruptedException {
-        String name = resource.physicalId();
+    public boolean isFinished(ServerCalls calls, Deployed resource) throws InterruptedException {
         String code = version.code(resource.properties());
-        JsonNode detail = version.detail(calls, name);
-        if (code.isEmpty() || version.codeOf(detail).equals(code)) {
+        return code.isEmpty()
+                || version.codeOf(version.detail(calls, resource.physicalId())).equals(code);
+    }
+
+    @Override
+    public void finish(ServerCalls calls, Deployed resource) throws InterruptedException {
+        if (isFinished(calls, resource)) {
             return;
         }
+        String name = resource.physicalId();
         boolean runs = version.runs(calls, name);
         ObjectNode request = version.change(calls, name);
-        version.putCode(request, code);
+        version.putCode(request, version.code(resource.properties()));
         version.call(calls, "UpdateApplication", request);
         version.settled(calls, name, runs);
     }

@@ -5,6 +5,9 @@ public interface Startable {
     /** Does what could not be done before other parts were there. */
     void finish(ServerCalls calls, Deployed resource) throws InterruptedException;
 
+    /** Whether nothing of that is left to do. */
+    boolean isFinished(ServerCalls calls, Deployed resource) throws InterruptedException;
+
     /** Whether it runs. */
     boolean runs(ServerCalls calls, Deployed resource) throws InterruptedException;
 

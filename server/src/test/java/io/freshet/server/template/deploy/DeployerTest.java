@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DeployerTest {
@@ -60,6 +61,7 @@ class DeployerTest {
 
     private final KinesisInMemory server = new KinesisInMemory();
     private ObjectNode document = JSON.createObjectNode();
+    private Consumer<String> failures = sentence -> {};
 
     /** Keeps the document as the server would: as text. */
     private final Progress progress = new Progress() {
@@ -73,7 +75,11 @@ class DeployerTest {
         }
 
         @Override
-        public void told(String sentence) {}
+        public void told(String sentence) {
+            if (sentence.startsWith("failed")) {
+                failures.accept(sentence);
+            }
+        }
     };
 
     private Resolution resolution(String text) {
@@ -86,6 +92,16 @@ class DeployerTest {
     }
 
     private List<String> deploy(String text) throws InterruptedException {
+        return deploy(text, failure -> {});
+    }
+
+    /**
+     * Deploys.
+     *
+     * @param onFailure hears of it before anything is undone
+     */
+    private List<String> deploy(String text, Consumer<String> onFailure) throws InterruptedException {
+        failures = onFailure;
         Plan plan = plan(text);
         return new Deployer(Stack.of(document), TYPES, server, HERE, progress)
                 .deploy(plan, resolution(text), "NOW");
@@ -210,6 +226,26 @@ class DeployerTest {
         deploy(FIRST);
         assertThat(actions(plan(FIRST))).isEmpty();
         assertThat(server.everything().lines().filter(line -> line.contains("shop-Orders"))).hasSize(1);
+    }
+
+    /** It had come as far as the shards. */
+    @Test
+    void aChangeThatDiedIsMadeAgainInPlace() throws Exception {
+        deploy(FIRST);
+        String before = document.toString();
+        server.failAt(2);
+        assertThatThrownBy(() -> deploy(SECOND, written -> {
+                    throw new AssertionError("died");
+                }))
+                .isInstanceOf(AssertionError.class);
+        server.failAt(-1);
+
+        assertThat(document.at("/resources/0/trying/ShardCount").asInt()).isEqualTo(2);
+        assertThat(actions(plan(FIRST))).containsExactly("CHANGE Orders [was left unfinished]");
+        deploy(FIRST);
+        assertThat(server.everything()).contains(" 1 48 ");
+        assertThat(JSON.readTree(document.toString()).path("resources"))
+                .isEqualTo(JSON.readTree(before).path("resources"));
     }
 
     @Test
