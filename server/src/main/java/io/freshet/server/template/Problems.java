@@ -39,8 +39,9 @@ public final class Problems {
         if (known.isEmpty()) {
             return "none";
         }
-        String nearest = Nearest.to(name, List.copyOf(known));
-        return known.size() > LISTED ? "for example " + nearest : nearest + others(nearest, known);
+        List<String> sorted = known.stream().sorted().distinct().toList();
+        String nearest = Nearest.to(name, sorted);
+        return sorted.size() > LISTED ? "for example " + nearest : nearest + others(nearest, sorted);
     }
 
     private static String others(String nearest, Collection<String> known) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.awsapi.auth.AccessPolicy;
+import io.freshet.awsapi.auth.Authenticated;
+import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.awsapi.wire.WireRequest;
@@ -18,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -69,7 +74,10 @@ class StacksTest {
                     return made.remove(bucket);
                 }
             },
-            AccessControl.open(ACCOUNT),
+            new AccessControl(
+                    (request, service) -> new Authenticated(
+                            new AccessKey("anybody", "unused", "", ACCOUNT, AccessPolicy.ALLOW_ALL), request.body()),
+                    new RequestedResources(iterator -> Optional.empty())),
             new CallerDefaults(ACCOUNT, "us-east-1"),
             true);
 

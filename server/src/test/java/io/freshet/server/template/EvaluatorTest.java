@@ -133,7 +133,7 @@ class EvaluatorTest {
 
     @Test
     void namesThatAreNotThereAreToldWithTheNearest() {
-        assertThat(refused("!Ref Nam")).isEqualTo("t:19:14: It.Properties.Value: Nam is not in this template (expected: Name; or Other, Absent, It, Count, Names)");
+        assertThat(refused("!Ref Nam")).isEqualTo("t:19:14: It.Properties.Value: Nam is not in this template (expected: Name; or Absent, Count, It, Names, Other)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.freshet.server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class TemplateTextTest {
@@ -55,7 +56,18 @@ class TemplateTextTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String before = "*a" + (i - 1);
-            text.append("a" + i + ": &a" + i + " [" + String.join(", ", java.util.Collections.nCopies(10, before)) + "]\n");
+            text.append("a" + i + ": &a" + i + " [" + String.join(", ", Collections.nCopies(10, before)) + "]\n");
+        }
+
+        assertThat(refused(text.toString())).contains("Number of aliases for non-scalar nodes exceeds the specified max=50");
+    }
+
+    @Test
+    void fewAliasesThatMultiplyAreStoppedToo() {
+        StringBuilder text = new StringBuilder("a0: &a0 [" + "x, ".repeat(99) + "x]\n");
+        for (int i = 1; i < 6; i++) {
+            String before = "*a" + (i - 1);
+            text.append("a" + i + ": &a" + i + " [" + String.join(", ", Collections.nCopies(8, before)) + "]\n");
         }
 
         assertThat(refused(text.toString())).contains("more than 100000 values (expected: fewer, or fewer aliases)");

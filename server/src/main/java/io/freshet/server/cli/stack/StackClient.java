@@ -188,7 +188,7 @@ final class StackClient implements ServerCalls, Progress {
             if (now - begun > PATIENCE.toNanos()) {
                 throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s for " + what);
             }
-            if (now - renewedAt > RENEWED_AFTER.toNanos()) {
+            if (!token.isEmpty() && now - renewedAt > RENEWED_AFTER.toNanos()) {
                 asked(SdkHttpMethod.POST, "/renew", ServerCalls.request());
                 renewedAt = now;
             }

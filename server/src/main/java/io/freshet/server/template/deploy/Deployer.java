@@ -38,6 +38,7 @@ public final class Deployer {
     private final Set<String> gone = new HashSet<>();
     private final List<String> order = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
+    private final Set<String> kept = new HashSet<>();
 
     /** Works on a stack. */
     public Deployer(
@@ -337,6 +338,16 @@ public final class Deployer {
         for (Entry old : List.copyOf(stack.leaving())) {
             delete(old, () -> stack.leaving().remove(old));
         }
+        deleteAll(plan);
+        if (!left.isEmpty()) { // what stood inside something else can go now
+            List<String> first = List.copyOf(left);
+            left.clear();
+            deleteAll(plan);
+            left.addAll(0, first.stream().filter(kept::contains).toList());
+        }
+    }
+
+    private void deleteAll(Plan plan) throws InterruptedException {
         for (Step step : plan.steps()) {
             Entry entry = step.before();
             if (entry == null || stack.find(entry.logicalId()).isEmpty()) {
@@ -356,6 +367,7 @@ public final class Deployer {
             String stays = type(entry.type()).delete(calls, entry.deployed());
             if (!stays.isEmpty()) {
                 left.add(entry.logicalId() + ": " + stays);
+                kept.add(entry.logicalId() + ": " + stays);
             }
             forget.run();
             save("IN_PROGRESS");

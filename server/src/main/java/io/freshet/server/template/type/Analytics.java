@@ -99,7 +99,9 @@ enum Analytics {
         });
     }
 
+    /** Whether it runs, once what is under way is done: a stream that is resharded, for one, pauses it. */
     boolean runs(ServerCalls calls, String application) throws InterruptedException {
+        settled(calls, application, false);
         return detail(calls, application).path("ApplicationStatus").asText().equals("RUNNING");
     }
 

@@ -3,6 +3,11 @@ package io.freshet.server.template.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.awsapi.auth.AccessPolicy;
+import io.freshet.awsapi.auth.Authenticated;
+import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,7 +45,12 @@ final class KinesisInMemory implements ServerCalls {
                 List.of(KinesisApi.of(registry, log, clock, Runnable::run)),
                 new CallerDefaults("000000000000", "us-east-1"),
                 () -> "00000000-0000-0000-0000-000000000000",
-                Runnable::run);
+                Runnable::run,
+                new AccessControl(
+                        (request, service) -> new Authenticated(
+                                new AccessKey("anybody", "unused", "", "000000000000", AccessPolicy.ALLOW_ALL),
+                                request.body()),
+                        new RequestedResources(iterator -> Optional.empty())));
     }
 
     /** Lets the changing call of that number from now on fail, once. */
