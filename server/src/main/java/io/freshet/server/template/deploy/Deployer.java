@@ -335,9 +335,6 @@ public final class Deployer {
 
     /** Removes what the stack no longer has; what stays is told, and kept in the stack if it can be tried again. */
     private void clean(Plan plan) throws InterruptedException {
-        for (Entry old : List.copyOf(stack.leaving())) {
-            delete(old, () -> stack.leaving().remove(old));
-        }
         deleteAll(plan);
         if (!left.isEmpty()) { // what stood inside something else can go now
             List<String> first = List.copyOf(left);
@@ -348,6 +345,9 @@ public final class Deployer {
     }
 
     private void deleteAll(Plan plan) throws InterruptedException {
+        for (Entry old : List.copyOf(stack.leaving())) {
+            delete(old, () -> stack.leaving().remove(old));
+        }
         for (Step step : plan.steps()) {
             Entry entry = step.before();
             if (entry == null || stack.find(entry.logicalId()).isEmpty()) {
