@@ -19,6 +19,8 @@ import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.stack.StackApi;
+import io.freshet.server.stack.Stacks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,6 +68,13 @@ public final class Server implements AutoCloseable {
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
                 Optional.of(live),
                 Optional.of(new MapApi(services::maps, access, defaults, open)),
+                Optional.of(new StackApi(
+                        new Stacks(
+                                backends.resources(), clock, () -> UUID.randomUUID().toString()),
+                        services.stackBuckets(),
+                        access,
+                        defaults,
+                        open)),
                 Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
                 new BrowserRules(open));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));

@@ -56,6 +56,7 @@ import io.freshet.server.console.ConsoleParts;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.LedgerFeed;
 import io.freshet.server.function.PipelineCalls;
+import io.freshet.server.stack.StackBuckets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +247,10 @@ final class Services implements AutoCloseable {
             queries = new SqlQueries(tables);
         }
         return queries;
+    }
+
+    StackBuckets stackBuckets() {
+        return new StoreBuckets(buckets);
     }
 
     MapJobs maps() {

@@ -47,6 +47,56 @@ public final class S3Buckets implements Buckets, AutoCloseable {
         }
     }
 
+    /** Whether the store has the bucket; throws with a sentence if it does not say. */
+    public boolean exists(String bucket) {
+        try {
+            var unused = client.headBucket(request -> request.bucket(bucket));
+            return true;
+        } catch (NoSuchBucketException e) {
+            return false;
+        } catch (SdkException e) {
+            throw refused("asked about", bucket, e);
+        }
+    }
+
+    /** Makes a bucket; throws with a sentence if the store does not allow it. */
+    public void make(String bucket) {
+        try {
+            var unused = client.createBucket(request -> {
+                request.bucket(bucket);
+                if (!inside && !config.region().equals("us-east-1")) {
+                    request.createBucketConfiguration(where -> where.locationConstraint(config.region()));
+                }
+            });
+        } catch (SdkException e) {
+            throw refused("made", bucket, e);
+        }
+    }
+
+    /** Removes a bucket; false if it stays because there are objects in it. */
+    public boolean remove(String bucket) {
+        try {
+            var unused = client.deleteBucket(request -> request.bucket(bucket));
+            return true;
+        } catch (NoSuchBucketException e) {
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == 409) {
+                return false;
+            }
+            throw refused("removed", bucket, e);
+        } catch (SdkException e) {
+            throw refused("removed", bucket, e);
+        }
+    }
+
+    private IllegalStateException refused(String what, String bucket, SdkException reason) {
+        return new IllegalStateException(
+                "bucket " + bucket + " cannot be " + what + " in the store at " + config.endpoint() + ": "
+                        + reason.getMessage(),
+                reason);
+    }
+
     @Override
     public Optional<String> withoutKms() {
         if (inside) {

@@ -5,6 +5,8 @@ import io.freshet.server.cli.map.JobCommand;
 import io.freshet.server.cli.map.MapCommand;
 import io.freshet.server.cli.stream.StreamCommand;
 import io.freshet.server.cli.sql.SqlCommand;
+import io.freshet.server.cli.stack.DeployCommand;
+import io.freshet.server.cli.stack.StackCommand;
 import io.freshet.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             ReplayCommand.class,
             MapCommand.class,
-            JobCommand.class
+            JobCommand.class,
+            DeployCommand.class,
+            StackCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

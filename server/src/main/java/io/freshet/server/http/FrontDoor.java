@@ -25,6 +25,7 @@ import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.stack.StackApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -68,6 +69,7 @@ public final class FrontDoor implements AutoCloseable {
             Optional<Runnable> reset,
             Optional<LiveApi> live,
             Optional<MapApi> maps,
+            Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
             BrowserRules browsers) {
         this.limits = limits;
@@ -82,6 +84,8 @@ public final class FrontDoor implements AutoCloseable {
         live.ifPresent(api -> showLive(builder, api));
         maps.ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
                 .serviceUnder(MapApi.PATH + "/", service(api::answer)));
+        stacks.ifPresent(api -> builder.service(StackApi.PATH, service(api::answer))
+                .serviceUnder(StackApi.PATH + "/", service(api::answer)));
         console.ifPresent(api -> showConsole(builder, api));
         builder.decorator((delegate, context, request) -> {
             Optional<String> refusal = browsers.refusal(request.method().name(), headers(request.headers()));
@@ -191,7 +195,7 @@ public final class FrontDoor implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** Listens, and has no map jobs. */
+    /** Listens, and has neither map jobs nor stacks. */
     public static FrontDoor open(
             String host,
             int port,
@@ -210,6 +214,7 @@ public final class FrontDoor implements AutoCloseable {
                 live,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new BrowserRules(false));
     }
 
@@ -219,6 +224,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param reset removes everything, if a client may ask for it
      * @param live shows what applications do, if there are any
      * @param maps runs map jobs, if there are any
+     * @param stacks keeps stacks, if there are any
      * @param console what it is watched with, if with anything
      * @param browsers which of the pages that somebody reads may ask here
      */
@@ -231,9 +237,10 @@ public final class FrontDoor implements AutoCloseable {
             Optional<Runnable> reset,
             Optional<LiveApi> live,
             Optional<MapApi> maps,
+            Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
             BrowserRules browsers) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, console, browsers);
+        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers);
         try {
             door.server.start().join();
         } catch (CompletionException e) {

@@ -1,0 +1,2 @@
+def expensive(order, limit):
+    return order["cents"] > limit
