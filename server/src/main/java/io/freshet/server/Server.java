@@ -69,8 +69,8 @@ public final class Server implements AutoCloseable {
                 Optional.of(live),
                 Optional.of(new MapApi(services::maps, access, defaults, open)),
                 Optional.of(new StackApi(
-                        new Stacks(
-                                backends.resources(), clock, () -> UUID.randomUUID().toString()),
+                        new Stacks(backends.resources(), clock, () -> UUID.randomUUID()
+                                .toString()),
                         services.stackBuckets(),
                         access,
                         defaults,

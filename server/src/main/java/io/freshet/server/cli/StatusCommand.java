@@ -14,8 +14,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 /** {@code freshet status}: what runs in a server, how far behind it is, and why nothing comes out. */
 @Command(
         name = "status",
-        description = "Show what a server runs: streams, applications, delivery streams and functions, how far behind they are,"
-                + " and why nothing comes out",
+        description =
+                "Show what a server runs: streams, applications, delivery streams and functions, how far behind they are,"
+                        + " and why nothing comes out",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final long RATES_NEED_MILLIS = 1_200;
@@ -36,7 +37,8 @@ final class StatusCommand implements Callable<Integer> {
             return 0;
         }
         overview.path("denied")
-                .forEach(permission -> System.err.println("not shown, because this key may not: " + permission.asText()));
+                .forEach(permission ->
+                        System.err.println("not shown, because this key may not: " + permission.asText()));
         section("streams", overview.path("streams"), StatusCommand::stream);
         section("applications", overview.path("applications"), StatusCommand::application);
         section("delivery streams", overview.path("deliveries"), StatusCommand::delivery);
@@ -73,8 +75,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void head(JsonNode thing, String rest) {
         System.out.println("  %-32s %-9s %s"
-                .formatted(
-                        thing.path("name").asText(), thing.path("status").asText(), rest)
+                .formatted(thing.path("name").asText(), thing.path("status").asText(), rest)
                 .stripTrailing());
     }
 
@@ -86,7 +87,9 @@ final class StatusCommand implements Callable<Integer> {
         int shards = stream.path("shards").asInt();
         head(
                 stream,
-                shards + (shards == 1 ? " shard" : " shards") + rate(stream, "recordsPerSecond", "in")
+                shards
+                        + (shards == 1 ? " shard" : " shards")
+                        + rate(stream, "recordsPerSecond", "in")
                         + rate(stream, "readPerSecond", "read"));
     }
 
@@ -128,7 +131,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void delivery(JsonNode delivery) {
         String oldest = delivery.has("freshnessSeconds")
-                ? ", oldest was %.1f s old".formatted(delivery.path("freshnessSeconds").asDouble())
+                ? ", oldest was %.1f s old"
+                        .formatted(delivery.path("freshnessSeconds").asDouble())
                 : "";
         head(
                 delivery,

@@ -74,8 +74,7 @@ final class ApplicationView {
                     .put("recordsIn", task.recordsIn())
                     .put("recordsOut", task.recordsOut());
         }
-        shown.put("checkpointsDone", job.checkpointsDone())
-                .put("checkpointsFailed", job.checkpointsFailed());
+        shown.put("checkpointsDone", job.checkpointsDone()).put("checkpointsFailed", job.checkpointsFailed());
         ArrayNode checkpoints = shown.putArray("checkpoints");
         for (JobView.Checkpoint checkpoint : job.checkpoints()) {
             checkpoints

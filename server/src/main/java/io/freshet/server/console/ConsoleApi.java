@@ -48,8 +48,7 @@ public final class ConsoleApi {
     private final SqlCheck check;
 
     /** @param open whether any key is let in */
-    public ConsoleApi(
-            ConsoleParts parts, LiveApi live, AccessControl access, CallerDefaults defaults, boolean open) {
+    public ConsoleApi(ConsoleParts parts, LiveApi live, AccessControl access, CallerDefaults defaults, boolean open) {
         this.access = access;
         this.defaults = defaults;
         this.open = open;
@@ -118,8 +117,7 @@ public final class ConsoleApi {
         String name = URLDecoder.decode(page.group(2), StandardCharsets.UTF_8);
         boolean records = page.group(3) != null;
         return switch (page.group(1)) {
-            case "streams" ->
-                records ? streams.records(visitor, name, parameters) : streams.document(visitor, name);
+            case "streams" -> records ? streams.records(visitor, name, parameters) : streams.document(visitor, name);
             case "deliveries" -> deliveries.document(visitor, name);
             default -> applications.document(visitor, name);
         };

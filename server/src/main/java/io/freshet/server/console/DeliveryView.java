@@ -41,7 +41,8 @@ final class DeliveryView {
         DeliveryStream stream = parts.deliveries()
                 .find(name)
                 .orElseThrow(() -> new ConsoleApi.NotHere("delivery stream " + name + " does not exist"));
-        ObjectNode document = ConsoleApi.object().put("at", parts.clock().instant().toString());
+        ObjectNode document =
+                ConsoleApi.object().put("at", parts.clock().instant().toString());
         add(document, stream, Overview.written(parts).getOrDefault(stream.arn(), 0.0));
         document.put("createdAt", stream.createdAt().toString())
                 .put("updatedAt", stream.updatedAt().toString())
@@ -66,8 +67,18 @@ final class DeliveryView {
         String delivered = stream.config().endpoint() == null
                 ? "DeliveryToS3"
                 : endpointMetric(stream.config().endpoint());
-        Minutes.add(document.putArray("deliveredByMinute"), parts.metrics(), metric(name, delivered + ".Records"), MINUTES, Minutes.SUM);
-        Minutes.add(document.putArray("freshnessByMinute"), parts.metrics(), metric(name, delivered + ".DataFreshness"), MINUTES, Minutes.MAX);
+        Minutes.add(
+                document.putArray("deliveredByMinute"),
+                parts.metrics(),
+                metric(name, delivered + ".Records"),
+                MINUTES,
+                Minutes.SUM);
+        Minutes.add(
+                document.putArray("freshnessByMinute"),
+                parts.metrics(),
+                metric(name, delivered + ".DataFreshness"),
+                MINUTES,
+                Minutes.MAX);
         return document;
     }
 

@@ -17,12 +17,10 @@ final class Minutes {
     private Minutes() {}
 
     /** Adds one value for each of the last minutes, oldest first; 0 where there is none. */
-    static void add(
-            ArrayNode values, Metrics metrics, MetricName name, int many, ToDoubleFunction<Statistics> shown) {
+    static void add(ArrayNode values, Metrics metrics, MetricName name, int many, ToDoubleFunction<Statistics> shown) {
         long now = metrics.minute();
         double[] minutes = new double[many];
-        for (List<Point> points :
-                metrics.points(name, now - many + 1, now + 1).values()) {
+        for (List<Point> points : metrics.points(name, now - many + 1, now + 1).values()) {
             for (Point point : points) {
                 minutes[(int) (point.minute() - now + many - 1)] += shown.applyAsDouble(point.statistics());
             }

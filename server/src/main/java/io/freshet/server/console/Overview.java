@@ -37,7 +37,8 @@ final class Overview {
     }
 
     ObjectNode document(Visitor visitor) {
-        ObjectNode document = ConsoleApi.object().put("at", parts.clock().instant().toString());
+        ObjectNode document =
+                ConsoleApi.object().put("at", parts.clock().instant().toString());
         ArrayNode denied = document.putArray("denied");
         ApplicationPage applications =
                 visitor.maySee(Part.APPLICATIONS) ? parts.applications().list("", PAGE) : none();

@@ -53,7 +53,8 @@ final class RecentObjects {
     private void keep(LedgerLine line) {
         Deque<LedgerLine> last = lines.computeIfAbsent(line.deliveryStream(), any -> new ArrayDeque<>());
         boolean twice = last.stream()
-                .anyMatch(known -> known.key().equals(line.key()) && known.bucket().equals(line.bucket()));
+                .anyMatch(known ->
+                        known.key().equals(line.key()) && known.bucket().equals(line.bucket()));
         if (twice) {
             return;
         }

@@ -98,8 +98,8 @@ final class SqlCheck {
         for (JsonNode input : given) {
             List<Column> columns = new ArrayList<>();
             if (input.path("columns").size() > MOST_COLUMNS) {
-                throw new IllegalArgumentException("columns: " + input.path("columns").size()
-                        + " (expected: at most " + MOST_COLUMNS + ")");
+                throw new IllegalArgumentException(
+                        "columns: " + input.path("columns").size() + " (expected: at most " + MOST_COLUMNS + ")");
             }
             for (JsonNode column : input.path("columns")) {
                 String type = column.path("type").asText();

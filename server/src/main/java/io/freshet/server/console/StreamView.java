@@ -143,7 +143,9 @@ final class StreamView {
         long from = Math.max(parts.log().startOffset(stream.log(), index), end - limit);
         List<LogRecord> read = from >= end
                 ? List.of()
-                : parts.log().read(stream.log(), index, from, limit, READ_BYTES, Duration.ZERO).records();
+                : parts.log()
+                        .read(stream.log(), index, from, limit, READ_BYTES, Duration.ZERO)
+                        .records();
         ObjectNode document = ConsoleApi.object().put("shard", index);
         ArrayNode records = document.putArray("records");
         for (int i = read.size() - 1; i >= 0; i--) {

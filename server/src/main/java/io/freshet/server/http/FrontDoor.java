@@ -240,7 +240,8 @@ public final class FrontDoor implements AutoCloseable {
             Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
             BrowserRules browsers) {
-        FrontDoor door = new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers);
+        FrontDoor door =
+                new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers);
         try {
             door.server.start().join();
         } catch (CompletionException e) {

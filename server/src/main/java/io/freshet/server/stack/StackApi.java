@@ -53,8 +53,7 @@ public final class StackApi {
      *
      * @param open whether everybody on this machine is let in
      */
-    public StackApi(
-            Stacks stacks, StackBuckets buckets, AccessControl access, CallerDefaults defaults, boolean open) {
+    public StackApi(Stacks stacks, StackBuckets buckets, AccessControl access, CallerDefaults defaults, boolean open) {
         this.stacks = stacks;
         this.buckets = buckets;
         this.access = access;
@@ -93,8 +92,8 @@ public final class StackApi {
         if (!one.matches() || (one.group(3) != null) != "buckets".equals(one.group(2))) {
             return told(
                     404,
-                    path + " is not here (expected: " + PATH + "/NAME, where NAME is a letter and up to 127 letters, digits and"
-                            + " hyphens)");
+                    path + " is not here (expected: " + PATH
+                            + "/NAME, where NAME is a letter and up to 127 letters, digits and" + " hyphens)");
         }
         String what = one.group(2) == null ? "" : one.group(2);
         authorize(key, reads && what.isEmpty() ? "DescribeStack" : "DeployStack");
@@ -116,12 +115,11 @@ public final class StackApi {
     private ObjectNode all(String account) {
         ObjectNode answer = object().put("account", account).put("region", defaults.region());
         ArrayNode list = answer.putArray("stacks");
-        stacks.list(account)
-                .forEach(record -> list.addObject()
-                        .put("name", record.path("name").asText())
-                        .put("status", status(record))
-                        .put("resources", record.at("/document/resources").size())
-                        .put("updatedAt", record.path("updatedAt").asText()));
+        stacks.list(account).forEach(record -> list.addObject()
+                .put("name", record.path("name").asText())
+                .put("status", status(record))
+                .put("resources", record.at("/document/resources").size())
+                .put("updatedAt", record.path("updatedAt").asText()));
         return answer;
     }
 
@@ -135,7 +133,9 @@ public final class StackApi {
         Optional<ObjectNode> found = stacks.find(account, name);
         if (what.equals("document")) {
             ObjectNode answer = object().put("account", account).put("region", defaults.region());
-            answer.put("revision", found.map(record -> record.path("revision").asLong()).orElse(0L));
+            answer.put(
+                    "revision",
+                    found.map(record -> record.path("revision").asLong()).orElse(0L));
             answer.set("document", found.map(record -> record.path("document")).orElse(object()));
             return ok(answer);
         }

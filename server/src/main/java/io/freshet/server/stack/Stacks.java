@@ -87,11 +87,14 @@ public final class Stacks {
         if (isTaken(record)) {
             throw new StackException(
                     409,
-                    "stack " + name + " is being changed by another deploy (expected: one at a time; it is given back at "
-                            + Instant.ofEpochMilli(record.path("until").asLong()) + " at the latest, if that one died)");
+                    "stack " + name
+                            + " is being changed by another deploy (expected: one at a time; it is given back at "
+                            + Instant.ofEpochMilli(record.path("until").asLong())
+                            + " at the latest, if that one died)");
         }
         if (record.path("revision").asLong() != revision) {
-            throw new StackException(409, "stack " + name + " has changed since the plan was made (expected: a new plan)");
+            throw new StackException(
+                    409, "stack " + name + " has changed since the plan was made (expected: a new plan)");
         }
         lease(record.put("token", token));
         if (!record.has("document")) {
@@ -101,7 +104,8 @@ public final class Stacks {
                 .orElseGet(() -> store.create(KIND, key(account, name), record.toString()))
                 .isPresent();
         if (!taken) {
-            throw new StackException(409, "stack " + name + " is being changed by another deploy (expected: one at a time)");
+            throw new StackException(
+                    409, "stack " + name + " is being changed by another deploy (expected: one at a time)");
         }
         return token;
     }
@@ -164,9 +168,8 @@ public final class Stacks {
 
     /** Whether the stack has a resource of that name. */
     boolean owns(String account, String name, String physicalId) {
-        JsonNode document = find(account, name)
-                .map(record -> record.path("document"))
-                .orElse(JSON.createObjectNode());
+        JsonNode document =
+                find(account, name).map(record -> record.path("document")).orElse(JSON.createObjectNode());
         boolean owns = false;
         for (String list : List.of("resources", "leaving")) {
             for (JsonNode resource : document.path(list)) {

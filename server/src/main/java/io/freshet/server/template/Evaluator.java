@@ -181,8 +181,7 @@ public final class Evaluator {
             case "AWS::Partition" -> Text.of("aws", place);
             case "AWS::URLSuffix" -> Text.of("amazonaws.com", place);
             case "AWS::NotificationARNs" -> new Sequence(List.of(), place);
-            default ->
-                wrong(place, where, name + " is not known (expected: " + Problems.expected(name, PSEUDO) + ")");
+            default -> wrong(place, where, name + " is not known (expected: " + Problems.expected(name, PSEUDO) + ")");
         };
     }
 
@@ -215,11 +214,14 @@ public final class Evaluator {
                     id + " is left out by its condition " + declared.condition() + " (expected: Fn::If around it)");
         }
         named.add(id);
-        return references.attribute(id, attribute, place).<Value>map(text -> text).orElseGet(() -> wrong(
-                place,
-                where,
-                declared.type() + " has no attribute " + attribute + " (expected: "
-                        + Problems.expected(attribute, references.attributes(id)) + ")"));
+        return references
+                .attribute(id, attribute, place)
+                .<Value>map(text -> text)
+                .orElseGet(() -> wrong(
+                        place,
+                        where,
+                        declared.type() + " has no attribute " + attribute + " (expected: "
+                                + Problems.expected(attribute, references.attributes(id)) + ")"));
     }
 
     private Value substituted(Value argument, Place place, String where) {
@@ -232,8 +234,7 @@ public final class Evaluator {
             own = members(variables, where);
         }
         if (!(pattern instanceof Text text)) {
-            return wrong(
-                    place, where, "Fn::Sub of " + argument.shown() + " (expected: a text, or a text and a map)");
+            return wrong(place, where, "Fn::Sub of " + argument.shown() + " (expected: a text, or a text and a map)");
         }
         return new Substitution(own, this::variable, problems).in(text, place, where);
     }

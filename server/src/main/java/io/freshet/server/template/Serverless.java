@@ -138,8 +138,7 @@ final class Serverless {
             case "ImageUri" -> made.put("Code", new Member(place, map(place, "ImageUri", value)));
             case "Tracing" -> made.put("TracingConfig", new Member(place, map(place, "Mode", value)));
             case "Tags" -> made.put("Tags", new Member(place, tags(value)));
-            case "DeadLetterQueue" ->
-                made.put("DeadLetterConfig", new Member(place, without(value, "Type")));
+            case "DeadLetterQueue" -> made.put("DeadLetterConfig", new Member(place, without(value, "Type")));
             default -> {
                 List<String> known = new ArrayList<>(SAME);
                 known.addAll(List.of("CodeUri", "InlineCode", "Tracing", "Tags", "Events", "Policies"));
@@ -160,14 +159,15 @@ final class Serverless {
         }
         if (value instanceof Mapping map && map.get("Bucket").isPresent()) {
             Map<String, Member> members = new LinkedHashMap<>();
-            map.members().forEach((name, member) -> members.put(
-                    switch (name) {
-                        case "Bucket" -> "S3Bucket";
-                        case "Key" -> "S3Key";
-                        case "Version" -> "S3ObjectVersion";
-                        default -> name;
-                    },
-                    member));
+            map.members()
+                    .forEach((name, member) -> members.put(
+                            switch (name) {
+                                case "Bucket" -> "S3Bucket";
+                                case "Key" -> "S3Key";
+                                case "Version" -> "S3ObjectVersion";
+                                default -> name;
+                            },
+                            member));
             return new Mapping(members, map.place());
         }
         return value;
@@ -194,7 +194,8 @@ final class Serverless {
             return;
         }
         if (!type.text().equals("Kinesis")) {
-            problems.missing(type.place(), where, "events of type " + type.text() + " do not happen here (expected: Kinesis)");
+            problems.missing(
+                    type.place(), where, "events of type " + type.text() + " do not happen here (expected: Kinesis)");
             return;
         }
         Mapping properties =
@@ -216,15 +217,12 @@ final class Serverless {
             }
         });
         add(function.further(
-                function.logicalId() + name,
-                "AWS::Lambda::EventSourceMapping",
-                new Mapping(made, properties.place())));
+                function.logicalId() + name, "AWS::Lambda::EventSourceMapping", new Mapping(made, properties.place())));
     }
 
     private static Value onFailure(Value value) {
         if (value instanceof Mapping map && map.get("OnFailure").isPresent()) {
-            return map(
-                    map.place(), "OnFailure", without(map.get("OnFailure").orElseThrow(), "Type"));
+            return map(map.place(), "OnFailure", without(map.get("OnFailure").orElseThrow(), "Type"));
         }
         return value;
     }
@@ -247,7 +245,8 @@ final class Serverless {
         Map<String, Member> members = new LinkedHashMap<>(general.members());
         particular.members().forEach((name, member) -> {
             Member below = members.get(name);
-            members.put(name, below == null ? member : new Member(member.place(), merged(below.value(), member.value())));
+            members.put(
+                    name, below == null ? member : new Member(member.place(), merged(below.value(), member.value())));
         });
         return new Mapping(members, particular.place());
     }

@@ -46,9 +46,7 @@ final class Substitution {
             variable.appendReplacement(result, Matcher.quoteReplacement(put));
         }
         variable.appendTail(result);
-        return later.isPresent()
-                ? Evaluator.later(later.get().text(), place)
-                : Text.of(result.toString(), place);
+        return later.isPresent() ? Evaluator.later(later.get().text(), place) : Text.of(result.toString(), place);
     }
 
     private Value value(String name, Place place, String where) {

@@ -54,8 +54,8 @@ public record Template(
         });
         boolean serverless = transforms(root, problems);
         Map<String, Declared> declared = resources(root, problems);
-        Map<String, Declared> expanded = Serverless.expanded(
-                declared, serverless, section(root, "Globals", problems), problems);
+        Map<String, Declared> expanded =
+                Serverless.expanded(declared, serverless, section(root, "Globals", problems), problems);
         if (expanded.size() > MOST_RESOURCES) {
             problems.error(
                     root.place(),
@@ -84,7 +84,8 @@ public record Template(
     private static boolean transforms(Mapping root, Problems problems) {
         boolean serverless = false;
         Optional<Value> transform = root.get("Transform");
-        List<Value> all = transform.map(value -> value instanceof Sequence list ? list.items() : List.of(value))
+        List<Value> all = transform
+                .map(value -> value instanceof Sequence list ? list.items() : List.of(value))
                 .orElse(List.of());
         for (Value one : all) {
             if (one instanceof Text text && text.text().equals(SERVERLESS)) {
@@ -106,7 +107,8 @@ public record Template(
             if (!id.matches("[A-Za-z0-9]{1,255}")) {
                 problems.error(member.place(), "Resources." + id, "is no logical id (expected: letters and digits)");
             } else if (!(member.value() instanceof Mapping resource)) {
-                problems.error(member.value().place(), id, "is " + member.value().shown() + " (expected: a map)");
+                problems.error(
+                        member.value().place(), id, "is " + member.value().shown() + " (expected: a map)");
             } else {
                 resource(id, member, resource, problems).ifPresent(declared -> resources.put(id, declared));
             }

@@ -130,7 +130,8 @@ public final class TemplateText {
     /** {@code Yes} and {@code on} stay as they are written: they may be names. */
     private static String text(ScalarNode scalar) {
         String text = scalar.getValue();
-        boolean truth = scalar.getTag().equals(Tag.BOOL) && text.toLowerCase(Locale.ROOT).matches("true|false");
+        boolean truth = scalar.getTag().equals(Tag.BOOL)
+                && text.toLowerCase(Locale.ROOT).matches("true|false");
         return truth ? text.toLowerCase(Locale.ROOT) : text;
     }
 
@@ -161,7 +162,8 @@ public final class TemplateText {
         Member before = members.putIfAbsent(name, member);
         if (before != null) {
             throw new TemplateException(
-                    member.place(), name + " stands twice in one map (expected: once; first at " + before.place() + ")");
+                    member.place(),
+                    name + " stands twice in one map (expected: once; first at " + before.place() + ")");
         }
     }
 

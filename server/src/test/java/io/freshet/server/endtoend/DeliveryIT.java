@@ -38,10 +38,8 @@ class DeliveryIT {
             try (S3Client s3 = server.s3();
                     FirehoseClient firehose = server.firehose()) {
                 create(firehose);
-                Await.until(
-                        Duration.ofSeconds(60),
-                        () -> "the reason is: " + reason(firehose),
-                        () -> reason(firehose).startsWith("Bucket " + Pipeline.BUCKET + " does not exist"));
+                Await.until(Duration.ofSeconds(60), () -> "the reason is: " + reason(firehose), () -> reason(firehose)
+                        .startsWith("Bucket " + Pipeline.BUCKET + " does not exist"));
                 s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
                 put(firehose, 0);
                 firehose.updateDestination(r -> r.deliveryStreamName("orders")

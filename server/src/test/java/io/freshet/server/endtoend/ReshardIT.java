@@ -73,12 +73,14 @@ class ReshardIT {
                 .contains("{\"id\":0}", "{\"id\":" + (RECORDS - 1) + "}");
         assertThat(server.freshet("stream", "put", "numbers", "{\"id\":-1}", "--key", "k"))
                 .isEqualTo("0\n1 record put\n");
-        String rows = server.freshet("stream", "tail", "numbers", "--no-follow", "--from", "oldest", "--output", "json");
+        String rows =
+                server.freshet("stream", "tail", "numbers", "--no-follow", "--from", "oldest", "--output", "json");
         JsonNode last = JSON.readTree(rows.substring(rows.lastIndexOf("\n{") + 1));
         assertThat(last.path("data").asText()).isEqualTo("{\"id\":-1}");
         assertThat(last.path("key").asText()).isEqualTo("k");
         assertThat(server.freshet("stream", "tail", "numbers", "--from", "yesterday"))
-                .isEqualTo("1\nfreshet: --from: yesterday (expected: latest, oldest, or a time as 2026-01-31T12:00:00Z)\n");
+                .isEqualTo(
+                        "1\nfreshet: --from: yesterday (expected: latest, oldest, or a time as 2026-01-31T12:00:00Z)\n");
         assertThat(server.freshet("stream", "describe", "number"))
                 .startsWith("1\nfreshet: ResourceNotFoundException: ")
                 .contains("number");

@@ -124,8 +124,8 @@ class TemplatesIT {
         List<String> lines = new ArrayList<>();
         for (S3Object object :
                 s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents()) {
-            byte[] bytes = s3.getObjectAsBytes(r -> r.bucket(bucket).key(object.key()))
-                    .asByteArray();
+            byte[] bytes =
+                    s3.getObjectAsBytes(r -> r.bucket(bucket).key(object.key())).asByteArray();
             InputStream in = new ByteArrayInputStream(bytes);
             String text = new String(
                     (object.key().endsWith(".gz") ? new GZIPInputStream(in) : in).readAllBytes(),
@@ -164,7 +164,10 @@ class TemplatesIT {
 
         put(stream, "{\"id\":1}\n", "{\"id\":2}\n");
 
-        Await.until(PATIENCE, () -> "nothing delivered", () -> objects(bucket, "orders/").size() == 2);
+        Await.until(
+                PATIENCE,
+                () -> "nothing delivered",
+                () -> objects(bucket, "orders/").size() == 2);
     }
 
     @Test
@@ -185,8 +188,7 @@ class TemplatesIT {
         put(trades, "{\"ticker\":\"AMZN\",\"price\":7.5}");
 
         awaitRows(
-                output("reference-table", "NamedStream"),
-                "{\"TICKER\":\"AMZN\",\"COMPANY\":\"Amazon\",\"PRICE\":7.5}");
+                output("reference-table", "NamedStream"), "{\"TICKER\":\"AMZN\",\"COMPANY\":\"Amazon\",\"PRICE\":7.5}");
     }
 
     @Test
@@ -198,8 +200,8 @@ class TemplatesIT {
 
         deliver(delivery, "{\"city\":\"bern\"}", "{\"town\":\"thun\"}");
 
-        Await.until(
-                PATIENCE, () -> "nothing delivered", () -> !objects(bucket, "cities/").isEmpty());
+        Await.until(PATIENCE, () -> "nothing delivered", () -> !objects(bucket, "cities/")
+                .isEmpty());
         assertThat(objects(bucket, "cities/")).containsExactly("{\"city\": \"BERN\"}");
     }
 
@@ -242,8 +244,12 @@ class TemplatesIT {
                                 })
                                 .build()));
             }
-            Await.until(PATIENCE, pushed::toString, () -> pushed.containsAll(
-                    consumers.stream().map(consumer -> consumer + "ping").toList()));
+            Await.until(
+                    PATIENCE,
+                    pushed::toString,
+                    () -> pushed.containsAll(consumers.stream()
+                            .map(consumer -> consumer + "ping")
+                            .toList()));
             subscriptions.forEach(subscription -> subscription.cancel(true));
         }
     }
@@ -256,7 +262,10 @@ class TemplatesIT {
 
         deliver(delivery, "{\"customer\":\"ann\",\"n\":1}", "{\"customer\":\"ben\",\"n\":2}");
 
-        Await.until(PATIENCE, () -> "nothing delivered", () -> objects(bucket, "customer=").size() == 2);
+        Await.until(
+                PATIENCE,
+                () -> "nothing delivered",
+                () -> objects(bucket, "customer=").size() == 2);
         assertThat(objects(bucket, "customer=ann/")).containsExactly("{\"customer\":\"ann\",\"n\":1}");
         assertThat(objects(bucket, "customer=ben/")).containsExactly("{\"customer\":\"ben\",\"n\":2}");
     }
@@ -280,7 +289,11 @@ class TemplatesIT {
         String trips = output("two-stages", "TripsStream", SOON);
         String bucket = output("two-stages", "BucketName");
 
-        put(trips, "{\"zone\":\"a1\",\"cents\":300}", "{\"zone\":\"a1\",\"cents\":-1}", "{\"zone\":\"a1\",\"cents\":200}");
+        put(
+                trips,
+                "{\"zone\":\"a1\",\"cents\":300}",
+                "{\"zone\":\"a1\",\"cents\":-1}",
+                "{\"zone\":\"a1\",\"cents\":200}");
 
         Await.until(PATIENCE, () -> "nothing delivered: " + server.freshet("status"), () -> {
             int cents = 0;

@@ -134,7 +134,9 @@ class StacksTest {
         stacks.save(ACCOUNT, "shop", token, document("a"));
         stacks.end(ACCOUNT, "shop", token);
 
-        assertThat(ask("POST", "/shop/begin", "", "{\"revision\":0}")).startsWith("409 ").contains("expected: a new plan");
+        assertThat(ask("POST", "/shop/begin", "", "{\"revision\":0}"))
+                .startsWith("409 ")
+                .contains("expected: a new plan");
     }
 
     @Test
@@ -144,7 +146,8 @@ class StacksTest {
         stacks.end(ACCOUNT, "shop", token);
 
         assertThat(ask("GET", "/shop", "", "")).startsWith("404 ");
-        assertThat(ask("GET", "", "", "")).isEqualTo("200 {\"account\":\"000000000000\",\"region\":\"us-east-1\",\"stacks\":[]}");
+        assertThat(ask("GET", "", "", ""))
+                .isEqualTo("200 {\"account\":\"000000000000\",\"region\":\"us-east-1\",\"stacks\":[]}");
     }
 
     @Test

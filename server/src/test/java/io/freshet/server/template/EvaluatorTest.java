@@ -66,8 +66,8 @@ class EvaluatorTest {
         Template template = Template.of(HEAD + value + "\n", problems);
         Evaluator evaluator = new Evaluator(
                 template, new Surroundings("000000000000", "us-east-1", "shop"), parameters, OTHER, problems);
-        Mapping properties = java.util.Objects.requireNonNull(template.resources().get("It"))
-                .properties();
+        Mapping properties =
+                java.util.Objects.requireNonNull(template.resources().get("It")).properties();
         return shown(evaluator.evaluate(properties, "It.Properties"));
     }
 
@@ -80,7 +80,8 @@ class EvaluatorTest {
         }
         return value instanceof Mapping map
                 ? map.members().entrySet().stream()
-                        .map(member -> member.getKey() + "=" + shown(member.getValue().value()))
+                        .map(member ->
+                                member.getKey() + "=" + shown(member.getValue().value()))
                         .collect(Collectors.joining(", ", "{", "}"))
                 : "nothing";
     }
@@ -106,7 +107,8 @@ class EvaluatorTest {
     void textsAreMadeOfOthers() {
         assertThat(evaluated("!Sub '${Name}/${Other.Arn}/${!Literal}/${AWS::Region}'"))
                 .isEqualTo("{Value=orders/arn:1/${Literal}/us-east-1}");
-        assertThat(evaluated("!Sub ['${A}-${Name}', {A: !Ref Other, Name: own}]")).isEqualTo("{Value=stream-1-own}");
+        assertThat(evaluated("!Sub ['${A}-${Name}', {A: !Ref Other, Name: own}]"))
+                .isEqualTo("{Value=stream-1-own}");
         assertThat(evaluated("!Join ['/', [a, !Ref Name]]")).isEqualTo("{Value=a/orders}");
         assertThat(evaluated("!Select [1, !Split [':', !GetAtt Other.Arn]]")).isEqualTo("{Value=1}");
         assertThat(evaluated("!Select ['0', !Ref Names]")).isEqualTo("{Value=a}");
@@ -121,7 +123,8 @@ class EvaluatorTest {
                 .isEqualTo("{Value=[a, b, b, a]}");
         assertThat(evaluated("[a, !If [No, b, !Ref AWS::NoValue]]")).isEqualTo("{Value=[a]}");
         assertThat(evaluated("!Ref AWS::NoValue")).isEqualTo("{}");
-        assertThat(evaluated("{Condition: {StringEquals: {a: b}}}")).isEqualTo("{Value={Condition={StringEquals={a=b}}}}");
+        assertThat(evaluated("{Condition: {StringEquals: {a: b}}}"))
+                .isEqualTo("{Value={Condition={StringEquals={a=b}}}}");
         assertThat(problems.errors()).isEmpty();
     }
 
@@ -133,23 +136,28 @@ class EvaluatorTest {
 
     @Test
     void namesThatAreNotThereAreToldWithTheNearest() {
-        assertThat(refused("!Ref Nam")).isEqualTo("t:19:14: It.Properties.Value: Nam is not in this template (expected: Name; or Absent, Count, It, Names, Other)");
+        assertThat(refused("!Ref Nam"))
+                .isEqualTo(
+                        "t:19:14: It.Properties.Value: Nam is not in this template (expected: Name; or Absent, Count, It, Names, Other)");
     }
 
     @Test
     void attributesThatAreNotThereAreToldWithTheNearest() {
         assertThat(refused("[a, !GetAtt Other.Arm]"))
-                .isEqualTo("t:19:18: It.Properties.Value[1]: AWS::Kinesis::Stream has no attribute Arm (expected: Arn; or Later)");
+                .isEqualTo(
+                        "t:19:18: It.Properties.Value[1]: AWS::Kinesis::Stream has no attribute Arm (expected: Arn; or Later)");
     }
 
     @Test
     void aKeyThatIsInNoMappingIsTold() {
-        assertThat(refused("!FindInMap [Size, test, Shards]")).contains("'test' is not in Mappings (expected: dev; or prod)");
+        assertThat(refused("!FindInMap [Size, test, Shards]"))
+                .contains("'test' is not in Mappings (expected: dev; or prod)");
     }
 
     @Test
     void whatItsConditionLeavesOutCannotBeNamed() {
-        assertThat(refused("!Ref Absent")).contains("Absent is left out by its condition No (expected: Fn::If around it)");
+        assertThat(refused("!Ref Absent"))
+                .contains("Absent is left out by its condition No (expected: Fn::If around it)");
     }
 
     @Test

@@ -29,8 +29,9 @@ class ParametersTest {
         assertThat(problems("{Type: String, AllowedPattern: '[a-z]+'}", Map.of("P", "A1")))
                 .containsExactly("t:1:4: Parameters.P: A1 does not match (expected: [a-z]+)");
         assertThat(problems("{Type: Strin, Default: a}", Map.of()))
-                .containsExactly("t:1:4: Parameters.P: type Strin is not known (expected: String; or CommaDelimitedList,"
-                        + " Number)");
+                .containsExactly(
+                        "t:1:4: Parameters.P: type Strin is not known (expected: String; or CommaDelimitedList,"
+                                + " Number)");
         assertThat(problems("{Type: String, Default: a}", Map.of("Q", "1")))
                 .containsExactly("t:1:1: parameter Q is not known (expected: P)");
     }

@@ -59,7 +59,8 @@ class TemplateTextTest {
             text.append("a" + i + ": &a" + i + " [" + String.join(", ", Collections.nCopies(10, before)) + "]\n");
         }
 
-        assertThat(refused(text.toString())).contains("Number of aliases for non-scalar nodes exceeds the specified max=50");
+        assertThat(refused(text.toString()))
+                .contains("Number of aliases for non-scalar nodes exceeds the specified max=50");
     }
 
     @Test
@@ -80,8 +81,10 @@ class TemplateTextTest {
 
     @Test
     void whatIsTooDeepOrTooLargeIsRefused() {
-        assertThat(refused("a: " + "[".repeat(200) + "]".repeat(200))).contains("not YAML: Nesting Depth exceeded max 64");
-        assertThat(refused("{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}")).contains("not JSON: ");
+        assertThat(refused("a: " + "[".repeat(200) + "]".repeat(200)))
+                .contains("not YAML: Nesting Depth exceeded max 64");
+        assertThat(refused("{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}"))
+                .contains("not JSON: ");
         assertThatThrownBy(() -> TemplateText.read("a: " + "x".repeat(1_000_000)))
                 .hasMessageContaining("1000003 bytes (expected: 1000000 or fewer)");
     }

@@ -100,15 +100,17 @@ class SqlQueriesTest {
                         WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv', 'csv.field-delimiter' = ';');
                         SELECT * FROM l;"""))
                 .contains("record");
-        assertThat(refusal("CREATE TABLE l (id INT) WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv',"
-                        + " 'csv.delimiter' = ';'); SELECT * FROM l"))
+        assertThat(refusal(
+                        "CREATE TABLE l (id INT) WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv',"
+                                + " 'csv.delimiter' = ';'); SELECT * FROM l"))
                 .contains("csv.delimiter");
     }
 
     @Test
     void readsAvroByTheDeclaredColumns() {
-        String table = "CREATE TABLE b (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = '%s', 'format' = 'avro');"
-                + " SELECT id, item FROM b;";
+        String table =
+                "CREATE TABLE b (id INT, item STRING) WITH ('connector' = 'kinesis', 'stream' = '%s', 'format' = 'avro');"
+                        + " SELECT id, item FROM b;";
 
         assertThat(answer(table.formatted("binary"))).containsExactly("[7,\"pen\"]", "[8,null]");
         assertThat(refusal(table.formatted("lines"))).contains("record");

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
 /** {@code freshet deploy}: makes what a template of CloudFormation or SAM describes. */
 @Command(
         name = "deploy",
-        description = "Make what a CloudFormation or SAM template describes: streams, applications, deliveries, functions",
+        description =
+                "Make what a CloudFormation or SAM template describes: streams, applications, deliveries, functions",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -130,8 +131,7 @@ public final class DeployCommand implements Callable<Integer> {
         Stack there = Stack.of(known.document());
         ResourceTypes types = new ResourceTypes();
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
-        Resolution planned =
-                new Resolution(template, known.surroundings(), parameters(), types, folder, problems);
+        Resolution planned = new Resolution(template, known.surroundings(), parameters(), types, folder, problems);
         Plan plan = new Planner(there, types, client, known.surroundings(), planned, !noStart).plan();
         boolean refused = !plan.missing().isEmpty() && !acceptMissing;
         ObjectNode told = PlanPrinter.json(stack, file.toString(), plan);

@@ -47,7 +47,8 @@ final class PlanPrinter {
                 };
         String note = String.join(", ", step.note());
         String name = step.action() == Action.ACCEPT ? "" : step.physicalId();
-        return String.format(Locale.ROOT, "  %s  %-28s %-40s %s%s", mark, step.logicalId(), step.type(), name, note(note))
+        return String.format(
+                        Locale.ROOT, "  %s  %-28s %-40s %s%s", mark, step.logicalId(), step.type(), name, note(note))
                 .stripTrailing();
     }
 
@@ -64,13 +65,12 @@ final class PlanPrinter {
                 .filter(step -> step.action() == Action.ACCEPT)
                 .forEach(step -> accepted.add(step.logicalId()));
         ArrayNode missing = document.putArray("cannotBeHonoured");
-        plan.missing()
-                .forEach(problem -> missing.addObject()
-                        .put("file", file)
-                        .put("line", problem.place().line())
-                        .put("column", problem.place().column())
-                        .put("where", problem.where())
-                        .put("message", problem.message()));
+        plan.missing().forEach(problem -> missing.addObject()
+                .put("file", file)
+                .put("line", problem.place().line())
+                .put("column", problem.place().column())
+                .put("where", problem.where())
+                .put("message", problem.message()));
         return document;
     }
 

@@ -47,7 +47,8 @@ final class StackClient implements ServerCalls, Progress {
         return asked(server, SdkHttpMethod.GET, below, "", JsonNodeFactory.instance.objectNode());
     }
 
-    private static JsonNode asked(ServerOption server, SdkHttpMethod method, String below, String token, ObjectNode body)
+    private static JsonNode asked(
+            ServerOption server, SdkHttpMethod method, String below, String token, ObjectNode body)
             throws InterruptedException {
         Map<String, String> headers = new HashMap<>(Map.of(PageGuard.CLIENT_HEADER, "cli"));
         byte[] bytes = new byte[0];
@@ -105,10 +106,7 @@ final class StackClient implements ServerCalls, Progress {
     }
 
     private void begin(long revision) throws InterruptedException {
-        token = asked(
-                        SdkHttpMethod.POST,
-                        "/begin",
-                        ServerCalls.request().put("revision", revision))
+        token = asked(SdkHttpMethod.POST, "/begin", ServerCalls.request().put("revision", revision))
                 .path("token")
                 .asText();
         renewedAt = System.nanoTime();

@@ -52,8 +52,8 @@ public final class StackCommand {
             System.out.println(stack.toPrettyString());
             return 0;
         }
-        System.out.println(stack.path("name").asText() + "  " + stack.path("status").asText() + "  "
-                + stack.path("updatedAt").asText());
+        System.out.println(stack.path("name").asText() + "  "
+                + stack.path("status").asText() + "  " + stack.path("updatedAt").asText());
         for (JsonNode resource : stack.path("resources")) {
             System.out.printf(
                     "  %-28s %-44s %s%s%n",

@@ -87,8 +87,8 @@ final class PutCommand implements Callable<Integer> {
                 return;
             }
             if (tries == TRIES) {
-                throw new IllegalStateException(put + " records put, " + failed.size() + " refused "
-                        + TRIES + " times: " + reason(answer.path("Records")));
+                throw new IllegalStateException(put + " records put, " + failed.size() + " refused " + TRIES
+                        + " times: " + reason(answer.path("Records")));
             }
             records = failed;
             Thread.sleep(PAUSE_MILLIS * tries);

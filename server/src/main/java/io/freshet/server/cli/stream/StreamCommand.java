@@ -49,7 +49,8 @@ public final class StreamCommand implements Callable<Integer> {
             if (!page.path("HasMoreStreams").asBoolean()) {
                 return 0;
             }
-            request = StreamCalls.members().put("NextToken", page.path("NextToken").asText());
+            request = StreamCalls.members()
+                    .put("NextToken", page.path("NextToken").asText());
         }
     }
 
@@ -125,8 +126,7 @@ public final class StreamCommand implements Callable<Integer> {
     int create(
             @Mixin StreamCalls server,
             @Parameters(paramLabel = "STREAM") String name,
-            @Option(names = "--shards", description = "so many (default: on demand, beginning with 4)")
-                    @Nullable
+            @Option(names = "--shards", description = "so many (default: on demand, beginning with 4)") @Nullable
                     Integer shards)
             throws InterruptedException {
         ObjectNode request = StreamCalls.stream(name);

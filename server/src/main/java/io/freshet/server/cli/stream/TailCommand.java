@@ -121,7 +121,8 @@ final class TailCommand implements Callable<Integer> {
             }
             return false;
         }
-        return answer.path("Records").isEmpty() && answer.path("MillisBehindLatest").asLong() == 0;
+        return answer.path("Records").isEmpty()
+                && answer.path("MillisBehindLatest").asLong() == 0;
     }
 
     private void print(String shard, JsonNode each) throws IOException {
@@ -134,7 +135,9 @@ final class TailCommand implements Callable<Integer> {
         System.out.println(StreamCalls.members()
                 .put("shard", shard)
                 .put("sequenceNumber", each.path("SequenceNumber").asText())
-                .put("arrived", Times.text(each.path("ApproximateArrivalTimestamp").asDouble()))
+                .put(
+                        "arrived",
+                        Times.text(each.path("ApproximateArrivalTimestamp").asDouble()))
                 .put("key", each.path("PartitionKey").asText())
                 .put("data", data));
     }

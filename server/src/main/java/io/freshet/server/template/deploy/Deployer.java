@@ -41,8 +41,7 @@ public final class Deployer {
     private final Set<String> kept = new HashSet<>();
 
     /** Works on a stack. */
-    public Deployer(
-            Stack stack, ResourceTypes types, ServerCalls calls, Surroundings surroundings, Progress progress) {
+    public Deployer(Stack stack, ResourceTypes types, ServerCalls calls, Surroundings surroundings, Progress progress) {
         this.stack = stack;
         this.types = types;
         this.calls = calls;
@@ -60,7 +59,9 @@ public final class Deployer {
         try {
             for (Step step : plan.steps()) {
                 Entry before = step.before();
-                if (before != null && step.action() == Action.DELETE && type(step.type()).needsFinished()) {
+                if (before != null
+                        && step.action() == Action.DELETE
+                        && type(step.type()).needsFinished()) {
                     remove(before);
                 }
             }
@@ -98,9 +99,10 @@ public final class Deployer {
         progress.told("failed, and going back: " + reason.getMessage());
         List<String> failures = journal.undoAll();
         save(failures.isEmpty() ? "ROLLED_BACK" : "ROLLBACK_FAILED");
-        String message = reason.getMessage() + (failures.isEmpty()
-                ? "\neverything is as it was before"
-                : "\nnot all could be undone: " + String.join("; ", failures));
+        String message = reason.getMessage()
+                + (failures.isEmpty()
+                        ? "\neverything is as it was before"
+                        : "\nnot all could be undone: " + String.join("; ", failures));
         return new DeployException(message, reason);
     }
 
@@ -111,7 +113,8 @@ public final class Deployer {
 
     private ResourceType type(String name) {
         return types.find(name)
-                .orElseThrow(() -> new IllegalStateException("type " + name + " was known to another version of freshet"));
+                .orElseThrow(
+                        () -> new IllegalStateException("type " + name + " was known to another version of freshet"));
     }
 
     private void step(Step step, Resolution resolution, Plan plan) throws InterruptedException {
@@ -131,7 +134,8 @@ public final class Deployer {
         ObjectNode properties = resolution.properties(declared, type);
         resolution.problems().throwErrors();
         if (ResourceType.isOpen(properties)) {
-            throw new IllegalStateException(id + " needs what cannot be honoured, or what another resource does not tell");
+            throw new IllegalStateException(
+                    id + " needs what cannot be honoured, or what another resource does not tell");
         }
         switch (step.action()) {
             case KEEP -> know(id, type, requireNonNull(step.before()), resolution);
@@ -143,7 +147,8 @@ public final class Deployer {
 
     private void know(String id, ResourceType type, Entry entry, Resolution resolution) {
         Map<String, String> attributes = new HashMap<>(entry.deployed().attributes());
-        attributes.putAll(type.known(surroundings, entry.deployed().physicalId(), entry.deployed().properties()));
+        attributes.putAll(type.known(
+                surroundings, entry.deployed().physicalId(), entry.deployed().properties()));
         resolution.know(id, attributes);
     }
 
@@ -154,8 +159,7 @@ public final class Deployer {
         Map<String, String> attributes = new HashMap<>(before.deployed().attributes());
         attributes.putAll(type.known(surroundings, before.deployed().physicalId(), properties));
         Deployed after = new Deployed(before.deployed().physicalId(), properties, attributes);
-        Entry changed =
-                new Entry(id, before.type(), before.generation(), false, null, declared.retained(), after);
+        Entry changed = new Entry(id, before.type(), before.generation(), false, null, declared.retained(), after);
         ObjectNode tried = before.trying();
         if (tried != null || !before.has(properties)) {
             progress.told("changing " + id);
@@ -246,7 +250,8 @@ public final class Deployer {
             removeWithParts(before, plan);
         } else if (!before.retained()) {
             stack.leaving().add(before);
-            journal.add("replacement of " + step.logicalId(), () -> stack.leaving().remove(before));
+            journal.add(
+                    "replacement of " + step.logicalId(), () -> stack.leaving().remove(before));
         }
         create(step, type, properties, resolution);
     }
@@ -309,8 +314,8 @@ public final class Deployer {
                 .filter(step -> step.logicalId().equals(id) && step.action() == Action.CHANGE)
                 .flatMap(step -> Optional.ofNullable(step.before()).stream())
                 .findFirst();
-        before.ifPresent(was ->
-                journal.add("change of the code of " + id, () -> startable.finish(calls, was.deployed())));
+        before.ifPresent(
+                was -> journal.add("change of the code of " + id, () -> startable.finish(calls, was.deployed())));
         try {
             startable.finish(calls, entry.deployed());
         } catch (RuntimeException e) {

@@ -41,9 +41,8 @@ public record Entry(
                 .properties()
                 .forEach(attribute ->
                         attributes.put(attribute.getKey(), attribute.getValue().asText()));
-        ObjectNode properties = json.path("properties") instanceof ObjectNode there
-                ? there
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode properties =
+                json.path("properties") instanceof ObjectNode there ? there : JsonNodeFactory.instance.objectNode();
         return new Entry(
                 json.path("logicalId").asText(),
                 json.path("type").asText(),

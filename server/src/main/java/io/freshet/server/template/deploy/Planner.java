@@ -206,8 +206,8 @@ public final class Planner {
         if (!before.type().equals(type.name()) || before.unfinished()) {
             return Action.REPLACE;
         }
-        boolean withWhole = type.isPart()
-                && resolution.needs(declared.logicalId()).stream().anyMatch(replaced::contains);
+        boolean withWhole =
+                type.isPart() && resolution.needs(declared.logicalId()).stream().anyMatch(replaced::contains);
         if (withWhole && !onlyNamed(declared)) {
             return Action.REPLACE;
         }
@@ -246,11 +246,7 @@ public final class Planner {
         }
     }
 
-    private void startIfNeeded(
-            Declared declared,
-            Startable startable,
-            @Nullable Entry before,
-            boolean stays)
+    private void startIfNeeded(Declared declared, Startable startable, @Nullable Entry before, boolean stays)
             throws InterruptedException {
         if (stays && before != null && startable.runs(calls, before.deployed())) {
             return;

@@ -83,7 +83,9 @@ public final class Resolution implements References {
 
     private int rank(String logicalId) {
         Declared declared = template.resources().get(logicalId);
-        return declared == null ? 1 : types.find(declared.type()).map(ResourceType::rank).orElse(1);
+        return declared == null
+                ? 1
+                : types.find(declared.type()).map(ResourceType::rank).orElse(1);
     }
 
     /** The resources that are wanted, each behind those that it needs. */
@@ -116,17 +118,21 @@ public final class Resolution implements References {
             return Optional.of(Text.of(value, place));
         }
         boolean later = known == null
-                || type(logicalId).filter(type -> type.later().contains(attribute)).isPresent();
+                || type(logicalId)
+                        .filter(type -> type.later().contains(attribute))
+                        .isPresent();
         return later ? Optional.of(new Text(logicalId + "." + attribute, Kind.LATER, place)) : Optional.empty();
     }
 
     private Optional<ResourceType> type(String logicalId) {
-        return Optional.ofNullable(template.resources().get(logicalId)).flatMap(declared -> types.find(declared.type()));
+        return Optional.ofNullable(template.resources().get(logicalId))
+                .flatMap(declared -> types.find(declared.type()));
     }
 
     @Override
     public Collection<String> attributes(String logicalId) {
-        List<String> all = new ArrayList<>(attributes.getOrDefault(logicalId, Map.of()).keySet());
+        List<String> all =
+                new ArrayList<>(attributes.getOrDefault(logicalId, Map.of()).keySet());
         type(logicalId).ifPresent(type -> all.addAll(type.later()));
         all.remove("Ref");
         return all;
@@ -137,12 +143,12 @@ public final class Resolution implements References {
         Map<String, String> outputs = new LinkedHashMap<>();
         template.outputs().members().forEach((name, member) -> {
             String where = "Outputs." + name;
-            if (!(member.value() instanceof Mapping output) || output.get("Value").isEmpty()) {
+            if (!(member.value() instanceof Mapping output)
+                    || output.get("Value").isEmpty()) {
                 problems.error(member.place(), where, "has no Value (expected: one)");
                 return;
             }
-            String condition =
-                    output.get("Condition").orElse(null) instanceof Text text ? text.text() : "";
+            String condition = output.get("Condition").orElse(null) instanceof Text text ? text.text() : "";
             if (condition.isEmpty() || evaluator.holds(condition, member.place(), where)) {
                 Value value = evaluator.evaluate(output.get("Value").orElseThrow(), where);
                 if (value instanceof Text text) {

@@ -25,7 +25,8 @@ public final class Stack {
         Map<String, String> outputs = new LinkedHashMap<>();
         document.path("outputs")
                 .properties()
-                .forEach(output -> outputs.put(output.getKey(), output.getValue().asText()));
+                .forEach(
+                        output -> outputs.put(output.getKey(), output.getValue().asText()));
         stack.outputs = outputs;
         return stack;
     }

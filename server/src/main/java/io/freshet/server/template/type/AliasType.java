@@ -47,7 +47,8 @@ final class AliasType extends ResourceType {
     }
 
     private static String path(ObjectNode properties) {
-        return aliases(properties) + "/" + FunctionType.part(properties.path("Name").asText());
+        return aliases(properties) + "/"
+                + FunctionType.part(properties.path("Name").asText());
     }
 
     @Override

@@ -51,8 +51,7 @@ enum Analytics {
     /** The request of a change, of the version that the application has now. */
     ObjectNode change(ServerCalls calls, String application) throws InterruptedException {
         ObjectNode request = named(application);
-        request.set(
-                "CurrentApplicationVersionId", detail(calls, application).path("ApplicationVersionId"));
+        request.set("CurrentApplicationVersionId", detail(calls, application).path("ApplicationVersionId"));
         return request;
     }
 
@@ -92,8 +91,8 @@ enum Analytics {
         calls.await("application " + application + " to be " + (runs ? "RUNNING" : "READY"), () -> {
             String status = detail(calls, application).path("ApplicationStatus").asText();
             if (runs && status.equals("READY")) {
-                throw new IllegalStateException("application " + application
-                        + " does not run: 'freshet status' and the server's log say why");
+                throw new IllegalStateException(
+                        "application " + application + " does not run: 'freshet status' and the server's log say why");
             }
             return status.equals("RUNNING") || status.equals("READY");
         });

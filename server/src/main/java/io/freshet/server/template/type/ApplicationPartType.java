@@ -107,8 +107,7 @@ final class ApplicationPartType extends ResourceType {
     private String id(ServerCalls calls, ObjectNode properties) throws InterruptedException {
         try {
             JsonNode detail = version.detail(calls, application(properties));
-            JsonNode parts =
-                    kind == Kind.LOGGING ? detail.path(kind.list) : version.described(detail, kind.list);
+            JsonNode parts = kind == Kind.LOGGING ? detail.path(kind.list) : version.described(detail, kind.list);
             for (JsonNode part : parts) {
                 if (part.path(kind.key).asText().equals(key(properties))) {
                     return part.path(kind.id).asText();
@@ -152,8 +151,8 @@ final class ApplicationPartType extends ResourceType {
                 update.set(schema + "Update", part.path(schema));
             }
         }
-        for (String place : List.of(
-                "KinesisStreamsOutput", "KinesisFirehoseOutput", "LambdaOutput", "S3ReferenceDataSource")) {
+        for (String place :
+                List.of("KinesisStreamsOutput", "KinesisFirehoseOutput", "LambdaOutput", "S3ReferenceDataSource")) {
             if (part.has(place)) {
                 update.set(place + "Update", Analytics.suffixed(part.path(place)));
             }

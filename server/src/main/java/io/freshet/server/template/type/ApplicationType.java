@@ -179,8 +179,7 @@ final class ApplicationType extends ResourceType implements Startable {
         return update;
     }
 
-    private void tags(ServerCalls calls, String name, ObjectNode before, ObjectNode after)
-            throws InterruptedException {
+    private void tags(ServerCalls calls, String name, ObjectNode before, ObjectNode after) throws InterruptedException {
         JsonNode arn = version.detail(calls, name).path("ApplicationARN");
         ArrayNode gone = Tags.gone(before.path("Tags"), after.path("Tags"));
         if (!gone.isEmpty()) {

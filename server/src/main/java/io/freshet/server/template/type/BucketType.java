@@ -42,15 +42,11 @@ final class BucketType extends ResourceType {
                                 "WebsiteConfiguration"));
     }
 
-    private static Optional<JsonNode> name(
-            Value value, String where, Problems problems) {
+    private static Optional<JsonNode> name(Value value, String where, Problems problems) {
         if (value instanceof Text text && text.text().matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
             return Optional.of(TextNode.valueOf(text.text()));
         }
-        problems.error(
-                value.place(),
-                where,
-                value.shown() + " (expected: 3..63 of a-z, 0-9, dots and hyphens)");
+        problems.error(value.place(), where, value.shown() + " (expected: 3..63 of a-z, 0-9, dots and hyphens)");
         return Optional.empty();
     }
 

@@ -38,7 +38,8 @@ final class CodeArchive {
         if (Files.isRegularFile(path)) {
             bounded(Files.size(path), path);
             byte[] file = Files.readAllBytes(path);
-            boolean archive = path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
+            boolean archive =
+                    path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
             return archive ? file : of(String.valueOf(path.getFileName()), new String(file, StandardCharsets.UTF_8));
         }
         if (!Files.isDirectory(path)) {
@@ -63,9 +64,8 @@ final class CodeArchive {
                     .limit(MOST_FILES + 1L)
                     .toList();
             if (files.isEmpty() || files.size() > MOST_FILES) {
-                throw new IOException(
-                        folder + " has " + (files.isEmpty() ? "no" : "more than " + MOST_FILES) + " files (expected: 1.."
-                                + MOST_FILES + ")");
+                throw new IOException(folder + " has " + (files.isEmpty() ? "no" : "more than " + MOST_FILES)
+                        + " files (expected: 1.." + MOST_FILES + ")");
             }
             return files;
         }

@@ -32,7 +32,8 @@ final class CodeReader {
                 return zipped(CodeArchive.of(folder.resolve(text.text()).normalize()));
             }
             if (!(code instanceof Mapping map)) {
-                problems.error(code.place(), where, code.shown() + " (expected: a folder, or ZipFile, or S3Bucket and S3Key)");
+                problems.error(
+                        code.place(), where, code.shown() + " (expected: a folder, or ZipFile, or S3Bucket and S3Key)");
                 return nothing;
             }
             if (map.get("ZipFile").orElse(null) instanceof Text text) {

@@ -56,8 +56,11 @@ final class DeliveryStreamType extends ResourceType {
     @Override
     public boolean replaces(ObjectNode before, ObjectNode after) {
         String destination = destination(before);
-        List<String> fixed = new ArrayList<>(
-                List.of("DeliveryStreamName", "DeliveryStreamType", "KinesisStreamSourceConfiguration", "MSKSourceConfiguration"));
+        List<String> fixed = new ArrayList<>(List.of(
+                "DeliveryStreamName",
+                "DeliveryStreamType",
+                "KinesisStreamSourceConfiguration",
+                "MSKSourceConfiguration"));
         if (!destination.equals(destination(after)) || anyDiffers(before, after, fixed)) {
             return true;
         }
@@ -118,8 +121,8 @@ final class DeliveryStreamType extends ResourceType {
             JsonNode described = described(calls, name);
             String status = described.path("DeliveryStreamStatus").asText();
             if (status.endsWith("_FAILED")) {
-                throw new IllegalStateException("delivery stream " + name + " is " + status + ": "
-                        + described.path("FailureDescription"));
+                throw new IllegalStateException(
+                        "delivery stream " + name + " is " + status + ": " + described.path("FailureDescription"));
             }
             return status.equals("ACTIVE");
         });

@@ -32,10 +32,8 @@ final class FunctionType extends ResourceType {
             "TenancyConfig");
 
     /** What a function has of its own before anything is said. */
-    private static final ObjectNode DEFAULTS = ServerCalls.request()
-            .put("Description", "")
-            .put("Timeout", 3)
-            .put("MemorySize", 128);
+    private static final ObjectNode DEFAULTS =
+            ServerCalls.request().put("Description", "").put("Timeout", 3).put("MemorySize", 128);
 
     private final PropertyModel properties;
 
@@ -182,8 +180,7 @@ final class FunctionType extends ResourceType {
         }
         if (differs(before, after, "ReservedConcurrentExecutions")) {
             if (!after.has("ReservedConcurrentExecutions")) {
-                calls.lambda(
-                        "DELETE", "/2017-10-31/functions/" + part(name) + "/concurrency", ServerCalls.request());
+                calls.lambda("DELETE", "/2017-10-31/functions/" + part(name) + "/concurrency", ServerCalls.request());
             }
             concurrency(calls, name, after);
         }

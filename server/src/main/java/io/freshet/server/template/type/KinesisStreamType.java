@@ -18,8 +18,8 @@ final class KinesisStreamType extends ResourceType {
     }
 
     private static PropertyModel model(ServiceModel kinesis, ServiceModel firehose) {
-        PropertyModel encryption = PropertyModel.of(kinesis, "StartStreamEncryption")
-                .without("StreamName", "StreamARN", "StreamId");
+        PropertyModel encryption =
+                PropertyModel.of(kinesis, "StartStreamEncryption").without("StreamName", "StreamARN", "StreamId");
         return PropertyModel.of(kinesis, "CreateStream")
                 .named("StreamName", "Name")
                 .optional("Name")
@@ -88,10 +88,9 @@ final class KinesisStreamType extends ResourceType {
     }
 
     private static void active(ServerCalls calls, String name) throws InterruptedException {
-        calls.await("stream " + name + " to be ACTIVE", () -> summary(calls, name)
-                .path("StreamStatus")
-                .asText()
-                .equals("ACTIVE"));
+        calls.await(
+                "stream " + name + " to be ACTIVE",
+                () -> summary(calls, name).path("StreamStatus").asText().equals("ACTIVE"));
     }
 
     /** What is not said when a stream is made. Looks at what is there, and not at what should be: a change may have been broken off. */
@@ -150,7 +149,8 @@ final class KinesisStreamType extends ResourceType {
             active(calls, name);
         }
         int shards = after.path("ShardCount").asInt(1);
-        if (!onDemand(after) && shards != summary(calls, name).path("OpenShardCount").asInt()) {
+        if (!onDemand(after)
+                && shards != summary(calls, name).path("OpenShardCount").asInt()) {
             ObjectNode request = named(name).put("TargetShardCount", shards).put("ScalingType", "UNIFORM_SCALING");
             calls.call(Api.KINESIS, "UpdateShardCount", request);
             active(calls, name);

@@ -80,7 +80,13 @@ final class MappingType extends ResourceType {
         request.remove("Tags");
         var made = calls.lambda("POST", PATH + "/", request);
         String id = made.path("UUID").asText();
-        return Map.of("Ref", id, "Id", id, "EventSourceMappingArn", made.path("EventSourceMappingArn").asText());
+        return Map.of(
+                "Ref",
+                id,
+                "Id",
+                id,
+                "EventSourceMappingArn",
+                made.path("EventSourceMappingArn").asText());
     }
 
     @Override

@@ -36,7 +36,8 @@ final class PermissionType extends ResourceType {
     }
 
     private static String path(ObjectNode properties) {
-        return FunctionType.PATH + "/" + FunctionType.part(properties.path("FunctionName").asText()) + "/policy";
+        return FunctionType.PATH + "/"
+                + FunctionType.part(properties.path("FunctionName").asText()) + "/policy";
     }
 
     @Override

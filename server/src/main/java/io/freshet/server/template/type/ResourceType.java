@@ -58,7 +58,8 @@ public abstract class ResourceType {
      * @param unique tells it from others, and from its own predecessors
      */
     public String physicalId(ObjectNode properties, String stack, String logicalId, String unique) {
-        String given = nameProperty().isEmpty() ? "" : properties.path(nameProperty()).asText();
+        String given =
+                nameProperty().isEmpty() ? "" : properties.path(nameProperty()).asText();
         if (!given.isEmpty()) {
             return given;
         }

@@ -17,14 +17,14 @@ final class RoutingReader implements PropertyReader {
     public Optional<JsonNode> read(Value value, String where, Problems problems) {
         ObjectNode routing = JsonNodeFactory.instance.objectNode();
         ObjectNode weights = routing.putObject("AdditionalVersionWeights");
-        if (value instanceof Mapping map
-                && map.get("AdditionalVersionWeights").orElse(null) instanceof Sequence list) {
+        if (value instanceof Mapping map && map.get("AdditionalVersionWeights").orElse(null) instanceof Sequence list) {
             for (Value item : list.items()) {
                 if (!(item instanceof Mapping one)
                         || !(one.get("FunctionVersion").orElse(null) instanceof Text version)
                         || !(one.get("FunctionWeight").orElse(null) instanceof Text weight)
                         || !weight.text().matches("[01]|[01]?\\.[0-9]+")) {
-                    problems.error(item.place(), where, "is not so written (expected: FunctionVersion and FunctionWeight)");
+                    problems.error(
+                            item.place(), where, "is not so written (expected: FunctionVersion and FunctionWeight)");
                     return Optional.empty();
                 }
                 String name = version.kind() == Kind.LATER ? ResourceType.LATER + version.text() : version.text();

@@ -81,21 +81,29 @@ final class ShapeReader implements PropertyReader {
                 problems.missing(member.place(), below, "is not built");
                 seen.add(name);
             } else if (!withoutEffect.contains(name)) {
-                member(of, name).ifPresentOrElse(
-                        known -> {
-                            seen.add(known);
-                            Shape shapeOfMember = Objects.requireNonNull(of.members().get(known));
-                            read(shapeOfMember, member.value(), below, problems)
-                                    .ifPresent(json -> node.set(known, json));
-                        },
-                        () -> problems.unknown(
-                                member.place(), below, "property", name, of.members().keySet()));
+                member(of, name)
+                        .ifPresentOrElse(
+                                known -> {
+                                    seen.add(known);
+                                    Shape shapeOfMember =
+                                            Objects.requireNonNull(of.members().get(known));
+                                    read(shapeOfMember, member.value(), below, problems)
+                                            .ifPresent(json -> node.set(known, json));
+                                },
+                                () -> problems.unknown(
+                                        member.place(),
+                                        below,
+                                        "property",
+                                        name,
+                                        of.members().keySet()));
             }
         });
         of.required().stream()
                 .filter(name -> !seen.contains(name) && !withoutEffect.contains(name))
                 .forEach(name -> problems.error(
-                        value.place(), where, "has no " + name + " (expected: " + kind(of.members().get(name)) + ")"));
+                        value.place(),
+                        where,
+                        "has no " + name + " (expected: " + kind(of.members().get(name)) + ")"));
         return Optional.of(node);
     }
 
@@ -105,7 +113,8 @@ final class ShapeReader implements PropertyReader {
             return Optional.of(name);
         }
         return of.members().keySet().stream()
-                .filter(known -> known.equalsIgnoreCase(name) && known.toLowerCase(Locale.ROOT).endsWith("arn"))
+                .filter(known -> known.equalsIgnoreCase(name)
+                        && known.toLowerCase(Locale.ROOT).endsWith("arn"))
                 .findFirst();
     }
 
@@ -116,7 +125,8 @@ final class ShapeReader implements PropertyReader {
         }
         ArrayNode node = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < sequence.items().size(); i++) {
-            read(element, sequence.items().get(i), where + "[" + i + "]", problems).ifPresent(node::add);
+            read(element, sequence.items().get(i), where + "[" + i + "]", problems)
+                    .ifPresent(node::add);
         }
         sized(of, sequence.items().size(), value.place(), where, "values", problems);
         return Optional.of(node);
@@ -174,7 +184,9 @@ final class ShapeReader implements PropertyReader {
     }
 
     private static double seconds(String text) {
-        return text.matches("[0-9.]+") ? Double.parseDouble(text) : Instant.parse(text).toEpochMilli() / 1000.0;
+        return text.matches("[0-9.]+")
+                ? Double.parseDouble(text)
+                : Instant.parse(text).toEpochMilli() / 1000.0;
     }
 
     private static JsonNode text(Shape of, Text text, String where, Problems problems) {
@@ -189,8 +201,8 @@ final class ShapeReader implements PropertyReader {
             limits.pattern()
                     .filter(pattern -> text.text().length() <= MOST_MATCHED
                             && !pattern.matcher(text.text()).matches())
-                    .ifPresent(pattern ->
-                            problems.error(text.place(), where, text.shown() + " (expected: to match " + pattern + ")"));
+                    .ifPresent(pattern -> problems.error(
+                            text.place(), where, text.shown() + " (expected: to match " + pattern + ")"));
         }
         return TextNode.valueOf(text.text());
     }
@@ -198,13 +210,12 @@ final class ShapeReader implements PropertyReader {
     private static void sized(Shape of, double size, Place place, String where, String unit, Problems problems) {
         double min = of.constraints().min().orElse(0);
         double max = of.constraints().max().orElse(Double.MAX_VALUE);
-        boolean bounded = of.constraints().min().isPresent() || of.constraints().max().isPresent();
+        boolean bounded =
+                of.constraints().min().isPresent() || of.constraints().max().isPresent();
         if (bounded && (size < min || size > max)) {
             String most = max == Double.MAX_VALUE ? "" : Long.toString((long) max);
             problems.error(
-                    place,
-                    where,
-                    ((long) size + " " + unit).strip() + " (expected: " + (long) min + ".." + most + ")");
+                    place, where, ((long) size + " " + unit).strip() + " (expected: " + (long) min + ".." + most + ")");
         }
     }
 

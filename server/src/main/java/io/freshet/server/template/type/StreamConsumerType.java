@@ -65,10 +65,14 @@ final class StreamConsumerType extends ResourceType {
                 calls.call(Api.KINESIS, "RegisterStreamConsumer", request).path("Consumer");
         String arn = consumer.path("ConsumerARN").asText();
         return Map.of(
-                "Ref", arn,
-                "ConsumerARN", arn,
-                "ConsumerCreationTimestamp", consumer.path("ConsumerCreationTimestamp").asText(),
-                "ConsumerStatus", "ACTIVE");
+                "Ref",
+                arn,
+                "ConsumerARN",
+                arn,
+                "ConsumerCreationTimestamp",
+                consumer.path("ConsumerCreationTimestamp").asText(),
+                "ConsumerStatus",
+                "ACTIVE");
     }
 
     @Override

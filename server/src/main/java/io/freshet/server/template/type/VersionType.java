@@ -56,7 +56,8 @@ final class VersionType extends ResourceType {
         request.remove("FunctionName");
         var made = calls.lambda("POST", function(properties) + "/versions", request);
         String arn = made.path("FunctionArn").asText();
-        return Map.of("Ref", arn, "FunctionArn", arn, "Version", made.path("Version").asText());
+        return Map.of(
+                "Ref", arn, "FunctionArn", arn, "Version", made.path("Version").asText());
     }
 
     @Override

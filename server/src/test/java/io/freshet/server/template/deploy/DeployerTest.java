@@ -103,8 +103,7 @@ class DeployerTest {
     private List<String> deploy(String text, Consumer<String> onFailure) throws InterruptedException {
         failures = onFailure;
         Plan plan = plan(text);
-        return new Deployer(Stack.of(document), TYPES, server, HERE, progress)
-                .deploy(plan, resolution(text), "NOW");
+        return new Deployer(Stack.of(document), TYPES, server, HERE, progress).deploy(plan, resolution(text), "NOW");
     }
 
     private static List<String> actions(Plan plan) {
@@ -157,7 +156,8 @@ class DeployerTest {
         assertThat(actions(plan(SECOND))).isEmpty();
         assertThat(server.everything())
                 .startsWith("[another-lake]\nshop-Orders-")
-                .contains(" 2 30 \"NONE\" 1 [{\"ShardLevelMetrics\":[\"IncomingBytes\"]}][{\"Key\":\"b\",\"Value\":\"2\"}]")
+                .contains(
+                        " 2 30 \"NONE\" 1 [{\"ShardLevelMetrics\":[\"IncomingBytes\"]}][{\"Key\":\"b\",\"Value\":\"2\"}]")
                 .doesNotContain("old");
     }
 
@@ -225,7 +225,8 @@ class DeployerTest {
                 .containsExactly("REPLACE Orders [was left unfinished]", "REPLACE Reader [StreamARN]");
         deploy(FIRST);
         assertThat(actions(plan(FIRST))).isEmpty();
-        assertThat(server.everything().lines().filter(line -> line.contains("shop-Orders"))).hasSize(1);
+        assertThat(server.everything().lines().filter(line -> line.contains("shop-Orders")))
+                .hasSize(1);
     }
 
     /** It had come as far as the shards. */
@@ -251,7 +252,8 @@ class DeployerTest {
     @Test
     void whatIsGoneIsMadeAgain() throws Exception {
         deploy(FIRST);
-        server.call(ServerCalls.Api.KINESIS, "DeleteStream", ServerCalls.request().put("StreamName", "old"));
+        server.call(
+                ServerCalls.Api.KINESIS, "DeleteStream", ServerCalls.request().put("StreamName", "old"));
 
         assertThat(actions(plan(FIRST))).containsExactly("CREATE Old [is gone]");
         deploy(FIRST);

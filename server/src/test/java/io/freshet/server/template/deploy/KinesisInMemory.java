@@ -83,15 +83,19 @@ final class KinesisInMemory implements ServerCalls {
                             "POST",
                             "/",
                             Map.of(
-                                    "x-amz-target", api.target() + "." + operation,
-                                    "content-type", "application/x-amz-json-1.1"),
+                                    "x-amz-target",
+                                    api.target() + "." + operation,
+                                    "content-type",
+                                    "application/x-amz-json-1.1"),
                             JSON.writeValueAsBytes(request)))
                     .toCompletableFuture()
                     .join();
             JsonNode body = answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body());
             if (answer.status() != 200) {
                 throw new CallException(
-                        answer.status(), body.path("__type").asText(), body.path("message").asText());
+                        answer.status(),
+                        body.path("__type").asText(),
+                        body.path("message").asText());
             }
             return body;
         } catch (IOException e) {
