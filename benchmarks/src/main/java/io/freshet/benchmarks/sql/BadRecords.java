@@ -71,7 +71,8 @@ public final class BadRecords {
             if (this != GOOD && number % 10 == 3) {
                 return bad(number / 10 % 5, number, random);
             }
-            String note = this == BAD_AND_LARGE && number % 100 == 7 ? "x".repeat(LARGE_BYTES) : "as agreed by telephone";
+            String note =
+                    this == BAD_AND_LARGE && number % 100 == 7 ? "x".repeat(LARGE_BYTES) : "as agreed by telephone";
             return good(number, note);
         }
 
@@ -155,8 +156,9 @@ public final class BadRecords {
         count(rows.getSideOutput(DecodeFunction.ERRORS), () -> ERRORS.increment());
         double seconds = environment.execute("bad records").getNetRuntime() / 1e3;
         if (ROWS.sum() != records / POOL * good || ERRORS.sum() != records - ROWS.sum()) {
-            throw new IllegalStateException(mixture + ": " + ROWS.sum() + " rows, " + ERRORS.sum() + " errors of " + records
-                    + " records (expected: " + records / POOL * good + " rows, and one error for each other record)");
+            throw new IllegalStateException(mixture + ": " + ROWS.sum() + " rows, " + ERRORS.sum() + " errors of "
+                    + records + " records (expected: " + records / POOL * good
+                    + " rows, and one error for each other record)");
         }
         return seconds;
     }
@@ -221,10 +223,12 @@ public final class BadRecords {
         return "# Bad records, " + at + "\n\n"
                 + "One application (columns of JSON, a condition, a product) over records out of memory, in one process, the mixtures in turn, the best of "
                 + rounds + " rounds of " + String.format(Locale.ROOT, "%,d", records)
-                + " records each (a twentieth of them where some are large). Bad records are by turns random bytes, half a record, arrays " + DEPTH
+                + " records each (a twentieth of them where some are large). Bad records are by turns random bytes, half a record, arrays "
+                + DEPTH
                 + " deep, values of wrong types, and objects that go " + DEPTH
                 + " deep and do not end. Every run checks that each good record gave its row and each bad one its error.\n\n"
-                + "| Records | records/s | beside the first | MiB/s |\n|---|---|---|---|\n" + String.join("\n", lines) + "\n";
+                + "| Records | records/s | beside the first | MiB/s |\n|---|---|---|---|\n" + String.join("\n", lines)
+                + "\n";
     }
 
     /** What a record has on average. */

@@ -12,15 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code freshet sql explain} says of operators. */
 class PlanExplanationTest {
-    private static final List<InputStream> INPUTS = List.of(
-            new InputStream("S", List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER"))));
+    private static final List<InputStream> INPUTS =
+            List.of(new InputStream("S", List.of(new Column("K", "VARCHAR(8)"), new Column("V", "INTEGER"))));
 
     @Test
     void showsWhereAGroupIsAddedUpInParts() {
         List<Step> steps = steps("SELECT STREAM K, SUM(V) FROM S GROUP BY K, FLOOR(S.ROWTIME TO MINUTE)");
 
-        assertThat(steps).extracting(step -> step.depth() + " " + step.operator().replaceFirst("\\(.*", "")).containsExactly(
-                "0 Calc", "1 Group", "2 PartialGroup", "3 Scan");
+        assertThat(steps)
+                .extracting(step -> step.depth() + " " + step.operator().replaceFirst("\\(.*", ""))
+                .containsExactly("0 Calc", "1 Group", "2 PartialGroup", "3 Calc", "4 Scan");
         assertThat(steps.get(1).parallelism()).isEqualTo("as wide as the job, by key");
         assertThat(steps.get(2).parallelism()).isEqualTo("as its input");
         assertThat(steps.get(2).state()).startsWith("at most 16384 groups, until the next checkpoint");
@@ -35,10 +36,12 @@ class PlanExplanationTest {
 
     @Test
     void saysWhatIsKeptForEverAndWhatIsNot() {
-        assertThat(steps("SELECT STREAM K, SUM(V) OVER (PARTITION BY K ROWS 2 PRECEDING) FROM S").toString())
+        assertThat(steps("SELECT STREAM K, SUM(V) OVER (PARTITION BY K ROWS 2 PRECEDING) FROM S")
+                        .toString())
                 .contains("the last 3 rows of each partition, for ever or as tag freshet:state-ttl says");
-        assertThat(steps("SELECT STREAM a.K FROM S OVER (ROWS 2 PRECEDING) AS a JOIN S OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS b"
-                                + " USING (K)")
+        assertThat(steps(
+                                "SELECT STREAM a.K FROM S OVER (ROWS 2 PRECEDING) AS a JOIN S OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS b"
+                                        + " USING (K)")
                         .toString())
                 .contains("left: the last 3 rows; right: rows of the last 5 s", "parallelism=1]");
     }

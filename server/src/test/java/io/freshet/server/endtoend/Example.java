@@ -70,11 +70,12 @@ final class Example {
         analytics.createApplication(r -> r.applicationName(name)
                 .runtimeEnvironment(RuntimeEnvironment.SQL_1_0)
                 .serviceExecutionRole(Pipeline.ROLE)
-                .applicationConfiguration(c -> c.applicationCodeConfiguration(
-                                code -> code.codeContentType(CodeContentType.PLAINTEXT)
+                .applicationConfiguration(
+                        c -> c.applicationCodeConfiguration(code -> code.codeContentType(CodeContentType.PLAINTEXT)
                                         .codeContent(t ->
                                                 t.textContent(declared.tables().isEmpty() ? sql : "")))
-                        .sqlApplicationConfiguration(s -> s.inputs(sourceInput()).outputs(output(output)))));
+                                .sqlApplicationConfiguration(
+                                        s -> s.inputs(sourceInput()).outputs(output(output)))));
     }
 
     private Input sourceInput() {

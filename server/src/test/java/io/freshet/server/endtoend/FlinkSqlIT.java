@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import software.amazon.awssdk.services.firehose.model.Tag;
-import software.amazon.awssdk.services.firehose.model.Serializer;
-import java.util.Map;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.CompressionFormat;
+import software.amazon.awssdk.services.firehose.model.Serializer;
+import software.amazon.awssdk.services.firehose.model.Tag;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -184,8 +184,8 @@ class FlinkSqlIT {
         try (FirehoseClient firehose = server.firehose()) {
             formats.forEach((format, serializer) -> {
                 createFiles(firehose, format, serializer);
-                for (String record : List.of(
-                        "{\"n\":1,\"name\":\"one\",\"part\":0.5}", "{\"n\":2,\"name\":\"two\",\"part\":1.5}")) {
+                for (String record :
+                        List.of("{\"n\":1,\"name\":\"one\",\"part\":0.5}", "{\"n\":2,\"name\":\"two\",\"part\":1.5}")) {
                     firehose.putRecord(r -> r.deliveryStreamName(format + "_files")
                             .record(d -> d.data(SdkBytes.fromUtf8String(record))));
                 }
@@ -231,10 +231,19 @@ class FlinkSqlIT {
                 """;
         Path file = directory.resolve("copies.sql");
         Files.writeString(
-                file, tables + "INSERT INTO line SELECT id, item || ';' FROM sales;\nINSERT INTO bin SELECT id, item FROM sales;");
+                file,
+                tables
+                        + "INSERT INTO line SELECT id, item || ';' FROM sales;\nINSERT INTO bin SELECT id, item FROM sales;");
 
         Cli run = Cli.run(
-                "sql", "run", "--dialect", "flink", "--detach", file.toString(), "--endpoint-url", server.endpoint().toString());
+                "sql",
+                "run",
+                "--dialect",
+                "flink",
+                "--detach",
+                file.toString(),
+                "--endpoint-url",
+                server.endpoint().toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("copies is running");
@@ -245,7 +254,15 @@ class FlinkSqlIT {
 
         Files.writeString(file, tables + "INSERT INTO line SELECT id, itm FROM sales;");
         Cli wrong = Cli.run(
-                "sql", "run", "--dialect", "flink", "--name", "wrong", file.toString(), "--endpoint-url", server.endpoint().toString());
+                "sql",
+                "run",
+                "--dialect",
+                "flink",
+                "--name",
+                "wrong",
+                file.toString(),
+                "--endpoint-url",
+                server.endpoint().toString());
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.err()).contains("line 6, column 29", "Column 'itm' not found");
         analytics.stopApplication(r -> r.applicationName("copies"));

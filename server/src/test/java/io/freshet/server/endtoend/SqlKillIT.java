@@ -36,10 +36,12 @@ class SqlKillIT {
     private static final int BATCHES = 3;
     private static final int BATCH = 100;
     private static final int MILLIS_BETWEEN_RECORDS = 10;
-    private static final String INPUT = "-- input SOURCE_SQL_STREAM_001 (id INTEGER, k VARCHAR(8), pair INTEGER, v DOUBLE, at BIGINT)\n";
-    private static final String EVENTS = "CREATE STREAM \"EVENTS\" (ID INTEGER, K VARCHAR(8), PAIR INTEGER, V DOUBLE);\n"
-            + "CREATE PUMP \"EVENT_PUMP\" AS INSERT INTO \"EVENTS\" SELECT STREAM \"id\", \"k\", \"pair\", \"v\","
-            + " TO_TIMESTAMP(\"at\") AS ROWTIME FROM \"SOURCE_SQL_STREAM_001\";\n";
+    private static final String INPUT =
+            "-- input SOURCE_SQL_STREAM_001 (id INTEGER, k VARCHAR(8), pair INTEGER, v DOUBLE, at BIGINT)\n";
+    private static final String EVENTS =
+            "CREATE STREAM \"EVENTS\" (ID INTEGER, K VARCHAR(8), PAIR INTEGER, V DOUBLE);\n"
+                    + "CREATE PUMP \"EVENT_PUMP\" AS INSERT INTO \"EVENTS\" SELECT STREAM \"id\", \"k\", \"pair\", \"v\","
+                    + " TO_TIMESTAMP(\"at\") AS ROWTIME FROM \"SOURCE_SQL_STREAM_001\";\n";
     private static final Map<String, Query> QUERIES = queries();
 
     @TempDir

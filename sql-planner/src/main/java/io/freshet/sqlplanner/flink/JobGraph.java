@@ -26,11 +26,7 @@ final class JobGraph {
     private final Map<String, DataStream<StreamRow>> streams = new HashMap<>();
     private final List<DataStream<StreamRow>> errors = new ArrayList<>();
 
-    JobGraph(
-            Plan plan,
-            Map<String, DataStream<StreamRow>> inputs,
-            Map<String, TableRows> tables,
-            Retention retention) {
+    JobGraph(Plan plan, Map<String, DataStream<StreamRow>> inputs, Map<String, TableRows> tables, Retention retention) {
         this.plan = plan;
         this.inputs = inputs;
         this.operators = new Operators(tables, retention);

@@ -34,8 +34,8 @@ final class JoinedRows {
         this.window = window;
         this.rows = context.getMapState(
                 new MapStateDescriptor<>(side + "-rows", Types.LONG, StreamRowType.ofKinds(marked)));
-        this.numbers = context.getMapState(new MapStateDescriptor<>(
-                side + "-numbers", StreamRowType.ofKinds(keyKinds), Types.LIST(Types.LONG)));
+        this.numbers = context.getMapState(
+                new MapStateDescriptor<>(side + "-numbers", StreamRowType.ofKinds(keyKinds), Types.LIST(Types.LONG)));
         this.oldest = context.getState(new ValueStateDescriptor<>(side + "-oldest", Types.LONG));
         this.next = context.getState(new ValueStateDescriptor<>(side + "-next", Types.LONG));
     }

@@ -74,9 +74,8 @@ final class OverOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
         if (head == null) {
             return;
         }
-        boolean over = endless
-                ? retention.isOver(context.timerService(), timestamp)
-                : windows.expiry(head) <= timestamp;
+        boolean over =
+                endless ? retention.isOver(context.timerService(), timestamp) : windows.expiry(head) <= timestamp;
         if (over) {
             state.clear();
         } else {

@@ -124,7 +124,8 @@ final class RowsJoinOperator extends KeyedCoProcessFunction<StreamRow, StreamRow
             if (own.window().rows() > 0) {
                 letGo(own, row.rowtime(), out);
             } else {
-                context.timerService().registerEventTimeTimer(row.rowtime() + own.window().millis());
+                context.timerService()
+                        .registerEventTimeTimer(row.rowtime() + own.window().millis());
             }
         } else if (own.kept() && !matched) {
             out.collect(alone(own, row, row.rowtime()));

@@ -64,8 +64,8 @@ final class JoinRule implements RelRule {
     /** Whether what a join pairs depends on all rows that come to it, so that none may be taken away before. */
     static boolean countsRows(Join join) {
         return RelOptUtil.conjunctions(join.getCondition()).stream()
-                .anyMatch(condition ->
-                        is(SystemFunction.VERSION, condition) || is(SystemFunction.JOIN_ROWS, condition));
+                .anyMatch(
+                        condition -> is(SystemFunction.VERSION, condition) || is(SystemFunction.JOIN_ROWS, condition));
     }
 
     private static boolean ofVersions(Join join) {

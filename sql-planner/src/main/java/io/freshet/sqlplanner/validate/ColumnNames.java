@@ -73,8 +73,8 @@ final class ColumnNames {
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
             if (item instanceof SqlIdentifier id && id.isStar()) {
-                List<String> all = of(
-                        id.names.size() == 1 ? select.getFrom() : find(select.getFrom(), id.names.get(0)));
+                List<String> all =
+                        of(id.names.size() == 1 ? select.getFrom() : find(select.getFrom(), id.names.get(0)));
                 if (all == null) {
                     return null;
                 }

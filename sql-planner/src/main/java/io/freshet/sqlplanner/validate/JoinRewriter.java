@@ -59,10 +59,7 @@ final class JoinRewriter {
         List<String> names = queries.columnNames().of(node);
         String qualifier = ColumnNames.qualifier(node);
         return new Side(
-                node,
-                name,
-                window,
-                names == null || qualifier == null ? null : SharedColumns.of(qualifier, names));
+                node, name, window, names == null || qualifier == null ? null : SharedColumns.of(qualifier, names));
     }
 
     /** The query's sort keys, with the columns that USING and NATURAL have made. */

@@ -116,7 +116,8 @@ record JoinWindow(long before, long after, long rows) {
         if (SqlWindow.isCurrentRow(lower)) {
             return new JoinWindow(0, 0, 1);
         }
-        if (lower.getKind() != SqlKind.PRECEDING || !(((SqlCall) lower).operand(0) instanceof SqlNumericLiteral number)) {
+        if (lower.getKind() != SqlKind.PRECEDING
+                || !(((SqlCall) lower).operand(0) instanceof SqlNumericLiteral number)) {
             throw Refusal.of(
                     Code.INVALID, lower, "A window of ROWS in a join goes back by a number", "write ROWS 10 PRECEDING");
         }

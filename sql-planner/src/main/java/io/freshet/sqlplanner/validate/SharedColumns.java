@@ -157,8 +157,7 @@ record SharedColumns(List<Shown> columns) {
                 items.add(column == null ? resolve(item) : column.item(pos));
             }
         }
-        select.setSelectList(
-                new SqlNodeList(items, select.getSelectList().getParserPosition()));
+        select.setSelectList(new SqlNodeList(items, select.getSelectList().getParserPosition()));
         if (select.getWhere() != null) {
             select.setWhere(resolve(select.getWhere()));
         }

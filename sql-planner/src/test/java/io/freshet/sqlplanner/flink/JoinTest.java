@@ -66,7 +66,8 @@ class JoinTest {
     void aWindowOfTimeStandsBesideOneOfRows() throws Exception {
         assertThat(run(
                         PAIR,
-                        "SELECT STREAM a.V, b.V FROM S" + TWO_SECONDS + "a LEFT JOIN R OVER (ROWS 0 PRECEDING) AS b ON a.K = b.K",
+                        "SELECT STREAM a.V, b.V FROM S" + TWO_SECONDS
+                                + "a LEFT JOIN R OVER (ROWS 0 PRECEDING) AS b ON a.K = b.K",
                         row("S", 1, "a", 1),
                         row("S", 2, "b", 2),
                         row("R", 3, "a", 9),
@@ -101,7 +102,8 @@ class JoinTest {
                 .containsExactly("2000: a 1 1000 5 2000", "11000: c 7 9000 null null");
         assertThat(run(
                         "K VARCHAR(8), B INTEGER, N INTEGER",
-                        "SELECT STREAM K, b.V, CHAR_LENGTH(K || 'x')" + from.replace("FULL", "RIGHT") + " WHERE K <> 'a'",
+                        "SELECT STREAM K, b.V, CHAR_LENGTH(K || 'x')" + from.replace("FULL", "RIGHT")
+                                + " WHERE K <> 'a'",
                         events))
                 .containsExactly("5000: b 6 2");
     }
@@ -110,8 +112,8 @@ class JoinTest {
     void usingGoesOnThroughThreeStreams() throws Exception {
         assertThat(run(
                         "K VARCHAR(8), A INTEGER, B INTEGER, C INTEGER",
-                        "SELECT STREAM K, a.V, b.V, c.V FROM S" + TWO_SECONDS + "a JOIN R" + TWO_SECONDS + "b USING (K) JOIN S"
-                                + TWO_SECONDS + "c USING (K)",
+                        "SELECT STREAM K, a.V, b.V, c.V FROM S" + TWO_SECONDS + "a JOIN R" + TWO_SECONDS
+                                + "b USING (K) JOIN S" + TWO_SECONDS + "c USING (K)",
                         row("S", 1, "a", 1),
                         row("R", 2, "a", 5),
                         row("S", 3, "b", 6)))
@@ -132,14 +134,18 @@ class JoinTest {
 
     @Test
     void usingIsPlannedAsTheSameConditionInOn() {
-        String on = plan("CREATE STREAM D (K VARCHAR(8), N BIGINT); CREATE PUMP P AS INSERT INTO D SELECT STREAM a.K, COUNT(*) FROM S"
-                + TWO_SECONDS + "a JOIN R AS b ON a.K = b.K WHERE a.K <> 'x' GROUP BY a.K, FLOOR(b.ROWTIME TO MINUTE)"
-                + " HAVING MAX(a.K) > 'b' ORDER BY FLOOR(b.ROWTIME TO MINUTE), a.K;");
-        String using = plan("CREATE STREAM D (K VARCHAR(8), N BIGINT); CREATE PUMP P AS INSERT INTO D SELECT STREAM K, COUNT(*) FROM S"
-                + TWO_SECONDS + "a JOIN R AS b USING (K) WHERE K <> 'x' GROUP BY K, FLOOR(b.ROWTIME TO MINUTE)"
-                + " HAVING MAX(K) > 'b' ORDER BY FLOOR(b.ROWTIME TO MINUTE), K;");
-        String ofTable = "CREATE STREAM D (K VARCHAR(8), V INTEGER); CREATE PUMP P AS INSERT INTO D SELECT STREAM %s, V FROM S AS s"
-                + " LEFT JOIN T AS t %s;";
+        String on = plan(
+                "CREATE STREAM D (K VARCHAR(8), N BIGINT); CREATE PUMP P AS INSERT INTO D SELECT STREAM a.K, COUNT(*) FROM S"
+                        + TWO_SECONDS
+                        + "a JOIN R AS b ON a.K = b.K WHERE a.K <> 'x' GROUP BY a.K, FLOOR(b.ROWTIME TO MINUTE)"
+                        + " HAVING MAX(a.K) > 'b' ORDER BY FLOOR(b.ROWTIME TO MINUTE), a.K;");
+        String using = plan(
+                "CREATE STREAM D (K VARCHAR(8), N BIGINT); CREATE PUMP P AS INSERT INTO D SELECT STREAM K, COUNT(*) FROM S"
+                        + TWO_SECONDS + "a JOIN R AS b USING (K) WHERE K <> 'x' GROUP BY K, FLOOR(b.ROWTIME TO MINUTE)"
+                        + " HAVING MAX(K) > 'b' ORDER BY FLOOR(b.ROWTIME TO MINUTE), K;");
+        String ofTable =
+                "CREATE STREAM D (K VARCHAR(8), V INTEGER); CREATE PUMP P AS INSERT INTO D SELECT STREAM %s, V FROM S AS s"
+                        + " LEFT JOIN T AS t %s;";
 
         assertThat(using).isEqualTo(on);
         assertThat(plan(String.format(ofTable, "K", "USING (K)")))

@@ -58,11 +58,14 @@ class StateSizeTest {
 
     @Test
     void aJoinOfRowsKeepsSoManyOfThem() throws Exception {
-        String query = "SELECT STREAM a.V, b.V FROM S OVER (ROWS 3 PRECEDING) AS a JOIN S OVER (ROWS 1 PRECEDING) AS b ON a.K = b.K";
+        String query =
+                "SELECT STREAM a.V, b.V FROM S OVER (ROWS 3 PRECEDING) AS a JOIN S OVER (ROWS 1 PRECEDING) AS b ON a.K = b.K";
 
         int few = kept(query, Duration.ZERO, 100_000_000);
 
-        assertThat(few).as("rows, their numbers by key, the first and the next number").isLessThan(20);
+        assertThat(few)
+                .as("rows, their numbers by key, the first and the next number")
+                .isLessThan(20);
     }
 
     @Test
@@ -74,7 +77,9 @@ class StateSizeTest {
             for (long time : List.of(1_000L, 9_000L, 18_000L, 29_000L)) {
                 OperatorRestoreTest.bound(harness, time - 1);
                 OperatorRestoreTest.feed(
-                        harness, OperatorRestoreTest.computed(node.inputs().get(0), OperatorRestoreTest.row(time, "k", 1, time)));
+                        harness,
+                        OperatorRestoreTest.computed(
+                                node.inputs().get(0), OperatorRestoreTest.row(time, "k", 1, time)));
             }
 
             assertThat(OperatorRestoreTest.rows(harness))
@@ -93,7 +98,8 @@ class StateSizeTest {
             for (int i = 0; i < KEYS; i++) {
                 OperatorRestoreTest.feed(
                         harness,
-                        OperatorRestoreTest.computed(below, OperatorRestoreTest.row(10_001 + i, "k" + i, i % 7, 10_001 + i)));
+                        OperatorRestoreTest.computed(
+                                below, OperatorRestoreTest.row(10_001 + i, "k" + i, i % 7, 10_001 + i)));
             }
             OperatorRestoreTest.bound(harness, time);
             if (harness instanceof KeyedOneInputStreamOperatorTestHarness<?, ?, ?> one) {

@@ -70,7 +70,9 @@ class MalformedRecordsTest {
                     rows.add((Long) row.field(0));
                 },
                 error -> told[0]++);
-        assertThat(rows.size() - before + told[0]).as(new String(record, 0, Math.min(80, record.length), UTF_8)).isEqualTo(1);
+        assertThat(rows.size() - before + told[0])
+                .as(new String(record, 0, Math.min(80, record.length), UTF_8))
+                .isEqualTo(1);
         return told[0];
     }
 

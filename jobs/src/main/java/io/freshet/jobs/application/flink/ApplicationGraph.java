@@ -80,7 +80,8 @@ public final class ApplicationGraph {
             addInput(environment, plan, input, start.apply(input), streams);
         }
         plan.inputs().forEach(input -> tap(input.name(), requireNonNull(streams.get(input.name()))));
-        Map<String, DataStream<StreamRow>> filled = PlanTranslator.translate(plan, streams, tables(), definition.stateTtl());
+        Map<String, DataStream<StreamRow>> filled =
+                PlanTranslator.translate(plan, streams, tables(), definition.stateTtl());
         filled.forEach(this::tap);
         for (Output output : definition.outputs()) {
             addOutput(output, columnsOf(plan, output.name()), requireNonNull(filled.get(output.name())));

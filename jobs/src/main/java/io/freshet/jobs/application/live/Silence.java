@@ -178,9 +178,9 @@ public final class Silence {
                 .map(source -> live.stream(source).rows() + " rows of " + source)
                 .collect(joining(" and "));
         List<PhysicalNode> operators = operators(pump.root());
-        if (operators.stream().anyMatch(node -> node instanceof JoinNode
-                || node instanceof RowsJoinNode
-                || node instanceof LookupNode)) {
+        if (operators.stream()
+                .anyMatch(node ->
+                        node instanceof JoinNode || node instanceof RowsJoinNode || node instanceof LookupNode)) {
             return "pump " + pump.name() + " has read " + rows + ", and no row has found a partner that fulfils ON";
         }
         boolean onlyConditions =

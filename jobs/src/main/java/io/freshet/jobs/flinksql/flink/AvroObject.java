@@ -35,6 +35,10 @@ final class AvroObject {
             while (more && file.hasNext()) {
                 more = rows.test(columns.row(file.next()));
             }
+            // at the end of the bytes the library says that nothing follows, and again only if the last block was whole
+            if (more && file.hasNext()) {
+                throw new IOException("the Avro file ends too early");
+            }
         } catch (AvroRuntimeException e) {
             throw damaged(e);
         }
@@ -42,8 +46,7 @@ final class AvroObject {
 
     private static Schema ofRecords(Schema schema) {
         if (schema.getType() != Schema.Type.RECORD) {
-            throw new IllegalArgumentException(
-                    "it holds values of type " + schema.getType() + " (expected: records)");
+            throw new IllegalArgumentException("it holds values of type " + schema.getType() + " (expected: records)");
         }
         return schema;
     }

@@ -39,9 +39,8 @@ final class OrcColumns {
     OrcColumns(TypeDescription file, RowType wanted) {
         this.file = file;
         this.arity = wanted.getFieldCount();
-        this.positions = file.getFieldNames().stream()
-                .mapToInt(wanted::getFieldIndex)
-                .toArray();
+        this.positions =
+                file.getFieldNames().stream().mapToInt(wanted::getFieldIndex).toArray();
         for (int i = 0; i < positions.length; i++) {
             if (positions[i] >= 0) {
                 check(file.getFieldNames().get(i), type(file.getChildren().get(i)), wanted, positions[i]);

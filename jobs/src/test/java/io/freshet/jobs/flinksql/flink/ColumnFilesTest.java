@@ -41,9 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** ORC and Avro files, written by the libraries of these formats, as rows of a table. */
 class ColumnFilesTest {
-    private static final TypeDescription ORC = TypeDescription.fromString("struct<flag:boolean,small:tinyint,n:int,long:bigint,part:double,"
-            + "name:string,bytes:binary,day:date,seen:timestamp,price:decimal(9,2),tags:array<string>,counts:map<string,int>,"
-            + "by:struct<name:string,age:int>>");
+    private static final TypeDescription ORC =
+            TypeDescription.fromString("struct<flag:boolean,small:tinyint,n:int,long:bigint,part:double,"
+                    + "name:string,bytes:binary,day:date,seen:timestamp,price:decimal(9,2),tags:array<string>,counts:map<string,int>,"
+                    + "by:struct<name:string,age:int>>");
 
     @TempDir
     Path directory;
@@ -63,7 +64,9 @@ class ColumnFilesTest {
                 .endsWith("+I(by-7,7))");
         assertThat(rows.get(7).getArray(10).getString(1).toString()).isEqualTo("b7");
         assertThat(rows.get(7).getMap(11).valueArray().getInt(0)).isEqualTo(7);
-        assertThat(rows.get(2_999).getString(5)).as("each third row has no name").isNull();
+        assertThat(rows.get(2_999).getString(5))
+                .as("each third row has no name")
+                .isNull();
     }
 
     @Test
@@ -74,7 +77,9 @@ class ColumnFilesTest {
                 .contains("n INT", "name STRING", "seen TIMESTAMP(3)", "tags ARRAY<STRING>", "by ROW<`age` BIGINT>");
         List<GenericRowData> rows = read(file, wanted(ColumnFiles.columns(open(file))));
         assertThat(rows).hasSize(100);
-        assertThat(rows.get(4).toString()).startsWith("+I(4,name-4,1970-01-01T00:00:04,").endsWith("+I(40))");
+        assertThat(rows.get(4).toString())
+                .startsWith("+I(4,name-4,1970-01-01T00:00:04,")
+                .endsWith("+I(40))");
         assertThat(rows.get(3).getString(1)).isNull();
     }
 
