@@ -52,8 +52,7 @@ final class ApplicationView {
             SqlCheck.PlanShape.add(document.putObject("plan"), application.plan());
             document.path("streams").forEach(stream -> {
                 String streamName = stream.path("name").asText();
-                rates.of(
-                                "row " + name + " " + streamName,
+                rates.of("row " + name + " " + streamName, (double)
                                 application.stream(streamName).rows())
                         .ifPresent(rate -> ((ObjectNode) stream).put("rowsPerSecond", rate));
             });

@@ -128,14 +128,12 @@ final class Overview {
             ObjectNode one = outputs.addObject()
                     .put("stream", output.name())
                     .put("arn", output.destination().arn());
-            running.flatMap(application -> boxed(rates.of(
-                            "row " + definition.name() + " " + output.name(),
+            running.flatMap(application -> boxed(rates.of("row " + definition.name() + " " + output.name(), (double)
                             application.stream(output.name()).rows())))
                     .ifPresent(rate -> one.put("rowsPerSecond", rate));
         }
-        running.flatMap(application -> boxed(rates.of(
-                        "read " + definition.name(),
-                        application.shards().values().stream()
+        running.flatMap(application ->
+                        boxed(rates.of("read " + definition.name(), (double) application.shards().values().stream()
                                 .mapToLong(LiveApplication.Shard::records)
                                 .sum())))
                 .ifPresent(rate -> shown.put("recordsPerSecond", rate));

@@ -87,7 +87,7 @@ final class StreamView {
                 .put("endingHashKey", shard.range().end().toString())
                 .put("records", end - start);
         shard.parents().forEach(shown.putArray("parents")::add);
-        rates.of("end " + stream.name() + " " + shard.index(), end)
+        rates.of("end " + stream.name() + " " + shard.index(), (double) end)
                 .ifPresent(rate -> shown.put("recordsPerSecond", rate));
     }
 
@@ -120,9 +120,8 @@ final class StreamView {
         shown.remove("streams");
         parts.applications()
                 .live(definition.name())
-                .flatMap(running -> Overview.boxed(rates.of(
-                        "read " + definition.name(),
-                        running.shards().values().stream()
+                .flatMap(running ->
+                        Overview.boxed(rates.of("read " + definition.name(), (double) running.shards().values().stream()
                                 .mapToLong(LiveApplication.Shard::records)
                                 .sum())))
                 .ifPresent(rate -> shown.put("recordsPerSecond", rate));

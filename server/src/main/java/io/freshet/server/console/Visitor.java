@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
 /** Whoever looks, and what he may see: the same that he may list and describe with the API. */
 record Visitor(AccessKey key, AccessControl access, CallerDefaults defaults) {
     /** Something that is seen as a whole. */
+    @SuppressWarnings("ImmutableEnumChecker") // requests of the SDK do not change
     enum Part {
         STREAMS("kinesis", "ListStreams", ListStreamsRequest.builder().build()),
         APPLICATIONS(

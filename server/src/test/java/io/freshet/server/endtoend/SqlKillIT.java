@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class SqlKillIT {
     private void compare(ServerProcess server, KinesisAnalyticsV2Client analytics, Example application)
             throws Exception {
         String what = application.name + " after " + KILLS + " kills, seed " + SEED;
-        Measure measure = QUERIES.get(application.name).measure();
+        Measure measure = Objects.requireNonNull(QUERIES.get(application.name)).measure();
         List<String> disturbed = results(server, application, measure, what);
         if (application.name.equals(BY_CLOCK)) {
             return; // that all is counted, once, is all that is settled

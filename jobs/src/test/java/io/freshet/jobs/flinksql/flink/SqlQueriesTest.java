@@ -93,8 +93,9 @@ class SqlQueriesTest {
                               'csv.null-literal' = '');
                         SELECT id, item, price FROM l ORDER BY id;"""))
                 .containsExactly("[1,\"pen\",1.50]", "[2,\"ink; black\",4.00]", "[3,null,null]");
-        assertThatThrownBy(() -> answer(
-                        """
+        assertThatThrownBy(
+                        () -> answer(
+                                """
                         CREATE TABLE l (id INT, item INT, price DECIMAL(5, 2))
                         WITH ('connector' = 'kinesis', 'stream' = 'lines', 'format' = 'csv', 'csv.field-delimiter' = ';');
                         SELECT * FROM l;"""))

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** A stack of a running server: its document, the right to change it, and the calls that do. */
 final class StackClient implements ServerCalls, Progress {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration RENEWED_AFTER = Duration.ofSeconds(20);
     private static final long LOOK_AGAIN_MILLIS = 100;
 

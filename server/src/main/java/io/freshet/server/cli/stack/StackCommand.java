@@ -98,6 +98,7 @@ public final class StackCommand {
         return stack.isEmpty() ? 0 : 1;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // one that is no terminal reads the end of its input, which is no yes
     private static void confirm() {
         Console console = System.console();
         if (console == null) {
