@@ -119,7 +119,11 @@ class ArchitectureTest {
 
     @Test
     void hadoopIsKnownInTheS3PackageAndWhereOrcAsksForIt() {
-        knownOnlyIn("org.apache.hadoop..", "io.freshet.firehosesink.s3..", "io.freshet.firehosesink.encode..");
+        knownOnlyIn(
+                "org.apache.hadoop..",
+                "io.freshet.firehosesink.s3..",
+                "io.freshet.firehosesink.encode..",
+                "io.freshet.jobs.flinksql.flink..");
         knownOnlyIn("org.gaul..", "io.freshet.firehosesink.s3..");
     }
 

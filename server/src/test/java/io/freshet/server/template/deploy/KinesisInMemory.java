@@ -77,6 +77,9 @@ final class KinesisInMemory implements ServerCalls {
         if (!operation.startsWith("Describe") && !operation.startsWith("List")) {
             count(operation);
         }
+        if (api == Api.FIREHOSE && operation.equals("DescribeDeliveryStream")) {
+            throw new CallException(400, "ResourceNotFoundException", "no delivery stream is here");
+        }
         try {
             WireResponse answer = dispatcher
                     .dispatch(new WireRequest(
