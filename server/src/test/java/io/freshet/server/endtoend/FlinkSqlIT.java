@@ -204,7 +204,11 @@ class FlinkSqlIT {
     private static void createFiles(FirehoseClient firehose, String format, Serializer serializer) {
         Tag avro = Tag.builder().key("freshet:format").value("AVRO").build();
         firehose.createDeliveryStream(r -> r.deliveryStreamName(format + "_files")
-                .tags(format.equals("avro") ? List.of(avro) : List.of())
+                .applyMutation(request -> {
+                    if (format.equals("avro")) {
+                        request.tags(avro);
+                    }
+                })
                 .extendedS3DestinationConfiguration(s3 -> s3.bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
                         .roleARN(Pipeline.ROLE)
                         .prefix(format + "/")
