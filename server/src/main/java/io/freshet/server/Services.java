@@ -99,21 +99,8 @@ final class Services implements AutoCloseable {
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
-        this.tables = new TableBackends(
-                streams,
-                deliveryStreams,
-                logs,
-                readers,
-                evidence::lines,
-                backends.objectStore(),
-                backends.kafkaProperties());
-        this.applications = new Applications(
-                backends.resources(),
-                new CodeByRuntime(tables),
-                applicationJobs(backends, tables, clock),
-                logs,
-                clock,
-                threads.transitions());
+        this.tables = tables(backends, logs, readers, evidence);
+        this.applications = applications(backends, logs, threads, clock);
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         this.maps = new LazyMapJobs(config, backends, clock);
         ShardLoads loads = new ShardLoads();
@@ -131,17 +118,7 @@ final class Services implements AutoCloseable {
                 new KinesisFeed(streams, opened, clock),
                 new LedgerFeed(deliveryStreams, evidence, backends::objectStore),
                 clock);
-        this.console = new ConsoleParts(
-                streams,
-                opened,
-                applications,
-                deliveryStreams,
-                meters,
-                evidence,
-                functions,
-                metrics,
-                threads.transitions(),
-                clock);
+        this.console = console(opened, meters, evidence, metrics, threads, clock);
         LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
         this.apis = List.of(
                 kinesis,
@@ -152,6 +129,47 @@ final class Services implements AutoCloseable {
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private TableBackends tables(Backends backends, LogsByReference logs, ShardReaders readers, LogEvidence evidence) {
+        return new TableBackends(
+                streams,
+                deliveryStreams,
+                logs,
+                readers,
+                evidence::lines,
+                backends.objectStore(),
+                backends.kafkaProperties());
+    }
+
+    private Applications applications(Backends backends, LogsByReference logs, Threads threads, Clock clock) {
+        return new Applications(
+                backends.resources(),
+                new CodeByRuntime(tables),
+                applicationJobs(backends, tables, clock),
+                logs,
+                clock,
+                threads.transitions());
+    }
+
+    private ConsoleParts console(
+            ShardLog opened,
+            DeliveryMeters meters,
+            LogEvidence evidence,
+            Metrics metrics,
+            Threads threads,
+            Clock clock) {
+        return new ConsoleParts(
+                streams,
+                opened,
+                applications,
+                deliveryStreams,
+                meters,
+                evidence,
+                functions,
+                metrics,
+                threads.transitions(),
+                clock);
     }
 
     private DeliveryStreams deliveryStreams(

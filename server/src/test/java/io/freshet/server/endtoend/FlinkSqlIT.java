@@ -239,15 +239,7 @@ class FlinkSqlIT {
                 tables
                         + "INSERT INTO line SELECT id, item || ';' FROM sales;\nINSERT INTO bin SELECT id, item FROM sales;");
 
-        Cli run = Cli.run(
-                "sql",
-                "run",
-                "--dialect",
-                "flink",
-                "--detach",
-                file.toString(),
-                "--endpoint-url",
-                server.endpoint().toString());
+        Cli run = runFlink("--detach", file.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("copies is running");
@@ -257,20 +249,18 @@ class FlinkSqlIT {
         assertThat(rows(tables + "SELECT item FROM bin WHERE id = 3")).isEqualTo("[[\"item-0\"]]");
 
         Files.writeString(file, tables + "INSERT INTO line SELECT id, itm FROM sales;");
-        Cli wrong = Cli.run(
-                "sql",
-                "run",
-                "--dialect",
-                "flink",
-                "--name",
-                "wrong",
-                file.toString(),
-                "--endpoint-url",
-                server.endpoint().toString());
+        Cli wrong = runFlink("--name", "wrong", file.toString());
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.err()).contains("line 6, column 29", "Column 'itm' not found");
         analytics.stopApplication(r -> r.applicationName("copies"));
         awaitStatus("copies", ApplicationStatus.READY);
+    }
+
+    private Cli runFlink(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("sql", "run", "--dialect", "flink"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--endpoint-url", server.endpoint().toString()));
+        return Cli.run(all.toArray(String[]::new));
     }
 
     @Test

@@ -109,14 +109,16 @@ class SqlKillIT {
                         Measure.COUNTS,
                         "K VARCHAR(8), N INTEGER",
                         "* FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM EVENTS), 'K', 10, 2))"));
-        queries.put(
-                BY_CLOCK,
-                new Query(
-                        Measure.COUNTS,
-                        "K VARCHAR(8), N INTEGER",
-                        "\"k\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\""
-                                + " GROUP BY \"k\", STEP(\"SOURCE_SQL_STREAM_001\".ROWTIME BY INTERVAL '2' SECOND)"));
+        queries.put(BY_CLOCK, byClock());
         return queries;
+    }
+
+    private static Query byClock() {
+        return new Query(
+                Measure.COUNTS,
+                "K VARCHAR(8), N INTEGER",
+                "\"k\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\""
+                        + " GROUP BY \"k\", STEP(\"SOURCE_SQL_STREAM_001\".ROWTIME BY INTERVAL '2' SECOND)");
     }
 
     @Test
