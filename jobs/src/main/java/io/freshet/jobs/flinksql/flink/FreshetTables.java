@@ -115,7 +115,7 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
     private static void checkFormat(String connector, ReadableConfig options) {
         if (connector.equals(TableOptions.DELIVERY_CONNECTOR)
                 && options.getOptional(TableOptions.FORMAT)
-                        .filter("avro"::equals)
+                        .filter(WholeRecords.AVRO::equals)
                         .isPresent()) {
             throw new ValidationException("the option 'format' is 'avro', which records of a delivery stream cannot be"
                     + " (expected: 'json', 'csv' or 'raw'; no format where objects are Avro files)");
@@ -141,7 +141,9 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
             return new DiscoveredFormat(
                     options.getOptional(DiscoveredFormat.COLUMNS).orElse("{}"));
         }
-        return helper.discoverDecodingFormat(DeserializationFormatFactory.class, TableOptions.FORMAT);
+        DecodingFormat<DeserializationSchema<RowData>> format =
+                helper.discoverDecodingFormat(DeserializationFormatFactory.class, TableOptions.FORMAT);
+        return options.get(TableOptions.FORMAT).equals(WholeRecords.AVRO) ? new WholeRecords(format) : format;
     }
 
     private DeliveredScan.Delivered delivered(
