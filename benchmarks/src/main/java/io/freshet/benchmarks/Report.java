@@ -1,11 +1,8 @@
 package io.freshet.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,11 +38,6 @@ final class Report {
     }
 
     static Path write(Instant at, Settings settings, List<Measured> lines) throws IOException {
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
-        Files.createDirectories(settings.results());
-        return Files.writeString(
-                settings.results().resolve("end-to-end-" + stamp + ".md"), markdown(at, settings, lines));
+        return ResultFile.write(settings.results(), "end-to-end", at, markdown(at, settings, lines));
     }
 }

@@ -6,13 +6,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -83,13 +80,9 @@ public final class ResultLatency {
         }
         Instant at = Clock.systemUTC().instant();
         String report = report(at, perSecond, warmUp, seconds, lines);
-        Path results = Files.createDirectories(Path.of(flags.text("results")));
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
         LOG.info(
                 "written: {}\n{}",
-                Files.writeString(results.resolve("result-latency-" + stamp + ".md"), report),
+                ResultFile.write(Path.of(flags.text("results")), "result-latency", at, report),
                 report);
     }
 

@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.delivery;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.ResultFile;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.Format;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,13 +61,9 @@ public final class SinkPeers {
             }
             Instant at = Clock.systemUTC().instant();
             String report = peers.report(at);
-            Path results = Files.createDirectories(Path.of(flags.text("results")));
-            String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                    .withZone(ZoneOffset.UTC)
-                    .format(at);
             LOG.info(
                     "written: {}\n{}",
-                    Files.writeString(results.resolve("sink-peers-" + stamp + ".md"), report),
+                    ResultFile.write(Path.of(flags.text("results")), "sink-peers", at, report),
                     report);
         } finally {
             delete(directory);

@@ -29,7 +29,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * What writing objects costs: the same records through the whole lane (buffers, spilling, encoding, checksums, staging), through the
@@ -41,14 +40,13 @@ public final class Writers {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final List<SourceRecord> records = new ArrayList<>();
-    private final long bytes;
+    private final WebLog log;
 
     private Writers(int megabytes) {
-        WebLog log = new WebLog(megabytes);
+        this.log = new WebLog(megabytes);
         for (byte[] data : log.records()) {
             records.add(new SourceRecord(0, records.size(), Instant.EPOCH.plusMillis(records.size()), data));
         }
-        this.bytes = log.bytes();
     }
 
     /** Flags as in docs/benchmarks.md. */
@@ -90,7 +88,7 @@ public final class Writers {
         long begun = THREADS.getCurrentThreadCpuTime();
         long out = work.run();
         double seconds = (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
-        return "%7.1f MB/s of one core, to %4.1f %%".formatted(bytes / 1e6 / seconds, 100.0 * out / bytes);
+        return "%7.1f MB/s of one core, to %4.1f %%".formatted(log.bytes() / 1e6 / seconds, 100.0 * out / log.bytes());
     }
 
     private static Format parquet(List<Column> columns) {
@@ -100,15 +98,13 @@ public final class Writers {
 
     private long bareParquet() throws IOException {
         Counting out = new Counting();
-        BareWriters.parquet(records.stream().map(SourceRecord::data).toList(), out);
+        BareWriters.parquet(log.records(), out);
         return out.count;
     }
 
     private long bareGzip() throws IOException {
         Counting out = new Counting();
-        try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
-            write(gzip);
-        }
+        BareWriters.gzip(log.records(), out);
         return out.count;
     }
 
@@ -116,28 +112,11 @@ public final class Writers {
         Counting out = new Counting();
         Deflater deflater = new Deflater(level, true);
         try (OutputStream stream = new DeflaterOutputStream(out, deflater, 1 << 16)) {
-            write(stream);
+            BareWriters.writeLines(log.records(), stream);
         } finally {
             deflater.end();
         }
         return out.count;
-    }
-
-    /** In pieces of the size that compressors like, as somebody would who only wants to compress. */
-    private void write(OutputStream out) throws IOException {
-        byte[] piece = new byte[1 << 16];
-        int filled = 0;
-        for (SourceRecord record : records) {
-            byte[] data = record.data();
-            if (filled + data.length + 1 > piece.length) {
-                out.write(piece, 0, filled);
-                filled = 0;
-            }
-            System.arraycopy(data, 0, piece, filled, data.length);
-            filled += data.length;
-            piece[filled++] = '\n';
-        }
-        out.write(piece, 0, filled);
     }
 
     private long encode(Format format) throws IOException {

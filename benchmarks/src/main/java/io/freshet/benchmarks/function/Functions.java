@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.function;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.ResultFile;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.functions.process.Isolation;
 import io.freshet.jobs.function.LocalFunctions;
@@ -16,8 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,9 +176,6 @@ public final class Functions {
     }
 
     private void write(Instant at) throws IOException {
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
         String report =
                 """
                 # Calls of functions, %s
@@ -199,10 +195,7 @@ public final class Functions {
                                 flags.number("cold"),
                                 flags.number("calls"),
                                 String.join("\n", rows));
-        Path results = Path.of(flags.text("results"));
-        Files.createDirectories(results);
-        Path file = Files.writeString(results.resolve("functions-" + stamp + ".md"), report);
-        LOG.info("written: {}\n{}", file, report);
+        LOG.info("written: {}\n{}", ResultFile.write(Path.of(flags.text("results")), "functions", at, report), report);
     }
 
     private static byte[] zip(Map<String, byte[]> files) {

@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.map;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.ResultFile;
 import io.freshet.client.MapExecutor;
 import io.freshet.client.MapJob;
 import io.freshet.client.StoredObjects;
@@ -69,11 +70,11 @@ public final class MapPeers {
             peers.objects(server);
             peers.python(server);
         }
-        Path report = Path.of(peers.flags.text("results"))
-                .resolve("map-peers-" + begun.toString().replaceAll("[:.]", "-") + ".md");
-        Files.createDirectories(report.resolveSibling(""));
-        Files.writeString(report, peers.markdown(begun));
-        LOG.info("written: {}\n{}", report, peers.markdown(begun));
+        String report = peers.markdown(begun);
+        LOG.info(
+                "written: {}\n{}",
+                ResultFile.write(Path.of(peers.flags.text("results")), "map-peers", begun, report),
+                report);
         System.exit(0); // threads of Flink and Kafka take their time
     }
 

@@ -1,11 +1,9 @@
 package io.freshet.benchmarks.peers;
 
+import io.freshet.benchmarks.ResultFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -39,11 +37,7 @@ final class PeersReport {
     }
 
     Path write() throws IOException {
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
-        Files.createDirectories(settings.results());
-        return Files.writeString(settings.results().resolve("peers-" + stamp + ".md"), markdown());
+        return ResultFile.write(settings.results(), "peers", at, markdown());
     }
 
     String markdown() {

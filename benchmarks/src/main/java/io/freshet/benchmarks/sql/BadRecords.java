@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.ResultFile;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PlanResult;
@@ -19,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -124,11 +123,8 @@ public final class BadRecords {
         }
         Instant at = Clock.systemUTC().instant();
         String report = report(at, records, rounds, best);
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
-        Path file = Files.createDirectories(Path.of(flags.text("results"))).resolve("bad-records-" + stamp + ".md");
-        LOG.info("written: {}\n{}", Files.writeString(file, report), report);
+        LOG.info(
+                "written: {}\n{}", ResultFile.write(Path.of(flags.text("results")), "bad-records", at, report), report);
         System.exit(0); // threads of Flink's local clusters linger
     }
 

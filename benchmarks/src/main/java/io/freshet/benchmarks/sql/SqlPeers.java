@@ -1,14 +1,13 @@
 package io.freshet.benchmarks.sql;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.ResultFile;
 import io.freshet.ingest.kafka.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,11 +42,7 @@ public final class SqlPeers {
         }
         Instant at = Clock.systemUTC().instant();
         String report = report(at, records, parallelism, flags.number("rounds"), lines);
-        Path results = Files.createDirectories(Path.of(flags.text("results")));
-        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(at);
-        LOG.info("written: {}\n{}", Files.writeString(results.resolve("sql-peers-" + stamp + ".md"), report), report);
+        LOG.info("written: {}\n{}", ResultFile.write(Path.of(flags.text("results")), "sql-peers", at, report), report);
         System.exit(0); // threads of Flink's local clusters linger
     }
 
