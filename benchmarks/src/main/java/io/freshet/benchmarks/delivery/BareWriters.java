@@ -18,15 +18,29 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /** The libraries alone, by one thread, from memory to nowhere. */
 final class BareWriters {
+    /** Of the JDK's gzip, and so of FileSink's usual writers. */
+    static final int JDK_LEVEL = 6;
+    /** Of a delivery's gzip. */
+    static final int OUR_LEVEL = 4;
+
     private static final ObjectReader TREES = new ObjectMapper().readerFor(JsonNode.class);
 
     private BareWriters() {}
 
     /** The JDK's compressor, fed in pieces of the size that it likes. */
-    static void gzip(List<byte[]> records, OutputStream out) throws IOException {
-        try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
+    static void gzip(List<byte[]> records, int level, OutputStream out) throws IOException {
+        try (OutputStream gzip = gzip(out, level)) {
             writeLines(records, gzip);
         }
+    }
+
+    /** The JDK's stream at a level of deflate, 1 to 9. */
+    static GZIPOutputStream gzip(OutputStream out, int level) throws IOException {
+        return new GZIPOutputStream(out, 1 << 16) {
+            {
+                def.setLevel(level);
+            }
+        };
     }
 
     static void writeLines(List<byte[]> records, OutputStream out) throws IOException {

@@ -36,10 +36,10 @@ final class FileSinkRun {
 
     private FileSinkRun() {}
 
-    static Contest.Time gzip(int parallelism, String folder, Path checkpoints) throws Exception {
+    static Contest.Time gzip(int level, int parallelism, String folder, Path checkpoints) throws Exception {
         StreamExecutionEnvironment environment = Contest.environment(parallelism, checkpoints, ROLL_EVERY);
-        FileSink<byte[]> sink =
-                FileSink.forBulkFormat(path(folder), GzipLines::new).build();
+        FileSink<byte[]> sink = FileSink.forBulkFormat(path(folder), out -> new GzipLines(out, level))
+                .build();
         source(environment).sinkTo(sink);
         return run(environment);
     }
@@ -98,8 +98,8 @@ final class FileSinkRun {
         private final GZIPOutputStream gzip;
         private final BufferedOutputStream lines;
 
-        GzipLines(FSDataOutputStream out) throws IOException {
-            gzip = new GZIPOutputStream(out, 1 << 16);
+        GzipLines(FSDataOutputStream out, int level) throws IOException {
+            gzip = BareWriters.gzip(out, level);
             lines = new BufferedOutputStream(gzip, 1 << 16);
         }
 

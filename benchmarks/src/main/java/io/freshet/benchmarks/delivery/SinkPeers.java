@@ -2,6 +2,7 @@ package io.freshet.benchmarks.delivery;
 
 import io.freshet.benchmarks.Flags;
 import io.freshet.benchmarks.ResultFile;
+import io.freshet.firehosesink.encode.Encoders;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.Format;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
@@ -90,9 +91,14 @@ public final class SinkPeers {
         Format parquet = parquet(columns());
         Format inferred = parquet(List.of());
         List<GenericRecord> parsed = BareWriters.parsed(log.records());
-        measure("gzip: JDK compressor alone", () -> alone(out -> BareWriters.gzip(log.records(), out)));
-        measure("gzip: FileSink", () -> FileSinkRun.gzip(1, folder(), checkpoints()));
-        measure("gzip: FileSink, parallelism 2", () -> FileSinkRun.gzip(2, folder(), checkpoints()));
+        for (int level : new int[] {BareWriters.JDK_LEVEL, BareWriters.OUR_LEVEL}) {
+            String at = " at level " + level;
+            measure("gzip: JDK compressor alone" + at, () -> alone(out -> BareWriters.gzip(log.records(), level, out)));
+            measure("gzip: FileSink" + at, () -> FileSinkRun.gzip(level, 1, folder(), checkpoints()));
+            measure(
+                    "gzip: FileSink" + at + ", parallelism 2",
+                    () -> FileSinkRun.gzip(level, 2, folder(), checkpoints()));
+        }
         measure("gzip: Freshet", () -> lane(gzip));
         measure(
                 "parquet: parquet-java alone, JSON by Jackson",
@@ -192,8 +198,8 @@ public final class SinkPeers {
                 One process with %d processors, Java %s; an S3 server over a local folder in a process of its own, whose processor time does not count. %.0f MB of JSON
                 records of a web log, about 300 bytes each, read from memory by all. Jobs run on a local Flink cluster, from their first record to their last
                 visible object, with the processor time of the whole process, compilation and garbage collection included; the libraries alone by one thread to nowhere.
-                Freshet: one lane, objects of at most %d MiB of input and a second, a checkpoint a second. FileSink: bulk format over Flink's S3A plugin, files roll with a checkpoint every 5 s,
-                gzip with the JDK's stream; Parquet with AvroParquetWriter and records parsed by Jackson. Parquet of all: Snappy, row groups of 16 MiB, no dictionary. Best of %d rounds.
+                Freshet: one lane, gzip by %s, objects of at most %d MiB of input and a second, a checkpoint a second. FileSink: bulk format over Flink's S3A plugin, files roll with a checkpoint every 5 s,
+                gzip with the JDK's stream, whose own level is 6 (a delivery's is 4); Parquet with AvroParquetWriter and records parsed by Jackson. Parquet of all: Snappy, row groups of 16 MiB, no dictionary. Best of %d rounds.
                 """
                 .formatted(
                         at,
@@ -201,6 +207,7 @@ public final class SinkPeers {
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("java.version"),
                         megabytes,
+                        Encoders.gzipMaker(),
                         flags.number("object-mebibytes"),
                         flags.number("rounds"));
     }

@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /**
  * What writing objects costs: the same records through the whole lane (buffers, spilling, encoding, checksums, staging), through the
@@ -57,10 +55,10 @@ public final class Writers {
         Format plain = new Format.Plain(Format.Compression.UNCOMPRESSED);
         Format zstd = new Format.Plain(Format.Compression.ZSTD);
         Map<String, Work> works = new TreeMap<>();
-        works.put("1 gzip, bare JDK compressor", writers::bareGzip);
+        works.put("1 gzip, bare JDK compressor", () -> writers.bareGzip(BareWriters.OUR_LEVEL));
         works.put("2 gzip, encoder", () -> writers.encode(gzip));
         works.put("3 gzip, whole lane", () -> writers.lane(gzip));
-        works.put("4 gzip at level 4, bare JDK compressor", () -> writers.deflate(4));
+        works.put("4 gzip at the JDK's own level, bare", () -> writers.bareGzip(BareWriters.JDK_LEVEL));
         works.put("5 zstd, whole lane", () -> writers.lane(zstd));
         works.put("6 uncompressed, whole lane", () -> writers.lane(plain));
         Format parquet = parquet(SinkPeers.columns());
@@ -102,20 +100,9 @@ public final class Writers {
         return out.count;
     }
 
-    private long bareGzip() throws IOException {
+    private long bareGzip(int level) throws IOException {
         Counting out = new Counting();
-        BareWriters.gzip(log.records(), out);
-        return out.count;
-    }
-
-    private long deflate(int level) throws IOException {
-        Counting out = new Counting();
-        Deflater deflater = new Deflater(level, true);
-        try (OutputStream stream = new DeflaterOutputStream(out, deflater, 1 << 16)) {
-            BareWriters.writeLines(log.records(), stream);
-        } finally {
-            deflater.end();
-        }
+        BareWriters.gzip(log.records(), level, out);
         return out.count;
     }
 

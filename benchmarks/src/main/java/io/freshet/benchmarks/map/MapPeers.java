@@ -43,7 +43,7 @@ public final class MapPeers {
     private static final Map<String, String> DEFAULTS = Map.of(
             "calls", "100000",
             "many", "1000000",
-            "objects", "64",
+            "objects", "256",
             "object-mib", "8",
             "python", "",
             "limit-seconds", "240",

@@ -210,11 +210,12 @@ public final class BadRecords {
             double rate = requireNonNull(best.get(mixture));
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %,.0f |",
+                    "| %s | %,.0f | %.2f | %,.0f | %.2f |",
                     names.get(mixture),
                     rate,
                     rate / good,
-                    rate * bytes(mixture) / (1 << 20)));
+                    rate * bytes(mixture) / (1 << 20),
+                    rate * bytes(mixture) / (good * bytes(Mixture.GOOD))));
         }
         return "# Bad records, " + at + "\n\n"
                 + "One application (columns of JSON, a condition, a product) over records out of memory, in one process, the mixtures in turn, the best of "
@@ -223,7 +224,8 @@ public final class BadRecords {
                 + DEPTH
                 + " deep, values of wrong types, and objects that go " + DEPTH
                 + " deep and do not end. Every run checks that each good record gave its row and each bad one its error.\n\n"
-                + "| Records | records/s | beside the first | MiB/s |\n|---|---|---|---|\n" + String.join("\n", lines)
+                + "| Records | records/s | beside the first | MiB/s | beside the first |\n|---|---|---|---|---|\n"
+                + String.join("\n", lines)
                 + "\n";
     }
 

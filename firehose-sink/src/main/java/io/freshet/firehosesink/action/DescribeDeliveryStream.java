@@ -10,6 +10,7 @@ import io.freshet.firehosesink.stream.Destination;
 import io.freshet.firehosesink.stream.Encryption;
 import io.freshet.firehosesink.stream.KafkaSource;
 import io.freshet.firehosesink.stream.SdkDocuments;
+import io.freshet.firehosesink.stream.Trouble;
 import java.util.List;
 import software.amazon.awssdk.services.firehose.model.AmazonopensearchserviceDestinationDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
@@ -64,6 +65,7 @@ final class DescribeDeliveryStream
             description.lastUpdateTimestamp(stream.updatedAt());
         }
         streams.trouble(stream)
+                .map(Trouble::sentence)
                 .ifPresent(trouble -> description.failureDescription(f -> f.type(
                                 DeliveryStreamFailureType.UNKNOWN_ERROR)
                         .details(trouble.length() <= MAX_DETAILS ? trouble : trouble.substring(0, MAX_DETAILS))));

@@ -33,19 +33,19 @@ final class BlockGzip extends OutputStream {
     private int dictionary;
     private int filled;
     private long size;
+    private boolean begun;
     private boolean closed;
 
     /**
-     * Writes the header.
+     * Nothing is written before the first block is deflated.
      *
      * @param helping how many blocks may wait for helpers or be with them; 0 for none
      */
-    BlockGzip(OutputStream out, int level, Executor helpers, int helping) throws IOException {
+    BlockGzip(OutputStream out, int level, Executor helpers, int helping) {
         this.out = out;
         this.level = level;
         this.helpers = helpers;
         this.helping = helping;
-        out.write(HEADER);
     }
 
     @Override
@@ -91,7 +91,11 @@ final class BlockGzip extends OutputStream {
         }
     }
 
-    private Block next(boolean last) {
+    private Block next(boolean last) throws IOException {
+        if (!begun) {
+            begun = true;
+            out.write(HEADER);
+        }
         crc.update(room, dictionary, filled - dictionary);
         size += filled - dictionary;
         return new Block(room, dictionary, filled, level, last);

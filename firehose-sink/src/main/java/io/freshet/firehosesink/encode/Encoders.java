@@ -19,6 +19,11 @@ public final class Encoders {
                 : new RowEncoder(rows);
     }
 
+    /** What makes gzip on this machine: {@code libdeflate}, or the {@code JDK}. */
+    public static String gzipMaker() {
+        return LibDeflate.library().isPresent() ? "libdeflate" : "JDK";
+    }
+
     /** Throws IllegalArgumentException if the type of a column is unknown; the message is for the user. */
     public static void check(Column column) {
         var unused = HiveType.parse(column.type());

@@ -25,7 +25,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
@@ -57,8 +58,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
         this.start = delivery.start();
         this.meter = delivery.meter().open();
         this.store = new S3aObjectStore(delivery.store());
-        this.executor = Executors.newSingleThreadExecutor(
-                task -> new Thread(task, "delivery-seal-" + config.deliveryStreamName()));
+        this.executor = sealing(config);
         LaneParts parts = new LaneParts(
                 store,
                 new MeteredEncoders(Encoders::of, meter),
@@ -69,6 +69,20 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
                 executor,
                 LaneParts.DEFAULT_MEMORY_BUDGET);
         this.lane = new Lane(config, parts, clock, random);
+    }
+
+    /** Two threads, as long as there is work; one where records are sent, because their order counts there. */
+    private static ExecutorService sealing(DeliveryConfig config) {
+        int threads = config.endpoint() == null ? 2 : 1;
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                10,
+                SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "delivery-seal-" + config.deliveryStreamName()));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Override

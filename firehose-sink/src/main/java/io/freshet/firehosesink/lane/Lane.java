@@ -8,7 +8,10 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a window while the one before it is staged or sent, and seals it by size or by time. Used by one thread.
+ * Fills a window while those before it are staged or the one before it is sent, and seals it by size or by time. Used by one thread.
  *
  * <pre>
  *   Filling --size or interval--> Settling (encoded, uploaded, sent) --all of it is done--> (staged objects handed out, positions moved)
@@ -36,6 +40,8 @@ public final class Lane implements AutoCloseable {
     static final int CARRIED_LIMIT = 256 << 10;
 
     private static final int EARLY_AT_ONCE = 8;
+    /** While one is uploaded, another is encoded. What is sent is sent in order. */
+    private static final int STAGED_AT_ONCE = 2;
 
     private final DeliveryConfig config;
     private final LaneParts parts;
@@ -46,8 +52,10 @@ public final class Lane implements AutoCloseable {
     private final MemoryBudget memory;
     private final Map<Integer, Long> resumePositions = new TreeMap<>();
     private final Map<Integer, Long> nextOffsets = new HashMap<>();
+    /** Oldest first, which is how their objects are handed out. */
+    private final Deque<Work> settling = new ArrayDeque<>();
+
     private Work filling;
-    private @Nullable Work settling;
 
     public Lane(DeliveryConfig config, LaneParts parts, Clock clock, RandomGenerator random) {
         this.config = config;
@@ -130,15 +138,16 @@ public final class Lane implements AutoCloseable {
 
     /** Completes as soon as there is something new to see here; complete if nothing is under way. */
     public CompletableFuture<?> progress() {
-        CompletableFuture<?> filled = filling.results;
-        return settling == null ? filled : settling.results;
+        return settling.isEmpty() ? filling.results : settling.element().results;
     }
 
     /** When the oldest record arrived that is not in an object handed out; null if there is none. */
     public @Nullable Instant oldestHeld() {
-        Instant held = filling.window.oldest();
-        Instant before = settling == null ? null : settling.window.oldest();
-        return held == null || (before != null && before.isBefore(held)) ? before : held;
+        return Stream.concat(settling.stream(), Stream.of(filling))
+                .map(work -> work.window.oldest())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** How many partitions the window has that is being filled. */
@@ -173,23 +182,21 @@ public final class Lane implements AutoCloseable {
     private List<StagedObject> advance() throws IOException {
         List<StagedObject> staged = new ArrayList<>();
         while (true) {
-            if (settling != null) {
-                if (!settling.results.isDone()) {
-                    return staged;
-                }
-                staged.addAll(taken(settling));
-                settling = null;
+            while (!settling.isEmpty() && settling.element().results.isDone()) {
+                staged.addAll(taken(settling.element()));
+                settling.remove();
             }
             if (filling.results.isCompletedExceptionally()) {
                 taken(filling);
             }
             CloseReason reason = filling.window.reason();
-            if (reason == null) {
+            if (reason == null || settling.size() == (parts.endpoint() == null ? STAGED_AT_ONCE : 1)) {
                 return staged;
             }
-            settling = filling;
+            Work sealed = filling;
+            settling.add(sealed);
             filling = new Work();
-            settling.seal(reason);
+            sealed.seal(reason);
         }
     }
 
@@ -224,8 +231,8 @@ public final class Lane implements AutoCloseable {
     public void close() {
         try {
             filling.close();
-            if (settling != null) {
-                settling.close();
+            for (Work work : settling) {
+                work.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

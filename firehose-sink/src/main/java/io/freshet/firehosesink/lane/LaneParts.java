@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a lane works with.
  *
  * @param endpoint where records are sent; absent if they are stored
- * @param executor encodes and uploads or sends what is sealed, one task after the other
+ * @param executor encodes and uploads or sends what is sealed; may run tasks at once, of which those of one window wait for each other
  * @param memoryBudget of all buffers together, in bytes
  */
 public record LaneParts(

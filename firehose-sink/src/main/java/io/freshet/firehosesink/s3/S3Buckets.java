@@ -1,8 +1,11 @@
 package io.freshet.firehosesink.s3;
 
 import io.freshet.firehosesink.stream.Buckets;
+import io.freshet.firehosesink.stream.Trouble;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -10,6 +13,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Asks the store for its buckets. */
 public final class S3Buckets implements Buckets, AutoCloseable {
+    /** What stores say of keys that were good once. */
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredToken", "TokenRefreshRequired", "InvalidToken", "RequestExpired");
+
     /** A description waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -29,22 +36,58 @@ public final class S3Buckets implements Buckets, AutoCloseable {
     }
 
     @Override
-    public Optional<String> problem(String bucket) {
+    public Optional<Trouble> problem(String bucket) {
         try {
             var unused = client.headBucket(request -> request.bucket(bucket));
             return Optional.empty();
         } catch (NoSuchBucketException e) {
-            return Optional.of("Bucket " + bucket + " does not exist in the store at " + config.endpoint()
+            return refuses("Bucket " + bucket + " does not exist in the store at " + config.endpoint()
                     + ": records are kept until it does.");
         } catch (S3Exception e) {
-            return e.statusCode() == 403
-                    ? Optional.of("Bucket " + bucket + " in the store at " + config.endpoint()
-                            + " may not be used with the configured access key: records are kept until it may.")
-                    : Optional.empty();
+            return e.statusCode() == 403 || e.statusCode() == 400
+                    ? Optional.of(refusal(bucket, e.statusCode(), reason(bucket)))
+                    : Optional.of(e.statusCode())
+                            .filter(status -> status >= 500)
+                            .flatMap(status -> refuses("The store at " + config.endpoint() + " answers with status "
+                                    + status + " for bucket " + bucket + ": records are kept until it takes them."));
         } catch (SdkException e) {
-            return Optional.of(
-                    "The store at " + config.endpoint() + " does not answer: records are kept until it does.");
+            return refuses("The store at " + config.endpoint() + " does not answer: records are kept until it does.");
         }
+    }
+
+    private static Optional<Trouble> refuses(String sentence) {
+        return Optional.of(new Trouble(Trouble.Kind.STORE, sentence));
+    }
+
+    /** The error code of the store: an answer to HEAD has no room for it. Empty if it does not say. */
+    private String reason(String bucket) {
+        try {
+            var unused = client.listObjectsV2(request -> request.bucket(bucket).maxKeys(1));
+            return "";
+        } catch (AwsServiceException e) {
+            String code =
+                    e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+            return code == null ? "" : code;
+        } catch (SdkException e) {
+            return "";
+        }
+    }
+
+    private Trouble refusal(String bucket, int status, String code) {
+        if (EXPIRED.contains(code)) {
+            return new Trouble(
+                    Trouble.Kind.CREDENTIALS,
+                    "Access key " + config.accessKey() + " of the store at " + config.endpoint()
+                            + " is not valid any more ("
+                            + code + "): records are kept until s3.access-key and s3.secret-key are renewed and the"
+                            + " server is started again.");
+        }
+        return new Trouble(
+                Trouble.Kind.STORE,
+                "Bucket " + bucket + " in the store at " + config.endpoint()
+                        + " may not be used with the configured access key ("
+                        + (code.isEmpty() ? "status " + status : code)
+                        + "): records are kept until it may.");
     }
 
     /** Whether the store has the bucket; throws with a sentence if it does not say. */

@@ -240,16 +240,20 @@ public final class DeliveryStreams {
         return store.list(DeliveryStreamDocument.KIND).stream().map(this::read).toList();
     }
 
-    /** What keeps it from delivering, in one sentence; empty if nothing is known to. */
-    public Optional<String> trouble(DeliveryStream stream) {
+    /** What keeps it from delivering; empty if nothing is known to. */
+    public Optional<Trouble> trouble(DeliveryStream stream) {
         ObjectTarget backup = stream.config().backup();
         return Stream.of(stream.config().target(), backup)
                 .filter(Objects::nonNull)
                 .map(target -> buckets.problem(target.bucket()))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> receivers.problem(stream.config()))
-                .or(() -> Optional.of(jobs.trouble(stream.name())).filter(trouble -> !trouble.isEmpty()));
+                .or(() -> receivers
+                        .problem(stream.config())
+                        .map(sentence -> new Trouble(Trouble.Kind.RECEIVER, sentence)))
+                .or(() -> Optional.of(jobs.trouble(stream.name()))
+                        .filter(failure -> !failure.isEmpty())
+                        .map(failure -> new Trouble(Trouble.Kind.JOB, failure)));
     }
 
     /** Accepts a record durably; completes with its id. */

@@ -14,6 +14,7 @@ import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.firehosesink.stream.Receivers;
 import io.freshet.firehosesink.stream.SourceStreams;
+import io.freshet.firehosesink.stream.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,8 +105,10 @@ final class Account {
 
     private final class KnownBuckets implements Buckets {
         @Override
-        public Optional<String> problem(String bucket) {
-            return bucket.startsWith("lake") ? Optional.empty() : Optional.of("Bucket " + bucket + " does not exist.");
+        public Optional<Trouble> problem(String bucket) {
+            return bucket.startsWith("lake")
+                    ? Optional.empty()
+                    : Optional.of(new Trouble(Trouble.Kind.STORE, "Bucket " + bucket + " does not exist."));
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.freshet.firehosesink.stream.DeliveryLog;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
 import io.freshet.firehosesink.stream.Receivers;
+import io.freshet.firehosesink.stream.Trouble;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -244,8 +245,9 @@ class FirehoseApiTest {
                 new TestLog(),
                 new TestJobs(),
                 SOURCE::equals,
-                bucket ->
-                        bucket.equals("lake") ? Optional.empty() : Optional.of("bucket " + bucket + " does not exist"),
+                bucket -> bucket.equals("lake")
+                        ? Optional.empty()
+                        : Optional.of(new Trouble(Trouble.Kind.STORE, "bucket " + bucket + " does not exist")),
                 Receivers.unknown(),
                 Map.of("db.t", List.of(new Column("id", "int"))),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));

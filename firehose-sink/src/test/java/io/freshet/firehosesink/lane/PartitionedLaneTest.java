@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
+import io.freshet.firehosesink.lane.StagedObject.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,29 +126,39 @@ class PartitionedLaneTest {
     }
 
     @Test
-    void takesRecordsWhileTheWindowBeforeIsBeingStagedAndNotBeyondOneMore() throws Exception {
+    void takesRecordsWhileTwoWindowsAreBeingStagedAndHandsThemOutInTheirOrder() throws Exception {
         List<Runnable> tasks = new ArrayList<>();
         Executor later = tasks::add;
         DeliveryConfig config = Configs.plain(10, Duration.ofSeconds(5));
         try (Lane lane = Lanes.of(config, store, clock, new Random(1), 8L << 20, later)) {
             lane.startAt(0, 0);
             assertThat(lane.append(raw(0, "0123456789"))).isEmpty();
-            assertThat(lane.accepts()).isTrue();
             assertThat(lane.append(raw(1, "0123456789"))).isEmpty();
+            assertThat(lane.accepts()).isTrue();
+            assertThat(lane.append(raw(2, "0123456789"))).isEmpty();
             assertThat(lane.accepts())
-                    .as("with one window under way and one full")
+                    .as("with two windows under way and one full")
                     .isFalse();
+
+            tasks.remove(1).run();
+
+            assertThat(lane.progress()).isNotDone();
+            assertThat(lane.sealIfDue())
+                    .as("the second is done before the first")
+                    .isEmpty();
             assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 0L));
 
             tasks.remove(0).run();
 
             assertThat(lane.progress()).isDone();
-            assertThat(lane.sealIfDue()).hasSize(1);
-            assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 1L));
+            assertThat(lane.sealIfDue())
+                    .extracting(StagedObject::ranges)
+                    .containsExactly(Map.of(0, new OffsetRange(0, 0)), Map.of(0, new OffsetRange(1, 1)));
+            assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 2L));
             assertThat(lane.accepts()).isTrue();
             tasks.remove(0).run();
             assertThat(lane.sealIfDue()).hasSize(1);
-            assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 2L));
+            assertThat(lane.resumePositions()).isEqualTo(Map.of(0, 3L));
         }
     }
 

@@ -61,10 +61,10 @@ class OrphanJanitorTest {
             buckets = new S3Buckets(server.config(), true);
 
             assertThat(buckets.problem("bucket")).isEmpty();
-            assertThat(buckets.problem("missing").orElseThrow())
+            assertThat(buckets.problem("missing").orElseThrow().sentence())
                     .startsWith("Bucket missing does not exist in the store at http://127.0.0.1:");
         }
-        assertThat(buckets.problem("bucket").orElseThrow()).contains("does not answer");
+        assertThat(buckets.problem("bucket").orElseThrow().sentence()).contains("does not answer");
         buckets.close();
     }
 }
