@@ -1,5 +1,6 @@
 package io.freshet.functions;
 
+import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.resource.ResourceStore;
@@ -8,6 +9,7 @@ import io.freshet.functions.action.Components;
 import io.freshet.functions.action.FunctionsApi;
 import io.freshet.functions.code.CodeStore;
 import io.freshet.functions.code.ObjectSource;
+import io.freshet.functions.invoke.CallHealth;
 import io.freshet.functions.invoke.EventQueue;
 import io.freshet.functions.invoke.FailureSink;
 import io.freshet.functions.invoke.Invocation;
@@ -18,6 +20,7 @@ import io.freshet.functions.letter.Letter;
 import io.freshet.functions.letter.LetterStore;
 import io.freshet.functions.letter.Replays;
 import io.freshet.functions.letter.Replays.Reply;
+import io.freshet.functions.mapping.Holdups;
 import io.freshet.functions.mapping.MappingCalls;
 import io.freshet.functions.mapping.MappingRunner;
 import io.freshet.functions.mapping.MappingStore;
@@ -25,6 +28,8 @@ import io.freshet.functions.mapping.MappingsApi;
 import io.freshet.functions.mapping.ObjectFeed;
 import io.freshet.functions.mapping.StreamFeed;
 import io.freshet.functions.mapping.StreamLetters;
+import io.freshet.functions.openwhisk.Activations;
+import io.freshet.functions.openwhisk.OpenWhiskApi;
 import io.freshet.functions.pool.FunctionLogs;
 import io.freshet.functions.pool.PoolLimits;
 import io.freshet.functions.pool.WorkerPool;
@@ -60,6 +65,8 @@ public final class Functions implements AutoCloseable {
     private final FunctionRegistry registry;
     private final EventQueue events;
     private final Invoker invoker;
+    private final CallHealth health;
+    private final Holdups holdups = new Holdups();
     private final FunctionLogs logs;
     private final Components components;
     private final MappingStore mappings;
@@ -67,6 +74,7 @@ public final class Functions implements AutoCloseable {
     private final ObjectFeed delivered;
     private final MappingRunner runner;
     private final Replays replays;
+    private final ResourceStore store;
     private final Clock clock;
     private final CallerDefaults defaults;
     private volatile Map<String, String> surroundings = Map.of();
@@ -84,6 +92,8 @@ public final class Functions implements AutoCloseable {
             throws IOException {
         this.defaults = defaults;
         this.clock = clock;
+        this.store = store;
+        this.health = new CallHealth(clock);
         this.feed = feed;
         this.delivered = delivered;
         this.mappings = new MappingStore(store);
@@ -108,7 +118,7 @@ public final class Functions implements AutoCloseable {
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
         this.pool = new WorkerPool(processes, specs, limits, logs, clock);
         this.events = new EventQueue(store, registry, sink, letters, times, clock);
-        this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
+        this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY, health);
         this.components = new Components(
                 registry,
                 layers,
@@ -164,6 +174,17 @@ public final class Functions implements AutoCloseable {
         return FunctionsApi.of(components, MappingsApi.of(mappings, registry, feed, delivered, clock));
     }
 
+    /**
+     * OpenWhisk's API over the same functions; to be asked for once.
+     *
+     * @param open whether any key is let in
+     */
+    public OpenWhiskApi openWhisk(AccessControl access, boolean open) {
+        Activations activations = new Activations(logs, clock);
+        invoker.observe(activations);
+        return new OpenWhiskApi(api(), registry, activations, store, access, open, defaults.region(), clock);
+    }
+
     private MappingCalls calls(FailureSink sink, LetterStore letters) {
         return new MappingCalls() {
             @Override
@@ -186,6 +207,11 @@ public final class Functions implements AutoCloseable {
             @Override
             public void send(String destination, String name, byte[] document) {
                 sink.send(destination, name, document);
+            }
+
+            @Override
+            public Holdups holdups() {
+                return holdups;
             }
 
             @Override
@@ -255,6 +281,16 @@ public final class Functions implements AutoCloseable {
     /** What calls functions with the records of streams. */
     public List<EventSourceMappingConfiguration> mappings() {
         return mappings.list();
+    }
+
+    /** Which functions fail now. */
+    public CallHealth health() {
+        return health;
+    }
+
+    /** Where mappings do not come further now. */
+    public Holdups holdups() {
+        return holdups;
     }
 
     /** How many workers there are, whatever they do. */

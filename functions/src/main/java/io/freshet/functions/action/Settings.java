@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.PackageType;
 
 /** What a function's configuration may say, and what it is when nothing is said. */
@@ -35,7 +36,7 @@ final class Settings {
             "SnapStart",
             "LoggingConfig");
     private static final Pattern RUNTIME =
-            Pattern.compile("python3\\.\\d{1,2}|nodejs\\d{2}\\.x|java(8\\.al2|11|17|21|25)");
+            Pattern.compile("python3(\\.\\d{1,2})?|nodejs\\d{2}\\.x|java(8\\.al2|11|17|21|25)");
     private static final Pattern LAYER =
             Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:layer:([a-zA-Z0-9_-]+):(\\d{1,9})");
     private static final int ENVIRONMENT_BYTES = 4096;
@@ -75,7 +76,8 @@ final class Settings {
             throw Errors.invalid("Container images are not run here (expected: a zip or jar as Code.ZipFile, or"
                     + " Code.S3Bucket and Code.S3Key)");
         }
-        ObjectNode merged = merged(settings, request, request.hasLayers(), request.layers());
+        SdkPojo withoutCode = request.toBuilder().code((FunctionCode) null).build(); // which can be large
+        ObjectNode merged = merged(settings, withoutCode, request.hasLayers(), request.layers());
         if (request.hasArchitectures()) {
             merged.set("Architectures", Shapes.json(request).path("Architectures"));
         }

@@ -7,7 +7,9 @@ import io.freshet.functions.pool.WorkerPool;
 import io.freshet.functions.registry.FunctionName;
 import io.freshet.functions.registry.FunctionRegistry;
 import io.freshet.functions.registry.FunctionRegistry.Resolved;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 
@@ -20,14 +22,22 @@ public final class Invoker {
     private final WorkerPool pool;
     private final EventQueue events;
     private final int concurrency;
+    private final CallHealth health;
     private final Concurrency running = new Concurrency();
+    private final List<CallObserver> observers = new CopyOnWriteArrayList<>();
 
-    /** @param concurrency how many calls there may be at once in all */
-    public Invoker(FunctionRegistry registry, WorkerPool pool, EventQueue events, int concurrency) {
+    /**
+     * Over these.
+     *
+     * @param concurrency how many calls there may be at once in all
+     * @param health is told how each call ended
+     */
+    public Invoker(FunctionRegistry registry, WorkerPool pool, EventQueue events, int concurrency, CallHealth health) {
         this.registry = registry;
         this.pool = pool;
         this.events = events;
         this.concurrency = concurrency;
+        this.health = health;
     }
 
     /**
@@ -52,17 +62,25 @@ public final class Invoker {
             if (failure != null) {
                 throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
             }
-            return new Invocation(
+            Invocation answer = new Invocation(
                     outcome.payload(),
                     outcome.functionError(),
                     function.configuration().version(),
                     outcome.logTail());
+            observers.forEach(observer -> observer.ended(function, requestId, answer));
+            health.ended(function.name(), answer);
+            return answer;
         });
         if (!pool.submit(new Deployment(function.name(), function.configuration()), call)) {
             running.end(function.name(), reserved != null);
             throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
         }
         return answered;
+    }
+
+    /** From now on it is told of every call that ends. */
+    public void observe(CallObserver observer) {
+        observers.add(observer);
     }
 
     private int reservedInAll() {
@@ -76,6 +94,7 @@ public final class Invoker {
 
     /** Ends workers that have nothing to do, after a function has changed or gone. */
     public void retire(String function) {
+        health.forget(function);
         pool.retire(function);
     }
 }

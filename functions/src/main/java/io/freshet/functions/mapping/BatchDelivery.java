@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.letter.Content;
 import io.freshet.functions.letter.Letter;
+import io.freshet.functions.mapping.Holdups.Holdup;
 import io.freshet.functions.mapping.StreamFeed.FeedRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,18 +59,23 @@ final class BatchDelivery {
 
     /** Returns when all are handled or given up; throws if it is interrupted before. */
     void deliver(List<FeedRecord> records) throws InterruptedException {
+        String place = mapping.uuid() + "/" + shard + "/" + records.get(0).sequenceNumber();
         Deque<Part> open = new ArrayDeque<>();
         open.push(new Part(records, 0));
-        while (!open.isEmpty()) {
-            Part part = withoutExpired(open.pop());
-            if (!part.records().isEmpty()) {
-                attempt(part, open);
+        try {
+            while (!open.isEmpty()) {
+                Part part = withoutExpired(open.pop());
+                if (!part.records().isEmpty()) {
+                    attempt(part, open, place);
+                }
+                OpenWindow full = window;
+                if (full != null && full.isTooLarge()) {
+                    finish(true);
+                    window = full.empty();
+                }
             }
-            OpenWindow full = window;
-            if (full != null && full.isTooLarge()) {
-                finish(true);
-                window = full.empty();
-            }
+        } finally {
+            calls.holdups().released(place);
         }
     }
 
@@ -112,15 +118,18 @@ final class BatchDelivery {
         }
     }
 
-    private void attempt(Part part, Deque<Part> open) throws InterruptedException {
+    private void attempt(Part part, Deque<Part> open, String place) throws InterruptedException {
         OpenWindow within = window;
         Invocation answer =
                 called(within == null ? events.event(part.records()) : events.event(part.records(), within));
         List<FeedRecord> failed = failed(part.records(), answer);
+        boolean progress = failed.size() < part.records().size();
+        if (progress) {
+            calls.holdups().handled(mapping.uuid());
+        }
         if (failed.isEmpty()) {
             return;
         }
-        boolean progress = failed.size() < part.records().size();
         int attempts = progress ? 1 : part.attempts() + 1;
         if (!progress && Boolean.TRUE.equals(mapping.bisectBatchOnFunctionError()) && failed.size() > 1) {
             int half = failed.size() / 2;
@@ -133,8 +142,23 @@ final class BatchDelivery {
             giveUp(failed, "RetryAttemptsExhausted", attempts, answer);
             return;
         }
+        calls.holdups().held(place, holdup(failed, attempts, answer));
         Thread.sleep(wait(attempts));
         open.push(new Part(failed, attempts));
+    }
+
+    private Holdup holdup(List<FeedRecord> records, int attempts, Invocation last) {
+        return new Holdup(
+                mapping.uuid(),
+                mapping.functionArn(),
+                mapping.eventSourceArn(),
+                shard,
+                records.get(0).sequenceNumber(),
+                records.size(),
+                attempts,
+                clock.instant(),
+                reason(last),
+                false);
     }
 
     private Part withoutExpired(Part part) throws InterruptedException {

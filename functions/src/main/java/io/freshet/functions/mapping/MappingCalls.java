@@ -19,6 +19,9 @@ public interface MappingCalls {
     /** Sends what has failed. */
     void send(String destination, String name, byte[] document);
 
+    /** Where what holds a mapping up is told. */
+    Holdups holdups();
+
     /** Keeps what is known of records that were given up and have been sent. */
     void keep(Letter letter, Content content);
 }

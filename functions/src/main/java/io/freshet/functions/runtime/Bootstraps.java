@@ -8,7 +8,11 @@ import java.util.List;
 
 /** The programs of ours that workers begin with, written out where workers can read them. */
 public final class Bootstraps {
-    private static final List<String> FILES = List.of("bootstrap.py", "bootstrap.cjs");
+    /** Modules that call an action of OpenWhisk as the handler of a function. */
+    static final String PYTHON_ACTION = "freshet_action";
+
+    private static final List<String> FILES =
+            List.of("bootstrap.py", "bootstrap.cjs", "actions/freshet_action.py", "actions/freshet-action.cjs");
     private static final List<String> LAUNCHER = List.of(
             "Main",
             "Main$Failure",
@@ -33,6 +37,7 @@ public final class Bootstraps {
         Path absolute = directory.toAbsolutePath();
         Path classes = absolute.resolve("launcher/io/freshet/functions/launcher");
         Files.createDirectories(classes);
+        Files.createDirectories(absolute.resolve("actions"));
         for (String file : FILES) {
             copy("/io/freshet/functions/runtime/" + file, absolute.resolve(file));
         }
@@ -57,6 +62,10 @@ public final class Bootstraps {
 
     Path node() {
         return directory.resolve("bootstrap.cjs");
+    }
+
+    Path actions() {
+        return directory.resolve("actions");
     }
 
     Path launcher() {

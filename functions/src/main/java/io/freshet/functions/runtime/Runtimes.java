@@ -1,10 +1,12 @@
 package io.freshet.functions.runtime;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
@@ -42,7 +44,7 @@ public final class Runtimes {
         environment.put("LD_LIBRARY_PATH", paths(task, layers, "lib"));
         environment.put("PATH", paths(null, layers, "bin") + "/usr/local/bin:/usr/bin:/bin");
         if (runtime.startsWith("python")) {
-            return python(runtime, task, layers, environment, readable);
+            return python(function, task, layers, environment, readable);
         }
         if (runtime.startsWith("nodejs")) {
             Path node = interpreters.node().orElseThrow(() -> missing(runtime, "node", "functions.node"));
@@ -61,16 +63,32 @@ public final class Runtimes {
     }
 
     private Launch python(
-            String runtime, Path task, List<Path> layers, Map<String, String> environment, List<Path> readable) {
+            FunctionConfiguration function,
+            Path task,
+            List<Path> layers,
+            Map<String, String> environment,
+            List<Path> readable) {
+        String runtime = function.runtimeAsString();
         Path python = interpreters.python(runtime).orElseThrow(() -> missing(runtime, "python3", "functions.python"));
+        environmentOf(python).ifPresent(readable::add);
         List<String> path = new ArrayList<>(List.of(task.toString()));
         for (Path layer : layers) {
             path.add(layer.resolve("python").toString());
             path.add(layer.resolve("python/lib/" + runtime + "/site-packages").toString());
         }
+        if (function.handler().startsWith(Bootstraps.PYTHON_ACTION)) {
+            path.add(bootstraps.actions().toString());
+        }
         environment.put("PYTHONPATH", String.join(":", path));
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         return new Launch(List.of(python.toString(), bootstraps.python().toString()), environment, readable, 16 * MIB);
+    }
+
+    /** The virtual environment that a program is in; its packages are beside it. */
+    private static Optional<Path> environmentOf(Path python) {
+        return Optional.ofNullable(python.getParent())
+                .map(Path::getParent)
+                .filter(environment -> Files.isRegularFile(environment.resolve("pyvenv.cfg")));
     }
 
     private Launch java(

@@ -88,6 +88,7 @@ async function loadModule(file) {
 
 async function load() {
   const handler = process.env._HANDLER;
+  if (handler === 'freshet-action.handler') return require(path.join(__dirname, 'actions', 'freshet-action.cjs')).load();
   const root = process.env.LAMBDA_TASK_ROOT;
   const base = path.basename(handler);
   const dot = base.indexOf('.');
