@@ -28,6 +28,15 @@ export function deliveryState(delivery) {
   return (delivery.reasons || []).includes('no record has arrived yet') ? 'off' : 'ok';
 }
 
+/** The gravest known cause of something; the server tells them in that order. */
+export function causeOf(document, of, name) {
+  return (document.causes || []).find((cause) => cause.of === of && cause.name === name);
+}
+
+function stateOf(cause, otherwise) {
+  return cause && cause.grave ? 'bad' : cause && cause.fault !== 'source-idle' ? 'wait' : otherwise;
+}
+
 function place(delivery) {
   const kind = { EXTENDED_S3: 's3', ICEBERG: 'Iceberg', REDSHIFT: 'table', HTTP_ENDPOINT: 'HTTP', SPLUNK: 'Splunk', ELASTICSEARCH: 'Elasticsearch', OPENSEARCH: 'OpenSearch' }[delivery.destination] || delivery.destination;
   return kind === 's3' ? { id: `store ${delivery.bucket}`, title: delivery.bucket, kind: 'object store' }
@@ -40,9 +49,10 @@ export function flow(document) {
   const add = (node) => { if (!nodes.has(node.id)) nodes.set(node.id, { layer: LAYERS[node.type], ...node }); };
   const edge = (from, to, perSecond, kind) => edges.push({ from, to, kind, active: perSecond > 0, label: perSecond > 0 ? rate(perSecond) : '' });
   for (const stream of document.streams || []) {
+    const cause = causeOf(document, 'stream', stream.name);
     add({ id: stream.arn, type: 'stream', kind: 'stream', title: stream.name, link: `#/streams/${stream.name}`,
-      state: stream.status !== 'ACTIVE' ? 'wait' : stream.recordsPerSecond > 0 ? 'ok' : 'off', badge: stream.status === 'ACTIVE' ? `${stream.shards} ${stream.shards === 1 ? 'shard' : 'shards'}` : stream.status,
-      facts: `in ${rate(stream.recordsPerSecond)}`, sentence: stream.status === 'ACTIVE' ? '' : `it is ${stream.status.toLowerCase()}` });
+      state: stream.status !== 'ACTIVE' ? 'wait' : stateOf(cause, stream.recordsPerSecond > 0 ? 'ok' : 'off'), badge: stream.status === 'ACTIVE' ? `${stream.shards} ${stream.shards === 1 ? 'shard' : 'shards'}` : stream.status,
+      facts: `in ${rate(stream.recordsPerSecond)}`, sentence: stream.status === 'ACTIVE' ? (cause ? cause.sentence : '') : `it is ${stream.status.toLowerCase()}` });
   }
   for (const delivery of document.deliveries || []) {
     add({ id: delivery.arn, type: 'delivery', kind: 'delivery stream', title: delivery.name, link: `#/deliveries/${delivery.name}`,
@@ -65,14 +75,16 @@ export function flow(document) {
     if (delivery.function) edge(delivery.function.replace(/:[^:]*$/, (end) => (/^:\$?[A-Z0-9]+$/.test(end) ? '' : end)), delivery.arn, delivery.recordsPerSecond, 'calls');
   }
   for (const fn of document.functions || []) {
-    add({ id: fn.arn, type: 'function', kind: 'function', title: fn.name, link: `#/functions/${fn.name}`, state: 'off', facts: fn.runtime, sentence: '' });
+    const cause = causeOf(document, 'function', fn.name);
+    add({ id: fn.arn, type: 'function', kind: 'function', title: fn.name, link: `#/functions/${fn.name}`, state: stateOf(cause, 'off'), facts: fn.runtime, sentence: cause ? cause.sentence : '' });
   }
   for (const application of document.applications || []) {
     const id = `application ${application.name}`;
+    const cause = causeOf(document, 'application', application.name);
     add({ id, type: 'application', kind: application.dialect === 'flink' ? 'application, Flink SQL' : 'application', title: application.name, link: `#/applications/${application.name}`,
-      state: applicationState(application), badge: application.status === 'RUNNING' ? '' : application.status,
+      state: stateOf(cause, applicationState(application)), badge: application.status === 'RUNNING' ? '' : application.status,
       facts: application.status === 'RUNNING' && application.dialect !== 'flink' ? `in ${rate(application.recordsPerSecond)}, lag ${seconds(application.lagMillis)}` : '',
-      sentence: applicationSentence(application) });
+      sentence: cause ? cause.sentence : applicationSentence(application) });
     for (const arn of application.inputs || []) {
       add({ id: arn, type: 'stream', kind: 'stream', title: nameOf(arn), state: 'off', facts: '' });
       edge(arn, id, application.recordsPerSecond);

@@ -15,17 +15,31 @@ function node(one) {
     one.sentence && h('span', { class: 'sentence' }, one.sentence));
 }
 
+const LINKS = { stream: '#/streams/', application: '#/applications/', 'delivery stream': '#/deliveries/', function: '#/functions/' };
+
 /** What stands still, and why. */
 function stuck(document) {
   const items = [];
+  const causes = document.causes || [];
+  for (const cause of causes) {
+    const known = items.find((item) => item[0] === cause.of && item[1] === (cause.name || 'this server'));
+    if (known) known[3].push(cause.sentence);
+    else items.push([cause.of, cause.name || 'this server', LINKS[cause.of] && `${LINKS[cause.of]}${cause.name}`, [cause.sentence], cause.grave ? 'bad' : cause.fault === 'source-idle' ? 'off' : 'wait']);
+  }
+  const more = (kind, name, link, all, how) => {
+    const known = items.find((item) => item[0] === kind && item[1] === name);
+    const rest = all.filter((sentence) => !causes.some((cause) => cause.sentence === sentence));
+    if (known) known[3].push(...rest);
+    else if (rest.length) items.push([kind, name, link, rest, how]);
+  };
   for (const application of document.applications || []) {
     const all = application.status === 'RUNNING' ? sentences(application) : [applicationSentence(application)];
     if (application.status === 'RUNNING' && application.lastFailure) all.push(`it last failed of: ${application.lastFailure}`);
-    if (all.length) items.push(['application', application.name, `#/applications/${application.name}`, all, application.lastFailure ? 'bad' : application.status === 'READY' ? 'off' : 'wait']);
+    more('application', application.name, `#/applications/${application.name}`, all, application.lastFailure ? 'bad' : application.status === 'READY' ? 'off' : 'wait');
   }
   for (const delivery of document.deliveries || []) {
     const all = delivery.trouble ? [delivery.trouble] : delivery.deliveredPerSecond > 0 ? [] : delivery.reasons || [];
-    if (all.length) items.push(['delivery stream', delivery.name, `#/deliveries/${delivery.name}`, all, delivery.trouble ? 'bad' : 'wait']);
+    more('delivery stream', delivery.name, `#/deliveries/${delivery.name}`, all, delivery.trouble ? 'bad' : 'wait');
   }
   return items;
 }
@@ -49,7 +63,7 @@ export function view(document) {
     h('section', { class: 'card flow', 'aria-label': 'The way the data goes', tabindex: 0 }, graph(nodes, edges, node, undefined, Math.min(innerWidth, 2200) - 84)),
     why.length > 0 && h('section', { class: 'card', id: 'why' }, h('h2', {}, 'Why is nothing coming out?'),
       h('ul', { class: 'why' }, why.map(([kind, name, link, all, how]) => h('li', { 'data-key': `${kind} ${name}` },
-        h('span', {}, h('a', { href: link }, name), h('br'), state(how, kind)),
+        h('span', {}, link ? h('a', { href: link }, name) : name, h('br'), state(how, kind)),
         h('div', {}, all.map((sentence) => h('p', {}, sentence))))))),
     (document.moreStreams > 0 || document.moreDeliveries > 0) && h('p', { class: 'quiet' }, `${document.moreStreams + document.moreDeliveries} more are not shown here.`),
   ];

@@ -3,6 +3,7 @@ package io.freshet.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class DiskSpace implements BooleanSupplier, Runnable {
     private final Path directory;
     private final long reserveBytes;
     private volatile boolean room = true;
+    private volatile long freeBytes;
 
     /** @param reserveBytes what is to stay free, so that what has been accepted can be brought to its end */
     DiskSpace(Path directory, long reserveBytes) {
@@ -26,10 +28,22 @@ final class DiskSpace implements BooleanSupplier, Runnable {
         return room;
     }
 
+    /** That there is no room, in one sentence; empty if there is. */
+    Optional<String> problem() {
+        return room
+                ? Optional.empty()
+                : Optional.of(
+                        "the disk of " + directory + " has " + (freeBytes >> 20) + " MiB free (expected: at least "
+                                + (reserveBytes >> 20)
+                                + " MiB, disk-reserve-mib): no record is stored until there is room; make"
+                                + " room, or shorten the retention of streams");
+    }
+
     @Override
     public void run() {
         try {
             long free = Files.getFileStore(directory).getUsableSpace();
+            freeBytes = free;
             boolean enough = free >= reserveBytes;
             if (enough != room) {
                 room = enough;

@@ -1,6 +1,7 @@
 package io.freshet.server;
 
 import io.freshet.awsapi.auth.AccessControl;
+import io.freshet.awsapi.auth.NotedRefusals;
 import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.auth.SignatureVerifier;
 import io.freshet.awsapi.wire.AwsDispatcher;
@@ -18,12 +19,16 @@ import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
+import io.freshet.server.log.LogTap;
+import io.freshet.server.log.LogsApi;
+import io.freshet.server.log.RecentLog;
 import io.freshet.server.map.MapApi;
 import io.freshet.server.stack.StackApi;
 import io.freshet.server.stack.Stacks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
@@ -38,14 +43,21 @@ public final class Server implements AutoCloseable {
     private final Services services;
     private final Optional<Certificates> tls;
     private final FrontDoor frontDoor;
+    private final Optional<LogTap> tap;
 
-    private Server(ServerConfig config, Backends backends) {
+    private Server(ServerConfig config, Backends backends, RecentLog lines, Optional<LogTap> tap) {
+        this.tap = tap;
         Clock clock = Clock.systemUTC();
         this.host = config.host();
         this.backends = backends;
-        this.log = log(config, backends, threads);
-        this.services = new Services(config, backends, log, threads, clock);
-        AccessControl access = access(config, clock);
+        Optional<DiskSpace> disk = disk(config, threads);
+        this.log = log(backends, disk);
+        Optional<NotedRefusals> refusals = verifier(config, clock);
+        AccessControl access = access(config, refusals);
+        Services.Watch watch =
+                new Services.Watch(() -> disk.flatMap(DiskSpace::problem), () -> refusals.map(NotedRefusals::list)
+                        .orElse(List.of()));
+        this.services = new Services(config, backends, log, threads, watch, clock);
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
@@ -55,6 +67,7 @@ public final class Server implements AutoCloseable {
                 new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
                 Optional.of(new FunctionsLive(services.functions(), access, defaults)),
                 Optional.of(new LettersLive(services.functions().replays(), access, defaults, open)),
+                Optional.of(new LogsApi(lines, access, defaults)),
                 access,
                 defaults,
                 clock);
@@ -76,7 +89,8 @@ public final class Server implements AutoCloseable {
                         defaults,
                         open)),
                 Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
-                new BrowserRules(open));
+                new BrowserRules(open),
+                Optional.of(services.functions().openWhisk(access, open)));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
         services.resume(threads);
     }
@@ -84,9 +98,19 @@ public final class Server implements AutoCloseable {
     /** Starts everything, and waits until requests are answered; throws one clear sentence if something is in the way. */
     public static Server start(ServerConfig config) {
         FrontDoor.requireFree(config.host(), config.port());
-        Backends backends = Backends.start(config);
+        RecentLog lines = new RecentLog();
+        Optional<LogTap> tap = LogTap.open(lines, config);
         try {
-            return new Server(config, backends);
+            return start(config, Backends.start(config), lines, tap);
+        } catch (RuntimeException e) {
+            tap.ifPresent(LogTap::close);
+            throw e;
+        }
+    }
+
+    private static Server start(ServerConfig config, Backends backends, RecentLog lines, Optional<LogTap> tap) {
+        try {
+            return new Server(config, backends, lines, tap);
         } catch (RuntimeException e) {
             backends.close();
             throw e;
@@ -94,24 +118,33 @@ public final class Server implements AutoCloseable {
     }
 
     /** On a disk of our own there must be room for more than the records; elsewhere it is another's concern. */
-    private static ShardLog log(ServerConfig config, Backends backends, Threads threads) {
-        ShardLog log = new KafkaShardLog(backends.kafkaProperties());
+    private static Optional<DiskSpace> disk(ServerConfig config, Threads threads) {
         if (config.kafka().bootstrapServers().isPresent()) {
-            return log;
+            return Optional.empty();
         }
         DiskSpace space = new DiskSpace(config.dataDir(), config.diskReserveMib() * 1024L * 1024);
         space.run();
         ScheduledFuture<?> unused = threads.timer().scheduleWithFixedDelay(space, 1, 1, TimeUnit.SECONDS);
-        return new RoomKeepingShardLog(log, space);
+        return Optional.of(space);
     }
 
-    private static AccessControl access(ServerConfig config, Clock clock) {
+    private static ShardLog log(Backends backends, Optional<DiskSpace> disk) {
+        ShardLog log = new KafkaShardLog(backends.kafkaProperties());
+        return disk.<ShardLog>map(space -> new RoomKeepingShardLog(log, space)).orElse(log);
+    }
+
+    private static Optional<NotedRefusals> verifier(ServerConfig config, Clock clock) {
         return config.auth().verified()
-                ? new AccessControl(
-                        new SignatureVerifier(config.auth().keys(), clock),
-                        new RequestedResources(
-                                token -> ShardIterator.parse(token).map(ShardIterator::streamName)))
-                : AccessControl.open(config.accountId());
+                ? Optional.of(
+                        new NotedRefusals(new SignatureVerifier(config.auth().keys(), clock), clock))
+                : Optional.empty();
+    }
+
+    private static AccessControl access(ServerConfig config, Optional<NotedRefusals> verifier) {
+        return verifier.map(verified ->
+                        new AccessControl(verified, new RequestedResources(token -> ShardIterator.parse(token)
+                                .map(ShardIterator::streamName))))
+                .orElseGet(() -> AccessControl.open(config.accountId()));
     }
 
     public URI endpoint() {
@@ -136,5 +169,6 @@ public final class Server implements AutoCloseable {
         log.close();
         services.close();
         backends.close();
+        tap.ifPresent(LogTap::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.server;
 
+import io.freshet.awsapi.auth.NotedRefusals.Refusal;
 import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.firehosesink.action.CallAllowance;
@@ -48,9 +49,14 @@ import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
+import io.freshet.jobs.runner.JobKey;
+import io.freshet.jobs.runner.JobState;
+import io.freshet.jobs.runner.JobView;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
 import io.freshet.kcl.metric.MetricsApi;
+import io.freshet.server.cause.CauseParts;
+import io.freshet.server.cause.Causes;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
 import io.freshet.server.function.KinesisFeed;
@@ -60,14 +66,24 @@ import io.freshet.server.stack.StackBuckets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The services of one server over its backends, and what they do by themselves. */
 final class Services implements AutoCloseable {
+    /**
+     * What is seen beside the services.
+     *
+     * @param disk says that the disk is full, if it is
+     * @param refusals of access keys
+     */
+    record Watch(Supplier<Optional<String>> disk, Supplier<List<Refusal>> refusals) {}
+
     private static final int SCALE_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
     private static final int REST_MINUTES = 5;
@@ -85,7 +101,7 @@ final class Services implements AutoCloseable {
     private final ConsoleParts console;
     private @Nullable SqlQueries queries;
 
-    Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Clock clock) {
+    Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Watch watch, Clock clock) {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
@@ -118,7 +134,8 @@ final class Services implements AutoCloseable {
                 new KinesisFeed(streams, opened, clock),
                 new LedgerFeed(deliveryStreams, evidence, backends::objectStore),
                 clock);
-        this.console = console(opened, meters, evidence, metrics, threads, clock);
+        CauseParts causes = causes(config, backends, opened, metrics, threads, watch, clock);
+        this.console = console(opened, meters, new Causes(causes, evidence), metrics, clock);
         LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
         this.apis = List.of(
                 kinesis,
@@ -152,24 +169,46 @@ final class Services implements AutoCloseable {
                 threads.transitions());
     }
 
-    private ConsoleParts console(
+    private ConsoleParts console(ShardLog opened, DeliveryMeters meters, Causes causes, Metrics metrics, Clock clock) {
+        return new ConsoleParts(
+                streams, opened, applications, deliveryStreams, meters, causes, functions, metrics, clock);
+    }
+
+    private CauseParts causes(
+            ServerConfig config,
+            Backends backends,
             ShardLog opened,
-            DeliveryMeters meters,
-            LogEvidence evidence,
             Metrics metrics,
             Threads threads,
+            Watch watch,
             Clock clock) {
-        return new ConsoleParts(
+        return new CauseParts(
                 streams,
                 opened,
                 applications,
                 deliveryStreams,
-                meters,
-                evidence,
                 functions,
                 metrics,
-                threads.transitions(),
+                jobs(backends),
+                config.limits() == ServerConfig.LimitsMode.AWS,
+                watch.disk(),
+                watch.refusals(),
+                threads.probes(),
                 clock);
+    }
+
+    private static CauseParts.Jobs jobs(Backends backends) {
+        return new CauseParts.Jobs() {
+            @Override
+            public JobState state(JobKey key) {
+                return backends.jobs().state(key);
+            }
+
+            @Override
+            public Optional<JobView> view(JobKey key) {
+                return backends.jobs().view(key);
+            }
+        };
     }
 
     private DeliveryStreams deliveryStreams(

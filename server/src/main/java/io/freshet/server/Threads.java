@@ -10,10 +10,15 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param answers write answers that were not there at once
  * @param pushes read what is pushed to subscribed consumers; they are kept waiting for the log
  * @param transitions start and stop applications
+ * @param probes ask what is seen of the outside, which may hang
  * @param timer for what is done every few seconds
  */
 record Threads(
-        ExecutorService answers, ExecutorService pushes, ExecutorService transitions, ScheduledExecutorService timer)
+        ExecutorService answers,
+        ExecutorService pushes,
+        ExecutorService transitions,
+        ExecutorService probes,
+        ScheduledExecutorService timer)
         implements AutoCloseable {
     Threads() {
         this(
@@ -21,6 +26,7 @@ record Threads(
                         Runtime.getRuntime().availableProcessors(), task -> new Thread(task, "answer")),
                 Executors.newFixedThreadPool(8, task -> new Thread(task, "push")),
                 Executors.newFixedThreadPool(4, task -> new Thread(task, "transition")),
+                Executors.newFixedThreadPool(3, task -> new Thread(task, "probe")),
                 Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "timer")));
     }
 
@@ -28,6 +34,7 @@ record Threads(
     public void close() {
         timer.shutdownNow();
         transitions.shutdownNow();
+        probes.shutdownNow();
         pushes.shutdownNow();
         answers.shutdown();
     }

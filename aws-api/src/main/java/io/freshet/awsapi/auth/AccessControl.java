@@ -31,6 +31,11 @@ public final class AccessControl {
         return authenticator.authenticate(request, service);
     }
 
+    /** Tells whose a key is that is shown with its secret, or throws the services' error. */
+    public AccessKey identify(String id, String secret) {
+        return authenticator.identify(id, secret);
+    }
+
     /**
      * Returns if the key's policy allows the operation on everything that the request names; else throws {@code AccessDeniedException}.
      *

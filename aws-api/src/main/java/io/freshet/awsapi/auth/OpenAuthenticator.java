@@ -19,4 +19,9 @@ public final class OpenAuthenticator implements Authenticator {
                 : request.body();
         return new Authenticated(everybody, body);
     }
+
+    @Override
+    public AccessKey identify(String id, String secret) {
+        return everybody;
+    }
 }

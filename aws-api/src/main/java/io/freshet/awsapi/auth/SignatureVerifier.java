@@ -53,11 +53,20 @@ public final class SignatureVerifier implements Authenticator {
         return new Authenticated(key, body(request, claims, signer));
     }
 
+    /** A temporary key is not let in this way: its token is missing. */
+    @Override
+    public AccessKey identify(String id, String secret) {
+        AccessKey key = keys.get(id);
+        if (key == null || !key.sessionToken().isEmpty() || !Hashes.equal(key.secret(), secret)) {
+            throw Authenticator.unrecognized();
+        }
+        return key;
+    }
+
     private AccessKey key(Claims claims) {
         AccessKey key = keys.get(claims.accessKey());
         if (key == null || !Hashes.equal(key.sessionToken(), claims.sessionToken())) {
-            throw new ApiException(
-                    "UnrecognizedClientException", 400, "The security token included in the request is invalid.");
+            throw Authenticator.unrecognized();
         }
         return key;
     }

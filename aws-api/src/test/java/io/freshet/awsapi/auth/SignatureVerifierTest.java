@@ -2,6 +2,7 @@ package io.freshet.awsapi.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -128,6 +129,18 @@ class SignatureVerifierTest {
         assertThat(authenticated(temporary.sessionToken("the+token/==").sign())).isEqualTo(TEMPORARY);
         assertThat(authenticated(temporary.presignedFor(Duration.ofMinutes(1)).sign()))
                 .isEqualTo(TEMPORARY);
+    }
+
+    @Test
+    void tellsWhoseAKeyIsByItsSecret() {
+        assertThat(verifier.identify(KEY.id(), KEY.secret())).isEqualTo(KEY);
+        for (String secret : List.of("", "guessed", KEY.secret() + "x")) {
+            assertThatThrownBy(() -> verifier.identify(KEY.id(), secret))
+                    .hasMessage("The security token included in the request is invalid.");
+        }
+        assertThatThrownBy(() -> verifier.identify("AKIANOBODY", KEY.secret())).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> verifier.identify(TEMPORARY.id(), TEMPORARY.secret()))
+                .isInstanceOf(ApiException.class);
     }
 
     @Test

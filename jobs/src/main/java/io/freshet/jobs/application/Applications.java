@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,7 @@ public final class Applications {
     private final CodeChecker checker;
     private final Destinations destinations;
     private final Clock clock;
+    private final Map<String, Instant> stoppedAt = new ConcurrentHashMap<>();
 
     /**
      * @param executor starts, redeploys, stops and deletes jobs, which blocks its threads for seconds; {@code Runnable::run} makes
@@ -135,6 +137,7 @@ public final class Applications {
         if (goesOn) {
             restore.snapshot().ifPresent(snapshot -> snapshots.restore(name, snapshot));
         }
+        stoppedAt.remove(name);
         replace(current, started.withStatus(goesOn ? ApplicationStatus.STARTING : ApplicationStatus.CLEARING));
     }
 
@@ -179,6 +182,12 @@ public final class Applications {
             throw inUse(visible(current.definition()), "stopped", ApplicationStatus.RUNNING);
         }
         replace(current, current.definition().withStatus(ApplicationStatus.STOPPING));
+        stoppedAt.put(name, clock.instant());
+    }
+
+    /** When an application that does not run was stopped; empty if it was not in the life of this process. */
+    public Optional<Instant> stoppedAt(String name) {
+        return Optional.ofNullable(stoppedAt.get(name));
     }
 
     /**
@@ -198,6 +207,7 @@ public final class Applications {
             requireStatus(current, "deleted", ApplicationStatus.READY, ApplicationStatus.RUNNING);
         }
         replace(current, definition.withStatus(ApplicationStatus.DELETING));
+        stoppedAt.remove(name);
     }
 
     public ApplicationDefinition addInput(String name, long version, Input input) {

@@ -66,7 +66,8 @@ final class ClusterMonitor {
                                 checkpoint.path("trigger_timestamp").asLong()),
                         checkpoint.path("end_to_end_duration").asLong(),
                         checkpoint.path("state_size").asLong(),
-                        checkpoint.path("status").asText()));
+                        checkpoint.path("status").asText(),
+                        checkpoint.path("failure_message").asText("")));
             }
         }
         JsonNode counts = checkpoints.path("counts");

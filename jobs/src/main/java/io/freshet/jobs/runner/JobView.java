@@ -36,6 +36,7 @@ public record JobView(List<Task> tasks, long checkpointsDone, long checkpointsFa
      *
      * @param millis how long it took
      * @param bytes of state
+     * @param failure why it failed; empty if it did not, or if that is not known
      */
-    public record Checkpoint(long id, Instant at, long millis, long bytes, String state) {}
+    public record Checkpoint(long id, Instant at, long millis, long bytes, String state, String failure) {}
 }

@@ -38,13 +38,24 @@ final class DeliveryCommand implements Callable<Integer> {
         @Mixin
         private FirehoseCalls server = new FirehoseCalls();
 
+        @Option(
+                names = "--output",
+                paramLabel = "table|json",
+                description = "table (the default), or json: an object a line")
+        private OutputFormat output = OutputFormat.TABLE;
+
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode request = FirehoseCalls.members();
             for (boolean more = true; more; ) {
                 JsonNode answer = server.call("ListDeliveryStreams", request);
                 for (JsonNode name : answer.path("DeliveryStreamNames")) {
-                    System.out.println(name.asText());
+                    System.out.println(
+                            output == OutputFormat.JSON
+                                    ? JSON.createObjectNode()
+                                            .put("name", name.asText())
+                                            .toString()
+                                    : name.asText());
                     request.put("ExclusiveStartDeliveryStreamName", name.asText());
                 }
                 more = answer.path("HasMoreDeliveryStreams").asBoolean();

@@ -2,6 +2,7 @@ package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.cli.option.LiveClient;
+import io.freshet.server.cli.option.OutputFormat;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.live.FunctionsLive;
 import java.io.IOException;
@@ -27,8 +28,20 @@ final class FunctionCommand {
     private static final String SERVICE = "lambda";
 
     @Command(name = "list", description = "Print the functions there are", mixinStandardHelpOptions = true)
-    int list(@Mixin ServerOption server) throws InterruptedException {
+    int list(
+            @Mixin ServerOption server,
+            @Option(
+                            names = "--output",
+                            paramLabel = "table|json",
+                            defaultValue = "table",
+                            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
+                    OutputFormat output)
+            throws InterruptedException {
         JsonNode document = get(server, "");
+        if (output == OutputFormat.JSON) {
+            document.path("functions").forEach(System.out::println);
+            return 0;
+        }
         System.out.printf("%-40s %-12s %8s %9s %8s%n", "NAME", "RUNTIME", "MEMORY", "TIMEOUT", "VERSIONS");
         for (JsonNode function : document.path("functions")) {
             System.out.printf(

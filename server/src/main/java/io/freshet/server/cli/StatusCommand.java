@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.cli.option.OutputFormat;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.console.ConsoleApi;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        overview(); // rates and troubles are known from the second look on
+        overview(); // rates and causes are known from the second look on, how busy a job is from the third
+        Thread.sleep(RATES_NEED_MILLIS);
+        overview();
         Thread.sleep(RATES_NEED_MILLIS);
         JsonNode overview = overview();
         if (output == OutputFormat.JSON) {
@@ -41,9 +45,15 @@ final class StatusCommand implements Callable<Integer> {
                         System.err.println("not shown, because this key may not: " + permission.asText()));
         section("streams", overview.path("streams"), StatusCommand::stream);
         section("applications", overview.path("applications"), StatusCommand::application);
-        section("delivery streams", overview.path("deliveries"), StatusCommand::delivery);
+        Set<String> told = new HashSet<>();
+        overview.path("causes").forEach(cause -> told.add(cause.path("sentence").asText()));
+        section("delivery streams", overview.path("deliveries"), delivery -> delivery(delivery, told));
         section("functions", overview.path("functions"), StatusCommand::function);
         section("event source mappings", overview.path("mappings"), StatusCommand::mapping);
+        if (!overview.path("causes").isEmpty()) {
+            System.out.println("why nothing comes out, or less than expected");
+            overview.path("causes").forEach(StatusCommand::cause);
+        }
         return 0;
     }
 
@@ -79,8 +89,19 @@ final class StatusCommand implements Callable<Integer> {
                 .stripTrailing());
     }
 
-    private static void reasons(JsonNode thing, String indent) {
-        thing.path("reasons").forEach(reason -> System.out.println(indent + reason.asText()));
+    private static void reasons(JsonNode thing, String indent, Set<String> told) {
+        thing.path("reasons").forEach(reason -> {
+            if (!told.contains(reason.asText())) {
+                System.out.println(indent + reason.asText());
+            }
+        });
+    }
+
+    private static void cause(JsonNode cause) {
+        System.out.println(
+                "  " + (cause.path("of").asText() + " " + cause.path("name").asText()).strip() + "  ["
+                        + cause.path("fault").asText() + "]");
+        System.out.println("      " + cause.path("sentence").asText());
     }
 
     private static void stream(JsonNode stream) {
@@ -124,12 +145,12 @@ final class StatusCommand implements Callable<Integer> {
                                     ? "  at " + stream.get("watermark").asText()
                                     : ""));
             if (!stream.path("name").asText().equals("error_stream")) {
-                reasons(stream, "          ");
+                reasons(stream, "          ", Set.of());
             }
         }
     }
 
-    private static void delivery(JsonNode delivery) {
+    private static void delivery(JsonNode delivery, Set<String> told) {
         String oldest = delivery.has("freshnessSeconds")
                 ? ", oldest was %.1f s old"
                         .formatted(delivery.path("freshnessSeconds").asDouble())
@@ -141,7 +162,7 @@ final class StatusCommand implements Callable<Integer> {
                         + rate(delivery, "deliveredPerSecond", "out")
                         + lag(delivery)
                         + oldest);
-        reasons(delivery, "      ");
+        reasons(delivery, "      ", told);
     }
 
     private static void function(JsonNode function) {

@@ -2,6 +2,7 @@ package io.freshet.server.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds what somebody probably meant. */
 public final class Nearest {
@@ -12,6 +13,12 @@ public final class Nearest {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .orElse("");
+    }
+
+    /** As {@link #to}, if no more letters than these have to be changed, added or left out. */
+    public static Optional<String> within(int letters, String word, List<String> candidates) {
+        return Optional.of(to(word, candidates))
+                .filter(nearest -> !nearest.isEmpty() && distance(word, nearest) <= letters);
     }
 
     private static int distance(String a, String b) {

@@ -105,6 +105,8 @@ public final class ConsoleApi {
         return switch (below) {
             case "/overview" -> ok(overview.document(visitor));
             case "/words" -> ok(words());
+            case "/names/streams", "/names/applications", "/names/deliveries", "/names/functions" ->
+                ok(overview.names(visitor, below.substring("/names/".length())));
             default -> ok(page(visitor, below, parameters));
         };
     }

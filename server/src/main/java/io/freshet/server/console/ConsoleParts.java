@@ -7,16 +7,15 @@ import io.freshet.functions.Functions;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.Applications;
-import io.freshet.jobs.delivery.LogEvidence;
+import io.freshet.server.cause.Causes;
 import java.time.Clock;
-import java.util.concurrent.Executor;
 
 /**
  * What the console shows.
  *
  * @param log with the records of streams in the clear
  * @param meters of the deliveries of this process
- * @param probes asks destinations what keeps them, which may take a while
+ * @param causes why nothing comes out
  */
 public record ConsoleParts(
         StreamRegistry streams,
@@ -24,8 +23,7 @@ public record ConsoleParts(
         Applications applications,
         DeliveryStreams deliveries,
         DeliveryMeters meters,
-        LogEvidence evidence,
+        Causes causes,
         Functions functions,
         Metrics metrics,
-        Executor probes,
         Clock clock) {}

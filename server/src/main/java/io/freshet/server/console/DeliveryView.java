@@ -12,6 +12,7 @@ import io.freshet.firehosesink.lane.Processing.Transform;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.KafkaSource;
+import io.freshet.server.cause.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,10 @@ final class DeliveryView {
 
     private final ConsoleParts parts;
     private final Rates rates;
-    private final Troubles troubles;
-    private final RecentObjects objects;
 
     DeliveryView(ConsoleParts parts, Rates rates) {
         this.parts = parts;
         this.rates = rates;
-        this.troubles = new Troubles(parts.deliveries(), parts.probes(), parts.clock());
-        this.objects = new RecentObjects(parts.evidence(), parts.clock());
     }
 
     ObjectNode document(Visitor visitor, String name) {
@@ -43,14 +40,18 @@ final class DeliveryView {
                 .orElseThrow(() -> new ConsoleApi.NotHere("delivery stream " + name + " does not exist"));
         ObjectNode document =
                 ConsoleApi.object().put("at", parts.clock().instant().toString());
-        add(document, stream, Overview.written(parts).getOrDefault(stream.arn(), 0.0));
+        add(
+                document,
+                stream,
+                Overview.written(parts).getOrDefault(stream.arn(), 0.0),
+                parts.causes().of(stream));
         document.put("createdAt", stream.createdAt().toString())
                 .put("updatedAt", stream.updatedAt().toString())
                 .put("configVersion", stream.config().versionId())
                 .put("errorOutputPrefix", stream.config().target().errorOutputPrefix())
                 .put("format", format(stream.config().target()));
         ArrayNode lines = document.putArray("objects");
-        for (LedgerLine line : objects.of(name)) {
+        for (LedgerLine line : parts.causes().objects().of(name)) {
             lines.addObject()
                     .put("key", line.key())
                     .put("bucket", line.bucket())
@@ -101,8 +102,9 @@ final class DeliveryView {
      * What everybody wants to know of it.
      *
      * @param written rows that applications have put into it
+     * @param causes why nothing comes out of it
      */
-    void add(ObjectNode shown, DeliveryStream stream, double written) {
+    void add(ObjectNode shown, DeliveryStream stream, double written, List<Cause> causes) {
         String name = stream.name();
         shown.put("name", name)
                 .put("arn", stream.arn())
@@ -122,11 +124,11 @@ final class DeliveryView {
         Optional<OpenBuffers> open = parts.meters().open(stream.config(), stream.createdAt());
         open.ifPresent(buffers -> addBuffers(shown.putObject("open"), buffers, hints));
         addRates(shown, stream, written);
-        String trouble = troubles.of(stream);
-        if (!trouble.isEmpty()) {
-            shown.put("trouble", trouble);
-        }
-        reasons(stream, open, trouble).forEach(shown.putArray("reasons")::add);
+        causes.stream()
+                .filter(cause -> cause.fault().isGrave())
+                .findFirst()
+                .ifPresent(cause -> shown.put("trouble", cause.sentence()));
+        reasons(stream, open, causes).forEach(shown.putArray("reasons")::add);
     }
 
     private static void addSource(ObjectNode shown, DeliveryStream stream) {
@@ -186,11 +188,9 @@ final class DeliveryView {
     }
 
     /** Why nothing comes out, in sentences; none if something does. */
-    private List<String> reasons(DeliveryStream stream, Optional<OpenBuffers> open, String trouble) {
+    private List<String> reasons(DeliveryStream stream, Optional<OpenBuffers> open, List<Cause> causes) {
         List<String> reasons = new ArrayList<>();
-        if (!trouble.isEmpty()) {
-            reasons.add(trouble);
-        }
+        causes.forEach(cause -> reasons.add(cause.sentence()));
         switch (stream.status()) {
             case CREATING -> reasons.add("it is being created");
             case DELETING -> reasons.add("it is being deleted");
@@ -210,7 +210,8 @@ final class DeliveryView {
                     + " UTC (interval hint " + hints.interval().toSeconds() + " s), or earlier at "
                     + Math.max(1, hints.sizeBytes() >> 20) + " MiB");
         }
-        boolean anything = objects.of(stream.name()).stream().anyMatch(line -> line.kind() != Kind.NOTHING);
+        boolean anything =
+                parts.causes().objects().of(stream.name()).stream().anyMatch(line -> line.kind() != Kind.NOTHING);
         return anything ? List.of() : List.of("no record has arrived yet");
     }
 }

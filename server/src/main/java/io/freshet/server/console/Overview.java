@@ -11,18 +11,31 @@ import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
 import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.server.cause.Cause;
+import io.freshet.server.cause.Cause.Of;
 import io.freshet.server.console.Visitor.Part;
 import io.freshet.server.live.LiveApi;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /** All there is and how it hangs together: streams, applications, delivery streams, functions, each with its rates and why it is stuck. */
 final class Overview {
     private static final int PAGE = 500;
+    private static final Map<Part, Of> CONCERNED = Map.of(
+            Part.SERVER, Of.SERVER,
+            Part.STREAMS, Of.STREAM,
+            Part.APPLICATIONS, Of.APPLICATION,
+            Part.DELIVERIES, Of.DELIVERY,
+            Part.FUNCTIONS, Of.FUNCTION);
 
     private final ConsoleParts parts;
     private final LiveApi live;
@@ -58,18 +71,86 @@ final class Overview {
             ArrayNode list = document.putArray("applications");
             applications.applications().forEach(definition -> list.add(shown(definition)));
         }
+        List<Cause> causes = causes(visitor);
         if (visitor.maySee(Part.DELIVERIES)) {
-            ArrayNode list = document.putArray("deliveries");
-            List<DeliveryStream> all = parts.deliveries().list();
-            all.stream()
-                    .limit(PAGE)
-                    .forEach(delivery ->
-                            deliveries.add(list.addObject(), delivery, written.getOrDefault(delivery.arn(), 0.0)));
-            document.put("moreDeliveries", Math.max(0, all.size() - PAGE));
+            addDeliveries(document, causes, written);
         }
         if (visitor.maySee(Part.FUNCTIONS)) {
             addFunctions(document);
         }
+        addCauses(document, causes);
+        return document;
+    }
+
+    private void addDeliveries(ObjectNode document, List<Cause> causes, Map<String, Double> written) {
+        ArrayNode list = document.putArray("deliveries");
+        List<DeliveryStream> all = parts.deliveries().list();
+        for (DeliveryStream delivery : all.subList(0, Math.min(PAGE, all.size()))) {
+            List<Cause> ofIt = causes.stream()
+                    .filter(cause -> cause.of() == Of.DELIVERY && cause.name().equals(delivery.name()))
+                    .toList();
+            deliveries.add(list.addObject(), delivery, written.getOrDefault(delivery.arn(), 0.0), ofIt);
+        }
+        document.put("moreDeliveries", Math.max(0, all.size() - PAGE));
+    }
+
+    private static void addCauses(ObjectNode document, List<Cause> causes) {
+        ArrayNode told = document.putArray("causes");
+        causes.stream().sorted(Comparator.comparing(Cause::fault)).forEach(cause -> told.addObject()
+                .put("fault", cause.fault().code())
+                .put("of", cause.of().words())
+                .put("name", cause.name())
+                .put("grave", cause.fault().isGrave())
+                .put("sentence", cause.sentence()));
+    }
+
+    /** Those of what the visitor may see. */
+    private List<Cause> causes(Visitor visitor) {
+        Set<Of> visible = EnumSet.noneOf(Of.class);
+        CONCERNED.forEach((part, of) -> {
+            if (visitor.maySee(part)) {
+                visible.add(of);
+            }
+        });
+        List<Cause> causes = new ArrayList<>();
+        for (Of of : visible) {
+            causes.addAll(
+                    switch (of) {
+                        case SERVER -> parts.causes().ofServer();
+                        case STREAM -> parts.causes().ofStreams(visible);
+                        case APPLICATION -> parts.causes().ofApplications();
+                        case DELIVERY -> parts.causes().ofDeliveries();
+                        case FUNCTION -> parts.causes().ofFunctions();
+                    });
+        }
+        return causes;
+    }
+
+    /** The names of what there is of a kind, as many as are shown. */
+    ObjectNode names(Visitor visitor, String kind) {
+        Part part = Part.valueOf(kind.toUpperCase(Locale.ROOT));
+        visitor.require(part);
+        List<String> names =
+                switch (part) {
+                    case STREAMS ->
+                        parts.streams().list().stream().map(Stream::name).toList();
+                    case APPLICATIONS ->
+                        parts.applications().list("", PAGE).applications().stream()
+                                .map(ApplicationDefinition::name)
+                                .toList();
+                    case DELIVERIES ->
+                        parts.deliveries().list().stream()
+                                .map(DeliveryStream::name)
+                                .toList();
+                    case FUNCTIONS ->
+                        parts.functions().registry().list().stream()
+                                .map(state -> state.latest().functionName())
+                                .toList();
+                    case SERVER, CHECKS -> List.of();
+                };
+        ObjectNode document = ConsoleApi.object();
+        ArrayNode list = document.putArray("names");
+        names.stream().limit(PAGE).forEach(list::add);
         return document;
     }
 

@@ -29,6 +29,8 @@ record Visitor(AccessKey key, AccessControl access, CallerDefaults defaults) {
                 "ListDeliveryStreams",
                 ListDeliveryStreamsRequest.builder().build()),
         FUNCTIONS("lambda", "ListFunctions", ListFunctionsRequest.builder().build()),
+        /** The server itself: room on its disk, access keys that were refused, its log. */
+        SERVER("freshet", "DescribeServer", ListApplicationsRequest.builder().build()),
         /** Planning costs processor time: not everybody who may put records may have it. */
         CHECKS(
                 "kinesisanalytics",

@@ -18,12 +18,14 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.functions.openwhisk.OpenWhiskApi;
 import io.freshet.server.console.Assets;
 import io.freshet.server.console.ConsoleApi;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LettersLive;
 import io.freshet.server.live.LiveApi;
 import io.freshet.server.live.QueryApi;
+import io.freshet.server.log.LogsApi;
 import io.freshet.server.map.MapApi;
 import io.freshet.server.stack.StackApi;
 import io.netty.channel.Channel;
@@ -41,6 +43,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * HTTP/1.1 and HTTP/2 on one port, in clear text (by prior knowledge or upgrade) and, with a certificate, over TLS (by ALPN).
@@ -52,6 +56,7 @@ public final class FrontDoor implements AutoCloseable {
     /** Where archives come in, and calls that take as long as functions may. */
     private static final List<String> FUNCTIONS = List.of("/2015-03-31", "/2018-10-31");
 
+    private static final Pattern WHOLE_ADDRESS = Pattern.compile("(?i)https?://[^/?#@]+(/.*)");
     private static final long ARCHIVE_BYTES = 70L << 20;
     private static final Duration FUNCTION_TIMEOUT = Duration.ofMinutes(17);
 
@@ -71,7 +76,8 @@ public final class FrontDoor implements AutoCloseable {
             Optional<MapApi> maps,
             Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
-            BrowserRules browsers) {
+            BrowserRules browsers,
+            Optional<OpenWhiskApi> actions) {
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());
@@ -99,19 +105,22 @@ public final class FrontDoor implements AutoCloseable {
         builder.serviceUnder(
                 "/",
                 (context, request) -> HttpResponse.of(answer(context, request, limits.answerTimeout(), everything)));
-        for (String functions : FUNCTIONS) {
-            builder.route()
-                    .pathPrefix(functions)
-                    .maxRequestLength(ARCHIVE_BYTES)
-                    .build((context, request) ->
-                            HttpResponse.of(answer(context, request, FUNCTION_TIMEOUT, dispatcher::dispatch)));
-        }
+        FUNCTIONS.forEach(prefix -> takeArchives(builder, prefix, dispatcher::dispatch));
+        actions.ifPresent(api -> takeArchives(builder, OpenWhiskApi.PATH, api::answer));
         InetSocketAddress address = new InetSocketAddress(host, port);
         tls.ifPresentOrElse(
                 files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
                         .tls(keyPair(files)),
                 () -> builder.http(address));
         this.server = builder.build();
+    }
+
+    private void takeArchives(
+            ServerBuilder builder, String prefix, Function<WireRequest, CompletionStage<WireResponse>> api) {
+        builder.route()
+                .pathPrefix(prefix)
+                .maxRequestLength(ARCHIVE_BYTES)
+                .build((context, request) -> HttpResponse.of(answer(context, request, FUNCTION_TIMEOUT, api)));
     }
 
     private void showLive(ServerBuilder builder, LiveApi live) {
@@ -123,6 +132,7 @@ public final class FrontDoor implements AutoCloseable {
             HttpService shown = service(functions::answer);
             builder.service(FunctionsLive.PATH, shown).serviceUnder(FunctionsLive.PATH + "/", shown);
         });
+        live.logs().ifPresent(logs -> builder.service(LogsApi.PATH, service(logs::answer)));
         live.letters().ifPresent(letters -> {
             HttpService shown = service(letters::answer);
             builder.service(LettersLive.PATH, shown).serviceUnder(LettersLive.PATH + "/", shown);
@@ -215,7 +225,8 @@ public final class FrontDoor implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new BrowserRules(false));
+                new BrowserRules(false),
+                Optional.empty());
     }
 
     /**
@@ -227,6 +238,7 @@ public final class FrontDoor implements AutoCloseable {
      * @param stacks keeps stacks, if there are any
      * @param console what it is watched with, if with anything
      * @param browsers which of the pages that somebody reads may ask here
+     * @param actions OpenWhisk's API, if there are functions
      */
     public static FrontDoor open(
             String host,
@@ -239,9 +251,10 @@ public final class FrontDoor implements AutoCloseable {
             Optional<MapApi> maps,
             Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
-            BrowserRules browsers) {
-        FrontDoor door =
-                new FrontDoor(host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers);
+            BrowserRules browsers,
+            Optional<OpenWhiskApi> actions) {
+        FrontDoor door = new FrontDoor(
+                host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers, actions);
         try {
             door.server.start().join();
         } catch (CompletionException e) {
@@ -267,7 +280,14 @@ public final class FrontDoor implements AutoCloseable {
                 .requestTimeout(limits.bodyTimeout())
                 .idleTimeout(limits.idleTimeout())
                 .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
+                .absoluteUriTransformer(FrontDoor::withoutOrigin)
                 .disableServerHeader();
+    }
+
+    /** A client may say the whole address in its request line, as if we were a proxy: what is behind the host is meant. */
+    private static String withoutOrigin(String address) {
+        Matcher parts = WHOLE_ADDRESS.matcher(address);
+        return parts.matches() ? parts.group(1) : address;
     }
 
     private static TlsKeyPair keyPair(TlsFiles files) {

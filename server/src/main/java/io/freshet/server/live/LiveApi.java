@@ -14,6 +14,7 @@ import io.freshet.jobs.application.ApplicationException;
 import io.freshet.jobs.application.ApplicationPage;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.live.LiveStream;
+import io.freshet.server.log.LogsApi;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class LiveApi {
     private final QueryApi queries;
     private final Optional<FunctionsLive> functions;
     private final Optional<LettersLive> letters;
+    private final Optional<LogsApi> logs;
     private final AccessControl access;
     private final CallerDefaults defaults;
     private final Clock clock;
@@ -52,12 +54,14 @@ public final class LiveApi {
             QueryApi queries,
             Optional<FunctionsLive> functions,
             Optional<LettersLive> letters,
+            Optional<LogsApi> logs,
             AccessControl access,
             CallerDefaults defaults,
             Clock clock) {
         this.queries = queries;
         this.functions = functions;
         this.letters = letters;
+        this.logs = logs;
         this.applications = applications;
         this.access = access;
         this.defaults = defaults;
@@ -82,6 +86,11 @@ public final class LiveApi {
     /** What functions could not handle, if there are any, at a path of its own. */
     public Optional<LettersLive> letters() {
         return letters;
+    }
+
+    /** The server's own log, at a path of its own. */
+    public Optional<LogsApi> logs() {
+        return logs;
     }
 
     /** What the caller did wrong is an answer too. */

@@ -39,6 +39,10 @@ class FullDiskIT {
                     .hasMessageContaining("disk of the data directory is nearly full");
             assertThat(read(server)).containsExactly(1);
             assertThat(server.log()).contains("the disk is nearly full: no record is stored until there is room");
+            assertThat(server.freshet("status"))
+                    .contains("server  [disk-full]")
+                    .contains("MiB free (expected: at least 999999999 MiB, disk-reserve-mib): no record is stored until"
+                            + " there is room");
         }
         try (ServerProcess server = ServerProcess.start(directory)) {
             put(server, 3);

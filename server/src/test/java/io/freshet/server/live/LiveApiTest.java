@@ -53,7 +53,14 @@ class LiveApiTest {
                 access,
                 defaults);
         LiveApi api = new LiveApi(
-                applications, queries, Optional.empty(), Optional.empty(), access, defaults, Clock.systemUTC());
+                applications,
+                queries,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                access,
+                defaults,
+                Clock.systemUTC());
         WireResponse answer = api.answer(new WireRequest(method, LiveApi.PATH + path, Map.of(), new byte[0]));
         return answer.status() + " " + new String(answer.body(), UTF_8);
     }

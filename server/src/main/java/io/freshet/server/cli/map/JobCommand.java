@@ -1,10 +1,12 @@
 package io.freshet.server.cli.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.server.cli.option.OutputFormat;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -32,9 +34,20 @@ public final class JobCommand implements Callable<Integer> {
         @Mixin
         private MapCalls server = new MapCalls();
 
+        @Option(
+                names = "--output",
+                paramLabel = "table|json",
+                description = "table (the default), or json: an object a line")
+        private OutputFormat output = OutputFormat.TABLE;
+
         @Override
         public Integer call() throws InterruptedException {
-            for (JsonNode job : server.get("").path("jobs")) {
+            JsonNode jobs = server.get("").path("jobs");
+            if (output == OutputFormat.JSON) {
+                jobs.forEach(System.out::println);
+                return 0;
+            }
+            for (JsonNode job : jobs) {
                 System.out.printf(
                         "%s  %-9s  %9d calls  %-6s  %s%n",
                         job.path("id").asText(),

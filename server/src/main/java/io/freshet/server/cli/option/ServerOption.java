@@ -39,8 +39,8 @@ public final class ServerOption {
     @Option(names = "--region", description = "default: that of the environment, or us-east-1")
     private @Nullable String region;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** Made when something is asked: every command has such an option, and most are not called. */
+    private @Nullable HttpClient client;
 
     /** The server that the option names. */
     public ServerOption() {}
@@ -125,10 +125,18 @@ public final class ServerOption {
             }
         });
         try {
-            return client.send(request.build(), handler);
+            return client().send(request.build(), handler);
         } catch (IOException e) {
             throw noServer(e);
         }
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        }
+        return client;
     }
 
     private IllegalStateException noServer(IOException reason) {

@@ -22,11 +22,16 @@ public final class StackCommand {
     @Command(name = "list", description = "Print the stacks there are", mixinStandardHelpOptions = true)
     int list(
             @Mixin ServerOption server,
-            @Option(names = "--output", defaultValue = "table", description = "table or json") OutputFormat output)
+            @Option(
+                            names = "--output",
+                            paramLabel = "table|json",
+                            defaultValue = "table",
+                            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
+                    OutputFormat output)
             throws InterruptedException {
         JsonNode document = StackClient.get(server, "");
         if (output == OutputFormat.JSON) {
-            System.out.println(document.path("stacks").toPrettyString());
+            document.path("stacks").forEach(System.out::println);
             return 0;
         }
         System.out.printf("%-32s %-16s %9s  %s%n", "NAME", "STATUS", "RESOURCES", "UPDATED");

@@ -1,4 +1,4 @@
-package io.freshet.server.console;
+package io.freshet.server.cause;
 
 import io.freshet.firehosesink.audit.Evidence;
 import io.freshet.firehosesink.lane.LedgerLine;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The last lines of the ledger by delivery stream: those of all are read once, and then only what is new. Used by many threads. */
-final class RecentObjects {
+public final class RecentObjects {
     private static final int KEPT = 100;
     private static final int MOST = 50_000;
     private static final long STEP_MILLIS = 400;
@@ -29,7 +29,7 @@ final class RecentObjects {
     }
 
     /** Oldest first. */
-    synchronized List<LedgerLine> of(String deliveryStream) {
+    public synchronized List<LedgerLine> of(String deliveryStream) {
         long now = clock.millis();
         if (readAt == Long.MIN_VALUE || now - readAt >= STEP_MILLIS || now < readAt) {
             readAt = now;
