@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -30,6 +31,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Settings under which a record is on the disk before it is acknowledged. */
     public static final Map<String, String> FLUSH_BEFORE_ANSWERING = Map.of("log.flush.interval.messages", "1");
 
+    private static final int PORT_ATTEMPTS = 3;
+
     private final int port;
     private final KafkaRaftServer server;
 
@@ -50,26 +53,66 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** As {@link #start(Path, int)}, with broker settings that override ours. */
     public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
-        int listening = port == 0 ? LoopbackPort.free() : requireFree(port);
+        return start(directory, port, settings, LoopbackPort::free);
+    }
+
+    /** As above; a port of {@code freePorts} may be taken by the time that Kafka listens there, and then the next is tried. */
+    static EmbeddedBroker start(Path directory, int port, Map<String, String> settings, IntSupplier freePorts) {
+        if (port != 0) {
+            requireFree(port);
+        }
         try {
             format(directory);
         } catch (Exception e) { // all that Kafka's formatter declares
             throw new IllegalStateException(
                     "The Kafka directory " + directory + " cannot be prepared: " + e.getMessage(), e);
         }
-        Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, LoopbackPort.free());
-        all.putAll(settings);
-        Exit.setHaltProcedure((status, message) -> halt(directory, status, message));
-        try {
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(new HashMap<>(all), false), Time.SYSTEM);
-            server.startup();
-            return new EmbeddedBroker(listening, server);
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "The embedded Kafka in " + directory + " did not start: " + e.getMessage()
-                            + " (does another process use the directory?)",
-                    e);
+        for (int attempt = 1; ; attempt++) {
+            int listening = port == 0 ? freePorts.getAsInt() : port;
+            int controller = freePorts.getAsInt();
+            Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, controller);
+            all.putAll(settings);
+            try {
+                return new EmbeddedBroker(listening, started(directory, all));
+            } catch (RuntimeException e) {
+                boolean portLost = !LoopbackPort.isFree(controller) || !LoopbackPort.isFree(listening);
+                if (portLost && attempt < PORT_ATTEMPTS) {
+                    LOG.info("A port of 127.0.0.1 chosen for the embedded Kafka was taken meanwhile: another is tried");
+                    continue;
+                }
+                throw new IllegalStateException(
+                        "The embedded Kafka in " + directory + " did not start: " + e.getMessage()
+                                + (portLost
+                                        ? " (a port of 127.0.0.1 that it wants is taken)"
+                                        : " (does another process use the directory?)"),
+                        e);
+            }
         }
+    }
+
+    private static KafkaRaftServer started(Path directory, Map<String, String> settings) {
+        Thread starting = Thread.currentThread();
+        Exit.setHaltProcedure((status, message) -> {
+            if (Thread.currentThread()
+                    .equals(starting)) { // Kafka gives up its start: an answer, not the end of the process
+                throw new IllegalStateException(message == null ? "it gave up, as its log says" : message);
+            }
+            halt(directory, status, message);
+        });
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(new HashMap<>(settings), false), Time.SYSTEM);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            stop(server);
+            throw e;
+        }
+        Exit.setHaltProcedure((status, message) -> halt(directory, status, message));
+        return server;
+    }
+
+    private static void stop(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     private static void halt(Path directory, int status, @Nullable String message) {
@@ -119,7 +162,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        stop(server);
     }
 }

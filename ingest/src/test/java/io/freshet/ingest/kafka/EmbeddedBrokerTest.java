@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,39 @@ final class EmbeddedBrokerTest {
                     .hasMessage(
                             "Port " + taken.getLocalPort() + " on 127.0.0.1, wanted for the embedded Kafka, is taken:"
                                     + " stop what uses it or choose another port.");
+        }
+    }
+
+    @Test
+    void takesAnotherPortWhenOneThatWasFreeIsTakenBeforeItListens() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int lost = 0; lost < 2; lost++) { // the port for clients, then the controller's
+                Iterator<Integer> ports = ports(lost, taken.getLocalPort());
+                try (EmbeddedBroker broker =
+                                EmbeddedBroker.start(directory.resolve("lost" + lost), 0, Map.of(), ports::next);
+                        KafkaShardLog log = new KafkaShardLog(broker.clientProperties())) {
+                    log.create(LOG, 1, Duration.ofDays(1));
+
+                    assertThat(broker.bootstrapServers()).doesNotEndWith(":" + taken.getLocalPort());
+                    assertThat(ports).as("ports that were not asked for").isExhausted();
+                }
+            }
+        }
+    }
+
+    private static Iterator<Integer> ports(int lost, int taken) {
+        List<Integer> ports = new ArrayList<>(List.of(LoopbackPort.free(), LoopbackPort.free(), LoopbackPort.free()));
+        ports.add(lost, taken);
+        return ports.iterator();
+    }
+
+    @Test
+    void saysThatItDidNotStartAndLetsTheProcessLive() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0, Map.of(), taken::getLocalPort))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("The embedded Kafka in " + directory + " did not start: ")
+                    .hasMessageEndingWith(" (a port of 127.0.0.1 that it wants is taken)");
         }
     }
 
