@@ -17,14 +17,17 @@ import java.util.Map;
 
 /** HTTP/1.1 byte by byte, so that anything can be sent. */
 final class RawClient implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 10_000;
+
     private final Socket socket = new Socket();
     private final InputStream input;
     private final OutputStream output;
 
+    /** @param patience how long an answer may take to come */
     RawClient(int port, Duration patience) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) patience.toMillis());
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) patience.toMillis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
         input = new BufferedInputStream(socket.getInputStream());
         output = socket.getOutputStream();
     }
