@@ -118,7 +118,8 @@ public final class Functions implements AutoCloseable {
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
         this.pool = new WorkerPool(processes, specs, limits, logs, clock);
         this.events = new EventQueue(store, registry, sink, letters, times, clock);
-        this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY, health);
+        this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
+        invoker.observe(health);
         this.components = new Components(
                 registry,
                 layers,

@@ -1,5 +1,6 @@
 package io.freshet.functions.invoke;
 
+import io.freshet.functions.registry.FunctionRegistry.Resolved;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which functions fail now: how often in a row, since when and why. Bounded; safe for many threads. */
-public final class CallHealth {
+public final class CallHealth implements CallObserver {
     private static final int MOST = 1_000;
     private static final int REASON = 500;
 
@@ -33,6 +34,11 @@ public final class CallHealth {
      */
     public record Failing(long calls, Instant since, Instant last, String reason) {}
 
+    @Override
+    public void ended(Resolved function, String requestId, Invocation answer) {
+        ended(function.name(), answer);
+    }
+
     synchronized void ended(String function, Invocation answer) {
         if (answer.succeeded()) {
             failing.remove(function);
@@ -47,7 +53,8 @@ public final class CallHealth {
                 (was, one) -> new Failing(was.calls() + 1, was.since(), now, reason));
     }
 
-    synchronized void forget(String function) {
+    @Override
+    public synchronized void gone(String function) {
         failing.remove(function);
     }
 

@@ -6,4 +6,7 @@ import io.freshet.functions.registry.FunctionRegistry.Resolved;
 public interface CallObserver {
     /** A call has ended; must neither block nor throw. Whoever waits for the answer gets it afterwards. */
     void ended(Resolved function, String requestId, Invocation answer);
+
+    /** A function has gone: what is remembered of its calls is of no use any more. */
+    default void gone(String function) {}
 }

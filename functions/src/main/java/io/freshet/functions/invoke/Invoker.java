@@ -22,7 +22,6 @@ public final class Invoker {
     private final WorkerPool pool;
     private final EventQueue events;
     private final int concurrency;
-    private final CallHealth health;
     private final Concurrency running = new Concurrency();
     private final List<CallObserver> observers = new CopyOnWriteArrayList<>();
 
@@ -30,14 +29,12 @@ public final class Invoker {
      * Over these.
      *
      * @param concurrency how many calls there may be at once in all
-     * @param health is told how each call ended
      */
-    public Invoker(FunctionRegistry registry, WorkerPool pool, EventQueue events, int concurrency, CallHealth health) {
+    public Invoker(FunctionRegistry registry, WorkerPool pool, EventQueue events, int concurrency) {
         this.registry = registry;
         this.pool = pool;
         this.events = events;
         this.concurrency = concurrency;
-        this.health = health;
     }
 
     /**
@@ -68,7 +65,6 @@ public final class Invoker {
                     function.configuration().version(),
                     outcome.logTail());
             observers.forEach(observer -> observer.ended(function, requestId, answer));
-            health.ended(function.name(), answer);
             return answer;
         });
         if (!pool.submit(new Deployment(function.name(), function.configuration()), call)) {
@@ -94,7 +90,7 @@ public final class Invoker {
 
     /** Ends workers that have nothing to do, after a function has changed or gone. */
     public void retire(String function) {
-        health.forget(function);
+        observers.forEach(observer -> observer.gone(function));
         pool.retire(function);
     }
 }

@@ -35,7 +35,7 @@ class CallHealthTest {
     void aChangedFunctionBeginsAnew() {
         health.ended("f", answer(false));
 
-        health.forget("f");
+        health.gone("f");
 
         assertThat(health.failing("f")).isEmpty();
     }
