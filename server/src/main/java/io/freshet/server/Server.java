@@ -61,6 +61,23 @@ public final class Server implements AutoCloseable {
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
+        this.tls = Certificates.of(config, clock);
+        this.frontDoor = FrontDoor.open(
+                new FrontDoor.Listening(
+                        config.host(),
+                        config.port(),
+                        tls.map(Certificates::files),
+                        HttpLimits.ofThisProcess(),
+                        new BrowserRules(!config.auth().verified())),
+                dispatcher,
+                ownApis(config, access, defaults, lines, clock));
+        services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
+        services.resume(threads);
+    }
+
+    /** What lies under {@code /_freshet/}, and OpenWhisk's API. */
+    private FrontDoor.Apis ownApis(
+            ServerConfig config, AccessControl access, CallerDefaults defaults, RecentLog lines, Clock clock) {
         boolean open = !config.auth().verified();
         LiveApi live = new LiveApi(
                 services.applications(),
@@ -71,13 +88,7 @@ public final class Server implements AutoCloseable {
                 access,
                 defaults,
                 clock);
-        this.tls = Certificates.of(config, clock);
-        this.frontDoor = FrontDoor.open(
-                config.host(),
-                config.port(),
-                dispatcher,
-                tls.map(Certificates::files),
-                HttpLimits.ofThisProcess(),
+        return new FrontDoor.Apis(
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
                 Optional.of(live),
                 Optional.of(new MapApi(services::maps, access, defaults, open)),
@@ -89,10 +100,7 @@ public final class Server implements AutoCloseable {
                         defaults,
                         open)),
                 Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
-                new BrowserRules(open),
                 Optional.of(services.functions().openWhisk(access, open)));
-        services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
-        services.resume(threads);
     }
 
     /** Starts everything, and waits until requests are answered; throws one clear sentence if something is in the way. */

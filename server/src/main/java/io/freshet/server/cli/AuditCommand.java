@@ -1,7 +1,7 @@
 package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +23,8 @@ final class AuditCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DELIVERY_STREAM")
     private String deliveryStream = "";
 
-    @Option(names = "--output", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(names = "--all", description = "records that are not delivered yet are wrong, too")
     private boolean all;
@@ -35,7 +35,7 @@ final class AuditCommand implements Callable<Integer> {
                 server.run("AuditDeliveryStream", FirehoseCalls.members().put("DeliveryStreamName", deliveryStream));
         boolean holds = report.path("Holds").asBoolean()
                 && !(all && report.path("Records").path("Pending").asLong() > 0);
-        System.out.println(output == OutputFormat.JSON ? report.toPrettyString() : table(report, holds));
+        System.out.println(output.json() ? report.toPrettyString() : table(report, holds));
         return holds ? 0 : 1;
     }
 

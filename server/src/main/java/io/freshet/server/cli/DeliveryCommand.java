@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +39,8 @@ final class DeliveryCommand implements Callable<Integer> {
         @Mixin
         private FirehoseCalls server = new FirehoseCalls();
 
-        @Option(
-                names = "--output",
-                paramLabel = "table|json",
-                description = "table (the default), or json: an object a line")
-        private OutputFormat output = OutputFormat.TABLE;
+        @Mixin
+        private OutputOption output = new OutputOption();
 
         @Override
         public Integer call() throws InterruptedException {
@@ -51,7 +49,7 @@ final class DeliveryCommand implements Callable<Integer> {
                 JsonNode answer = server.call("ListDeliveryStreams", request);
                 for (JsonNode name : answer.path("DeliveryStreamNames")) {
                     System.out.println(
-                            output == OutputFormat.JSON
+                            output.json()
                                     ? JSON.createObjectNode()
                                             .put("name", name.asText())
                                             .toString()

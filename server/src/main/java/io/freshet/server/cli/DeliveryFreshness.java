@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ final class DeliveryFreshness implements Callable<Integer> {
             description = "also the N prefixes with the highest p99 (default: ${DEFAULT-VALUE})")
     private int partitions;
 
-    @Option(names = "--output", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     /** Waits of some objects. */
     private static final class Waits {
@@ -111,7 +111,7 @@ final class DeliveryFreshness implements Callable<Integer> {
                         .reversed())
                 .limit(Math.max(0, partitions))
                 .toList();
-        System.out.println(output == OutputFormat.JSON ? json(all, reasons, slowest) : table(all, reasons, slowest));
+        System.out.println(output.json() ? json(all, reasons, slowest) : table(all, reasons, slowest));
         return 0;
     }
 

@@ -1,11 +1,11 @@
 package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.server.answer.PageGuard;
 import io.freshet.server.cli.option.LiveClient;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.live.LettersLive;
-import io.freshet.server.live.PageGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +49,10 @@ final class DlqCommand {
                             defaultValue = "waiting",
                             description = "waiting, replayed or all (default: ${DEFAULT-VALUE})")
                     String state,
-            @Option(
-                            names = "--output",
-                            defaultValue = "table",
-                            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
-                    OutputFormat output)
+            @Mixin OutputOption output)
             throws InterruptedException {
         List<JsonNode> letters = all(server, which.query(LiveClient.part(state)));
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             letters.forEach(System.out::println);
             return 0;
         }
@@ -166,8 +162,7 @@ final class DlqCommand {
             throws InterruptedException {
         ServerOption.Answer answer = server.send(method, LettersLive.PATH + below, "lambda", HEADERS, new byte[0]);
         if (answer.status() / 100 != 2 && answer.status() != 409) {
-            throw new IllegalStateException(
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
+            throw new IllegalStateException(answer.message());
         }
         return answer;
     }

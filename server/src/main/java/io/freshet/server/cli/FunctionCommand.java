@@ -2,7 +2,7 @@ package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.cli.option.LiveClient;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.live.FunctionsLive;
 import java.io.IOException;
@@ -28,17 +28,9 @@ final class FunctionCommand {
     private static final String SERVICE = "lambda";
 
     @Command(name = "list", description = "Print the functions there are", mixinStandardHelpOptions = true)
-    int list(
-            @Mixin ServerOption server,
-            @Option(
-                            names = "--output",
-                            paramLabel = "table|json",
-                            defaultValue = "table",
-                            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
-                    OutputFormat output)
-            throws InterruptedException {
+    int list(@Mixin ServerOption server, @Mixin OutputOption output) throws InterruptedException {
         JsonNode document = get(server, "");
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             document.path("functions").forEach(System.out::println);
             return 0;
         }
@@ -125,12 +117,6 @@ final class FunctionCommand {
     }
 
     private static JsonNode get(ServerOption server, String below) throws InterruptedException {
-        ServerOption.Answer answer =
-                server.send(SdkHttpMethod.GET, FunctionsLive.PATH + below, SERVICE, Map.of(), new byte[0]);
-        if (answer.status() != 200) {
-            throw new IllegalStateException(
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
-        }
-        return answer.body();
+        return server.get(FunctionsLive.PATH + below, SERVICE);
     }
 }

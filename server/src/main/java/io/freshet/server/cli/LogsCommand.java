@@ -2,7 +2,7 @@ package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.cli.option.LiveClient;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.log.LogsApi;
@@ -81,12 +81,8 @@ final class LogsCommand implements Callable<Integer> {
             description = "nothing less grave: debug, info, warn or error (default: info)")
     private @Nullable String level;
 
-    @Option(
-            names = "--output",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -107,10 +103,10 @@ final class LogsCommand implements Callable<Integer> {
                         + (from == null ? "" : "&since=" + LiveClient.part(from.toString()))
                 : FunctionsLive.PATH + "/" + LiveClient.part(function) + "/logs?";
         String service = function == null ? "freshet" : "lambda";
-        long last = print(get(path + "&limit=" + lines, service), 0, from);
+        long last = print(server.get(path + "&limit=" + lines, service), 0, from);
         while (follow && !System.out.checkError()) {
             TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
-            last = print(get(path + "&after=" + last, service), last, from);
+            last = print(server.get(path + "&after=" + last, service), last, from);
         }
         return 0;
     }
@@ -150,7 +146,7 @@ final class LogsCommand implements Callable<Integer> {
             if (from != null && Instant.parse(line.path("time").asText()).isBefore(from)) {
                 continue;
             }
-            System.out.println(output == OutputFormat.JSON ? line.toString() : text(line));
+            System.out.println(output.json() ? line.toString() : text(line));
         }
         return number;
     }
@@ -163,18 +159,9 @@ final class LogsCommand implements Callable<Integer> {
                 + "  " + line.path("text").asText();
     }
 
-    private JsonNode get(String path, String service) throws InterruptedException {
-        ServerOption.Answer answer = server.send(SdkHttpMethod.GET, path, service, Map.of(), new byte[0]);
-        if (answer.status() != 200) {
-            throw new IllegalStateException(
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
-        }
-        return answer.body();
-    }
-
     /** Texts without times: only how many lines there are can be chosen. */
     private int printed(String job) throws InterruptedException, IOException {
-        if (since != null || level != null || output == OutputFormat.JSON) {
+        if (since != null || level != null || output.json()) {
             throw new IllegalStateException(
                     "--job: what calls print has neither times nor levels (expected: no --since, --level, --output)");
         }

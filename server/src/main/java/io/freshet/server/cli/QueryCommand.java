@@ -3,7 +3,7 @@ package io.freshet.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.live.QueryApi;
 import java.io.BufferedReader;
@@ -43,8 +43,8 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "FILE", description = "a file with SQL; - is the standard input")
     private @Nullable String file;
 
-    @Option(names = "--output", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(names = "--limit", paramLabel = "ROWS", description = "print so many rows at most")
     private @Nullable Long limit;
@@ -85,7 +85,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private int print(JsonNode columns, BufferedReader lines) throws IOException {
-        AnswerPrinter printer = new AnswerPrinter(System.out, output, columns);
+        AnswerPrinter printer = new AnswerPrinter(System.out, output.format(), columns);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             JsonNode document = JSON.readTree(line);
             if (document.isArray()) {
@@ -95,7 +95,7 @@ final class QueryCommand implements Callable<Integer> {
                 throw new IllegalStateException(document.path("error").asText());
             } else {
                 printer.end();
-                if (output == OutputFormat.TABLE) {
+                if (!output.json()) {
                     long rows = document.path("rows").asLong();
                     System.out.println("(" + rows + (rows == 1 ? " row)" : " rows)"));
                 }

@@ -2,7 +2,7 @@ package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +43,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only say what would be put back")
     private boolean dryRun;
 
-    @Option(names = "--output", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
         put(request, "Since", since);
         put(request, "Until", until);
         JsonNode report = server.run("ReplayDeliveryStream", request);
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             System.out.println(report.toPrettyString());
         } else {
             System.out.printf(

@@ -1,17 +1,14 @@
 package io.freshet.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.console.ConsoleApi;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** {@code freshet status}: what runs in a server, how far behind it is, and why nothing comes out. */
 @Command(
@@ -26,8 +23,8 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server = new ServerOption();
 
-    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -36,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
         overview();
         Thread.sleep(RATES_NEED_MILLIS);
         JsonNode overview = overview();
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             System.out.println(overview.toPrettyString());
             return 0;
         }
@@ -58,13 +55,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private JsonNode overview() throws InterruptedException {
-        ServerOption.Answer answer =
-                server.send(SdkHttpMethod.GET, ConsoleApi.PATH + "/overview", "freshet", Map.of(), new byte[0]);
-        if (answer.status() != 200) {
-            throw new IllegalStateException(
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
-        }
-        return answer.body();
+        return server.get(ConsoleApi.PATH + "/overview", "freshet");
     }
 
     private interface Print {

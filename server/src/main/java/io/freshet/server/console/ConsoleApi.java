@@ -2,7 +2,6 @@ package io.freshet.server.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.AccessKey;
@@ -13,13 +12,11 @@ import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.jobs.application.ApplicationException;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.Target;
 import io.freshet.server.live.LiveApi;
 import io.freshet.sqlplanner.SqlPlanner;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,24 +67,25 @@ public final class ConsoleApi {
         try {
             return decide(request);
         } catch (ApiException e) {
-            return json(
+            return JsonAnswer.of(
                     e.status() == 400 ? 403 : e.status(),
-                    object().put("message", e.getMessage()).put("code", e.code()));
+                    JsonAnswer.object().put("message", e.getMessage()).put("code", e.code()));
         } catch (ApplicationException e) {
-            return told(e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
+            return JsonAnswer.told(
+                    e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
         } catch (NotHere e) {
-            return told(404, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(404, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         }
     }
 
     private WireResponse decide(WireRequest request) {
-        String[] parts = request.path().split("\\?", 2);
-        String below = parts[0].substring(PATH.length());
+        Target target = Target.of(request);
+        String below = target.below(PATH);
         boolean reads = request.method().equals("GET");
         if (below.equals("/mode") && reads) {
-            return ok(mode());
+            return JsonAnswer.ok(mode());
         }
         Authenticated asked = access.authenticate(
                 new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE);
@@ -95,42 +93,41 @@ public final class ConsoleApi {
         Visitor visitor = new Visitor(key, access, defaults);
         if (below.equals("/check")) {
             return request.method().equals("POST")
-                    ? ok(check.answer(visitor, parsed(asked.body())))
-                    : told(405, "use POST");
+                    ? JsonAnswer.ok(check.answer(visitor, parsed(asked.body())))
+                    : JsonAnswer.told(405, "use POST");
         }
         if (!reads) {
-            return told(405, "use GET");
+            return JsonAnswer.told(405, "use GET");
         }
-        Map<String, String> parameters = LiveApi.parameters(parts.length == 2 ? parts[1] : "");
         return switch (below) {
-            case "/overview" -> ok(overview.document(visitor));
-            case "/words" -> ok(words());
+            case "/overview" -> JsonAnswer.ok(overview.document(visitor));
+            case "/words" -> JsonAnswer.ok(words());
             case "/names/streams", "/names/applications", "/names/deliveries", "/names/functions" ->
-                ok(overview.names(visitor, below.substring("/names/".length())));
-            default -> ok(page(visitor, below, parameters));
+                JsonAnswer.ok(overview.names(visitor, below.substring("/names/".length())));
+            default -> JsonAnswer.ok(page(visitor, below, target));
         };
     }
 
-    private ObjectNode page(Visitor visitor, String below, Map<String, String> parameters) {
+    private ObjectNode page(Visitor visitor, String below, Target target) {
         Matcher page = BELOW.matcher(below);
         if (!page.matches()) {
             throw new NotHere(PATH + below + " is not here");
         }
-        String name = URLDecoder.decode(page.group(2), StandardCharsets.UTF_8);
+        String name = Target.decoded(page.group(2));
         boolean records = page.group(3) != null;
         return switch (page.group(1)) {
-            case "streams" -> records ? streams.records(visitor, name, parameters) : streams.document(visitor, name);
+            case "streams" -> records ? streams.records(visitor, name, target) : streams.document(visitor, name);
             case "deliveries" -> deliveries.document(visitor, name);
             default -> applications.document(visitor, name);
         };
     }
 
     private ObjectNode mode() {
-        return object().put("open", open).put("region", defaults.region());
+        return JsonAnswer.object().put("open", open).put("region", defaults.region());
     }
 
     private static ObjectNode words() {
-        ObjectNode document = object();
+        ObjectNode document = JsonAnswer.object();
         SqlPlanner.functions().forEach(document.putArray("functions")::add);
         SqlPlanner.reservedWords().forEach(document.putArray("reserved")::add);
         return document;
@@ -146,29 +143,6 @@ public final class ConsoleApi {
             throw new IllegalArgumentException("the body is no JSON: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("the body is no object (expected: {\"sql\": \"..\"})");
-    }
-
-    static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static WireResponse ok(ObjectNode document) {
-        return json(200, document);
-    }
-
-    private static WireResponse told(int status, String message) {
-        return json(status, object().put("message", message));
-    }
-
-    private static WireResponse json(int status, ObjectNode document) {
-        return new WireResponse(
-                status,
-                Map.of(
-                        "content-type", "application/json",
-                        "cache-control", "no-store",
-                        "x-content-type-options", "nosniff"),
-                document.toString().getBytes(StandardCharsets.UTF_8),
-                Optional.empty());
     }
 
     /** Nothing is there by this name. */

@@ -12,6 +12,7 @@ import io.freshet.firehosesink.lane.Processing.Transform;
 import io.freshet.firehosesink.lane.StagedObject.Kind;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.KafkaSource;
+import io.freshet.server.answer.JsonAnswer;
 import io.freshet.server.cause.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class DeliveryView {
                 .find(name)
                 .orElseThrow(() -> new ConsoleApi.NotHere("delivery stream " + name + " does not exist"));
         ObjectNode document =
-                ConsoleApi.object().put("at", parts.clock().instant().toString());
+                JsonAnswer.object().put("at", parts.clock().instant().toString());
         add(
                 document,
                 stream,

@@ -11,6 +11,7 @@ import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
 import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.server.answer.JsonAnswer;
 import io.freshet.server.cause.Cause;
 import io.freshet.server.cause.Cause.Of;
 import io.freshet.server.console.Visitor.Part;
@@ -51,7 +52,7 @@ final class Overview {
 
     ObjectNode document(Visitor visitor) {
         ObjectNode document =
-                ConsoleApi.object().put("at", parts.clock().instant().toString());
+                JsonAnswer.object().put("at", parts.clock().instant().toString());
         ArrayNode denied = document.putArray("denied");
         ApplicationPage applications =
                 visitor.maySee(Part.APPLICATIONS) ? parts.applications().list("", PAGE) : none();
@@ -148,7 +149,7 @@ final class Overview {
                                 .toList();
                     case SERVER, CHECKS -> List.of();
                 };
-        ObjectNode document = ConsoleApi.object();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode list = document.putArray("names");
         names.stream().limit(PAGE).forEach(list::add);
         return document;

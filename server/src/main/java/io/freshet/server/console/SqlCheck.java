@@ -10,6 +10,7 @@ import io.freshet.jobs.application.flink.ApplicationPlans;
 import io.freshet.jobs.local.Declarations;
 import io.freshet.jobs.local.LocalException;
 import io.freshet.jobs.local.PlanExplanation;
+import io.freshet.server.answer.JsonAnswer;
 import io.freshet.server.console.Visitor.Part;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.Diagnostic;
@@ -47,7 +48,7 @@ final class SqlCheck {
         }
         String sql = asked.path("sql").asText();
         String application = asked.path("application").asText("");
-        ObjectNode document = ConsoleApi.object();
+        ObjectNode document = JsonAnswer.object();
         if (!application.isEmpty()) {
             visitor.requireApplication(application);
             ApplicationDefinition definition = applications.describe(application);

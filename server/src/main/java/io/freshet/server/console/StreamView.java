@@ -8,6 +8,8 @@ import io.freshet.ingest.stream.Shard;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.jobs.application.ApplicationDefinition;
 import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.Target;
 import io.freshet.server.console.Visitor.Part;
 import io.freshet.server.live.LiveApi;
 import java.time.Duration;
@@ -38,7 +40,7 @@ final class StreamView {
     ObjectNode document(Visitor visitor, String name) {
         visitor.requireStream("DescribeStream", name);
         Stream stream = find(name);
-        ObjectNode document = ConsoleApi.object()
+        ObjectNode document = JsonAnswer.object()
                 .put("name", name)
                 .put("arn", stream.arn())
                 .put("status", stream.status().name())
@@ -129,11 +131,11 @@ final class StreamView {
     }
 
     /** The last records of a shard, newest first, each up to some kilobytes. */
-    ObjectNode records(Visitor visitor, String name, Map<String, String> parameters) {
+    ObjectNode records(Visitor visitor, String name, Target target) {
         visitor.requireStream("GetRecords", name);
         Stream stream = find(name);
-        int index = (int) LiveApi.number(parameters, "shard", 0);
-        int limit = (int) Math.max(1, Math.min(RECORDS, LiveApi.number(parameters, "limit", 20)));
+        int index = (int) Math.min(Integer.MAX_VALUE, target.number("shard", 0));
+        int limit = (int) Math.max(1, Math.min(RECORDS, target.number("limit", 20)));
         Optional<Shard> shard = stream.shard(index);
         if (shard.isEmpty()) {
             throw new ConsoleApi.NotHere("stream " + name + " has no shard " + index);
@@ -145,7 +147,7 @@ final class StreamView {
                 : parts.log()
                         .read(stream.log(), index, from, limit, READ_BYTES, Duration.ZERO)
                         .records();
-        ObjectNode document = ConsoleApi.object().put("shard", index);
+        ObjectNode document = JsonAnswer.object().put("shard", index);
         ArrayNode records = document.putArray("records");
         for (int i = read.size() - 1; i >= 0; i--) {
             LogRecord record = read.get(i);

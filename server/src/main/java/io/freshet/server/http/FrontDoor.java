@@ -48,7 +48,7 @@ import java.util.regex.Pattern;
 
 /**
  * HTTP/1.1 and HTTP/2 on one port, in clear text (by prior knowledge or upgrade) and, with a certificate, over TLS (by ALPN).
- * Everything goes to the dispatcher but {@code /health} and what lies under {@code /_freshet/}. What one stranger may take from the others is in {@link HttpLimits}.
+ * Everything goes to the dispatcher but {@code /health} and {@link Apis}. What one stranger may take from the others is in {@link HttpLimits}.
  */
 public final class FrontDoor implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -65,19 +65,42 @@ public final class FrontDoor implements AutoCloseable {
     private final MemoryBudget memory;
     private final Server server;
 
-    private FrontDoor(
-            String host,
-            int port,
-            AwsDispatcher dispatcher,
-            Optional<TlsFiles> tls,
-            HttpLimits limits,
+    /**
+     * Where it listens, and for whom.
+     *
+     * @param port 0 takes a free one
+     * @param tls speaks TLS too, if there is a certificate
+     * @param browsers which of the pages that somebody reads may ask here
+     */
+    public record Listening(String host, int port, Optional<TlsFiles> tls, HttpLimits limits, BrowserRules browsers) {}
+
+    /**
+     * What is answered beside the services' own APIs.
+     *
+     * @param reset removes everything, if a client may ask for it
+     * @param live shows what applications do, if there are any
+     * @param maps runs map jobs, if there are any
+     * @param stacks keeps stacks, if there are any
+     * @param console what it is watched with, if with anything
+     * @param actions OpenWhisk's API, if there are functions
+     */
+    public record Apis(
             Optional<Runnable> reset,
             Optional<LiveApi> live,
             Optional<MapApi> maps,
             Optional<StackApi> stacks,
             Optional<ConsoleApi> console,
-            BrowserRules browsers,
             Optional<OpenWhiskApi> actions) {
+        /** Nothing, but perhaps that a client may remove everything. */
+        public static Apis only(Optional<Runnable> reset) {
+            return new Apis(
+                    reset, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private FrontDoor(Listening listening, AwsDispatcher dispatcher, Apis apis) {
+        HttpLimits limits = listening.limits();
+        Optional<ConsoleApi> console = apis.console();
         this.limits = limits;
         this.connections = new ConnectionGuard(limits);
         this.memory = new MemoryBudget(limits.memoryBytes());
@@ -86,15 +109,16 @@ public final class FrontDoor implements AutoCloseable {
                 .service(
                         "/health",
                         (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
-                .service("/_freshet/reset", new Reset(reset));
-        live.ifPresent(api -> showLive(builder, api));
-        maps.ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
+                .service("/_freshet/reset", new Reset(apis.reset()));
+        apis.live().ifPresent(api -> showLive(builder, api));
+        apis.maps().ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
                 .serviceUnder(MapApi.PATH + "/", service(api::answer)));
-        stacks.ifPresent(api -> builder.service(StackApi.PATH, service(api::answer))
+        apis.stacks().ifPresent(api -> builder.service(StackApi.PATH, service(api::answer))
                 .serviceUnder(StackApi.PATH + "/", service(api::answer)));
         console.ifPresent(api -> showConsole(builder, api));
         builder.decorator((delegate, context, request) -> {
-            Optional<String> refusal = browsers.refusal(request.method().name(), headers(request.headers()));
+            Optional<String> refusal =
+                    listening.browsers().refusal(request.method().name(), headers(request.headers()));
             return refusal.isPresent() ? refused(refusal.get()) : delegate.serve(context, request);
         });
         Function<WireRequest, CompletionStage<WireResponse>> everything =
@@ -106,12 +130,14 @@ public final class FrontDoor implements AutoCloseable {
                 "/",
                 (context, request) -> HttpResponse.of(answer(context, request, limits.answerTimeout(), everything)));
         FUNCTIONS.forEach(prefix -> takeArchives(builder, prefix, dispatcher::dispatch));
-        actions.ifPresent(api -> takeArchives(builder, OpenWhiskApi.PATH, api::answer));
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        tls.ifPresentOrElse(
-                files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
-                        .tls(keyPair(files)),
-                () -> builder.http(address));
+        apis.actions().ifPresent(api -> takeArchives(builder, OpenWhiskApi.PATH, api::answer));
+        InetSocketAddress address = new InetSocketAddress(listening.host(), listening.port());
+        listening
+                .tls()
+                .ifPresentOrElse(
+                        files -> builder.port(address, SessionProtocol.HTTP, SessionProtocol.HTTPS)
+                                .tls(keyPair(files)),
+                        () -> builder.http(address));
         this.server = builder.build();
     }
 
@@ -193,77 +219,18 @@ public final class FrontDoor implements AutoCloseable {
                 "port " + port + " on " + host + " is taken by another program: end it, or give --port", cause);
     }
 
-    /** Listens in clear text; throws with one clear sentence if the port is taken. */
-    public static FrontDoor open(String host, int port, AwsDispatcher dispatcher) {
-        return open(
-                host,
-                port,
-                dispatcher,
-                Optional.empty(),
-                HttpLimits.ofThisProcess(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** Listens, and has neither map jobs nor stacks. */
-    public static FrontDoor open(
-            String host,
-            int port,
-            AwsDispatcher dispatcher,
-            Optional<TlsFiles> tls,
-            HttpLimits limits,
-            Optional<Runnable> reset,
-            Optional<LiveApi> live) {
-        return open(
-                host,
-                port,
-                dispatcher,
-                tls,
-                limits,
-                reset,
-                live,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new BrowserRules(false),
-                Optional.empty());
-    }
-
-    /**
-     * Listens; throws with one clear sentence if the port is taken.
-     *
-     * @param reset removes everything, if a client may ask for it
-     * @param live shows what applications do, if there are any
-     * @param maps runs map jobs, if there are any
-     * @param stacks keeps stacks, if there are any
-     * @param console what it is watched with, if with anything
-     * @param browsers which of the pages that somebody reads may ask here
-     * @param actions OpenWhisk's API, if there are functions
-     */
-    public static FrontDoor open(
-            String host,
-            int port,
-            AwsDispatcher dispatcher,
-            Optional<TlsFiles> tls,
-            HttpLimits limits,
-            Optional<Runnable> reset,
-            Optional<LiveApi> live,
-            Optional<MapApi> maps,
-            Optional<StackApi> stacks,
-            Optional<ConsoleApi> console,
-            BrowserRules browsers,
-            Optional<OpenWhiskApi> actions) {
-        FrontDoor door = new FrontDoor(
-                host, port, dispatcher, tls, limits, reset, live, maps, stacks, console, browsers, actions);
+    /** Listens; throws with one clear sentence if the port is taken. */
+    public static FrontDoor open(Listening listening, AwsDispatcher dispatcher, Apis apis) {
+        FrontDoor door = new FrontDoor(listening, dispatcher, apis);
         try {
             door.server.start().join();
         } catch (CompletionException e) {
             if (root(e) instanceof IOException cause && isTaken(cause)) {
-                throw taken(host, port, e);
+                throw taken(listening.host(), listening.port(), e);
             }
             throw e;
         }
-        long everyMillis = Math.min(5_000, limits.headerTimeout().toMillis() / 2 + 1);
+        long everyMillis = Math.min(5_000, listening.limits().headerTimeout().toMillis() / 2 + 1);
         var unused = door.server
                 .nextEventLoop()
                 .scheduleWithFixedDelay(door.connections::sweep, everyMillis, everyMillis, TimeUnit.MILLISECONDS);

@@ -12,8 +12,9 @@ import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.functions.Functions;
 import io.freshet.functions.pool.FunctionLogs;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.Target;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
@@ -46,11 +47,11 @@ public final class FunctionsLive {
     /** What the caller did wrong is an answer too. */
     public WireResponse answer(WireRequest request) {
         try {
-            return request.method().equals("GET") ? decide(request) : LiveApi.told(405, "use GET");
+            return request.method().equals("GET") ? decide(request) : JsonAnswer.told(405, "use GET");
         } catch (ApiException e) {
-            return LiveApi.told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return LiveApi.told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -58,15 +59,15 @@ public final class FunctionsLive {
         AccessKey key = access.authenticate(
                         new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE)
                 .key();
-        String[] parts = request.path().split("\\?", 2);
-        String below = parts[0].substring(PATH.length());
+        Target target = Target.of(request);
+        String below = target.below(PATH);
         if (below.isEmpty() || below.equals("/")) {
             authorize(key, "ListFunctions", ListFunctionsRequest.builder().build());
-            return LiveApi.ok(list());
+            return JsonAnswer.ok(list());
         }
         Matcher logs = LOGS.matcher(below);
         if (!logs.matches()) {
-            return LiveApi.told(404, parts[0] + " is not here (expected: " + PATH + "/NAME/logs)");
+            return JsonAnswer.told(404, target.path() + " is not here (expected: " + PATH + "/NAME/logs)");
         }
         String name = logs.group(1);
         authorize(
@@ -74,9 +75,9 @@ public final class FunctionsLive {
                 "GetFunction",
                 GetFunctionRequest.builder().functionName(name).build());
         if (!functions.exists(name)) {
-            return LiveApi.told(404, "Function not found: " + name);
+            return JsonAnswer.told(404, "Function not found: " + name);
         }
-        return LiveApi.ok(lines(name, LiveApi.parameters(parts.length == 2 ? parts[1] : "")));
+        return JsonAnswer.ok(lines(name, target));
     }
 
     private void authorize(AccessKey key, String operation, SdkPojo asked) {
@@ -84,7 +85,7 @@ public final class FunctionsLive {
     }
 
     private ObjectNode list() {
-        ObjectNode document = LiveDocument.object();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode list = document.putArray("functions");
         functions.registry().list().forEach(state -> {
             FunctionConfiguration latest = state.latest();
@@ -100,12 +101,12 @@ public final class FunctionsLive {
         return document.put("workers", functions.workers());
     }
 
-    private ObjectNode lines(String name, Map<String, String> parameters) {
-        int limit = (int) Math.min(LINES, LiveApi.number(parameters, "limit", LINES));
-        List<FunctionLogs.Line> lines = parameters.containsKey("after")
-                ? functions.logs().after(name, LiveApi.number(parameters, "after", 0), limit)
+    private ObjectNode lines(String name, Target target) {
+        int limit = (int) Math.min(LINES, target.number("limit", LINES));
+        List<FunctionLogs.Line> lines = target.parameters().containsKey("after")
+                ? functions.logs().after(name, target.number("after", 0), limit)
                 : functions.logs().last(name, limit);
-        ObjectNode document = LiveDocument.object();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode told = document.putArray("lines");
         lines.forEach(line -> told.addObject()
                 .put("number", line.number())

@@ -14,6 +14,9 @@ import io.freshet.functions.letter.Content;
 import io.freshet.functions.letter.Letter;
 import io.freshet.functions.letter.LetterStore;
 import io.freshet.functions.letter.Replays;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.PageGuard;
+import io.freshet.server.answer.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,12 +71,12 @@ public final class LettersLive {
             PageGuard.refuse(request, open);
             return decide(request);
         } catch (ApiException e) {
-            return LiveApi.told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return LiveApi.told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return LiveApi.told(503, "the server ends");
+            return JsonAnswer.told(503, "the server ends");
         }
     }
 
@@ -81,22 +84,23 @@ public final class LettersLive {
         AccessKey key = access.authenticate(
                         new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE)
                 .key();
-        String[] parts = request.path().split("\\?", 2);
-        String below = parts[0].substring(PATH.length()).replaceAll("/$", "");
+        Target target = Target.of(request);
+        String below = target.below(PATH).replaceAll("/$", "");
         if (below.isEmpty()) {
             if (!request.method().equals("GET")) {
-                return LiveApi.told(405, "use GET");
+                return JsonAnswer.told(405, "use GET");
             }
             authorize(key, "ListFunctions", ListFunctionsRequest.builder().build());
-            return list(LiveApi.parameters(parts.length == 2 ? parts[1] : ""));
+            return list(target);
         }
         Matcher one = BELOW.matcher(below);
         if (!one.matches()) {
-            return LiveApi.told(404, parts[0] + " is not here (expected: " + PATH + "/ID or " + PATH + "/ID/replay)");
+            return JsonAnswer.told(
+                    404, target.path() + " is not here (expected: " + PATH + "/ID or " + PATH + "/ID/replay)");
         }
         Optional<Letter> letter = letters().find(one.group(1));
         if (letter.isEmpty()) {
-            return LiveApi.told(404, "there is no dead letter " + one.group(1));
+            return JsonAnswer.told(404, "there is no dead letter " + one.group(1));
         }
         return one.group(2) == null
                 ? single(key, request.method(), letter.get())
@@ -111,27 +115,27 @@ public final class LettersLive {
         access.authorize(key, SERVICE, operation, asked, new Caller(key.accountId(), defaults.region(), "live"));
     }
 
-    private WireResponse list(Map<String, String> parameters) {
-        String state = Optional.ofNullable(parameters.get("state")).orElse("waiting");
+    private WireResponse list(Target target) {
+        String state = target.text("state", "waiting");
         if (!List.of("waiting", "replayed", "all").contains(state)) {
             throw new IllegalArgumentException("state: " + state + " (expected: waiting, replayed or all)");
         }
-        int limit = (int) Math.min(PAGE, LiveApi.number(parameters, "limit", PAGE));
+        int limit = (int) Math.min(PAGE, target.number("limit", PAGE));
         List<Letter> fitting = letters().list().stream()
                 .filter(letter -> state.equals("all") || letter.replayed() == state.equals("replayed"))
-                .filter(letter -> fits(letter, parameters))
+                .filter(letter -> fits(letter, target.parameters()))
                 .toList();
-        String after = parameters.get("after");
+        String after = target.parameters().get("after");
         Stream<Letter> rest = after == null
                 ? fitting.stream()
                 : fitting.stream()
                         .dropWhile(letter -> !letter.id().equals(after))
                         .skip(1);
         List<Letter> page = rest.limit(limit + 1L).toList();
-        ObjectNode document = LiveDocument.object();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode told = document.putArray("letters");
         page.stream().limit(limit).forEach(letter -> told.add(document(letter)));
-        return LiveApi.ok(document.put("total", fitting.size()).put("more", page.size() > limit));
+        return JsonAnswer.ok(document.put("total", fitting.size()).put("more", page.size() > limit));
     }
 
     private static boolean fits(Letter letter, Map<String, String> parameters) {
@@ -156,10 +160,10 @@ public final class LettersLive {
                             .functionName(function)
                             .build());
             letters().remove(letter.id());
-            return LiveApi.ok(document(letter));
+            return JsonAnswer.ok(document(letter));
         }
         if (!method.equals("GET")) {
-            return LiveApi.told(405, "use GET or DELETE");
+            return JsonAnswer.told(405, "use GET or DELETE");
         }
         authorize(
                 key,
@@ -167,7 +171,7 @@ public final class LettersLive {
                 GetFunctionRequest.builder().functionName(function).build());
         ObjectNode document = document(letter);
         letters().content(letter.id()).ifPresent(content -> tell(content, document));
-        return LiveApi.ok(document);
+        return JsonAnswer.ok(document);
     }
 
     private static void tell(Content content, ObjectNode document) {
@@ -182,7 +186,7 @@ public final class LettersLive {
     /** 200 when the function has handled it, 409 when it has not, 202 when it takes longer: then the letter tells later. */
     private WireResponse replay(AccessKey key, String method, Letter letter) throws InterruptedException {
         if (!method.equals("POST")) {
-            return LiveApi.told(405, "use POST");
+            return JsonAnswer.told(405, "use POST");
         }
         authorize(
                 key,
@@ -190,23 +194,23 @@ public final class LettersLive {
                 InvokeRequest.builder().functionName(name(letter)).build());
         Optional<CompletionStage<Letter>> running = replays.replay(letter.id());
         if (running.isEmpty()) {
-            return LiveApi.told(404, "there is no dead letter " + letter.id());
+            return JsonAnswer.told(404, "there is no dead letter " + letter.id());
         }
         try {
             Letter after = running.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             String failure = after.lastTry();
             return failure == null
-                    ? LiveApi.ok(document(after))
-                    : LiveApi.json(409, document(after).put("message", failure));
+                    ? JsonAnswer.ok(document(after))
+                    : JsonAnswer.of(409, document(after).put("message", failure));
         } catch (TimeoutException e) {
-            return LiveApi.json(202, document(letter).put("message", "the function is still at it"));
+            return JsonAnswer.of(202, document(letter).put("message", "the function is still at it"));
         } catch (ExecutionException e) {
-            return LiveApi.told(503, "the letter could not be changed: " + e.getCause());
+            return JsonAnswer.told(503, "the letter could not be changed: " + e.getCause());
         }
     }
 
     private static ObjectNode document(Letter letter) {
-        ObjectNode told = LiveDocument.object()
+        ObjectNode told = JsonAnswer.object()
                 .put("id", letter.id())
                 .put("state", letter.replayed() ? "replayed" : "waiting")
                 .put("function", name(letter))

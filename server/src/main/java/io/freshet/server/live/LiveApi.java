@@ -14,13 +14,11 @@ import io.freshet.jobs.application.ApplicationException;
 import io.freshet.jobs.application.ApplicationPage;
 import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.live.LiveStream;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.Target;
 import io.freshet.server.log.LogsApi;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
@@ -97,15 +95,16 @@ public final class LiveApi {
     public WireResponse answer(WireRequest request) {
         try {
             if (!request.method().equals("GET")) {
-                return told(405, "use GET");
+                return JsonAnswer.told(405, "use GET");
             }
             return decide(request);
         } catch (ApiException e) {
-            return told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (ApplicationException e) {
-            return told(e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
+            return JsonAnswer.told(
+                    e.code() == ApplicationException.Code.RESOURCE_NOT_FOUND ? 404 : 400, e.getMessage());
         } catch (IllegalArgumentException e) {
-            return told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -113,33 +112,28 @@ public final class LiveApi {
         AccessKey key = access.authenticate(
                         new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE)
                 .key();
-        int query = request.path().indexOf('?');
-        String path = query < 0 ? request.path() : request.path().substring(0, query);
-        String below = path.substring(PATH.length());
+        Target target = Target.of(request);
+        String below = target.below(PATH);
         if (below.isEmpty() || below.equals("/")) {
             authorize(key, "ListApplications", ListApplicationsRequest.builder().build());
-            return ok(LiveDocument.of(everything(), this::of));
+            return JsonAnswer.ok(LiveDocument.of(everything(), this::of));
         }
         Matcher stream = STREAM.matcher(below);
         Matcher one = ONE.matcher(below);
         if (!stream.matches() && !one.matches()) {
-            return told(404, path + " is not here (expected: " + PATH + "/NAME/streams/STREAM)");
+            return JsonAnswer.told(404, target.path() + " is not here (expected: " + PATH + "/NAME/streams/STREAM)");
         }
-        String name = decoded((stream.matches() ? stream : one).group(1));
+        String name = Target.decoded((stream.matches() ? stream : one).group(1));
         authorize(
                 key,
                 "DescribeApplication",
                 DescribeApplicationRequest.builder().applicationName(name).build());
         LiveDocument document = of(applications.describe(name));
         if (!stream.matches()) {
-            return ok(document.whole());
+            return JsonAnswer.ok(document.whole());
         }
-        Map<String, String> parameters =
-                parameters(query < 0 ? "" : request.path().substring(query + 1));
-        return ok(document.rows(
-                decoded(stream.group(2)),
-                number(parameters, "after", 0),
-                number(parameters, "limit", LiveStream.KEPT)));
+        return JsonAnswer.ok(document.rows(
+                Target.decoded(stream.group(2)), target.number("after", 0), target.number("limit", LiveStream.KEPT)));
     }
 
     private void authorize(AccessKey key, String operation, SdkPojo asked) {
@@ -156,46 +150,5 @@ public final class LiveApi {
                 applications.live(definition.name()),
                 applications.lastFailure(definition.name()),
                 clock.instant());
-    }
-
-    /** The parameters of a query, decoded. */
-    public static Map<String, String> parameters(String query) {
-        Map<String, String> parameters = new TreeMap<>();
-        for (String parameter : query.split("&", -1)) {
-            int at = parameter.indexOf('=');
-            if (at > 0) {
-                parameters.put(parameter.substring(0, at), decoded(parameter.substring(at + 1)));
-            }
-        }
-        return parameters;
-    }
-
-    private static String decoded(String part) {
-        return URLDecoder.decode(part, StandardCharsets.UTF_8);
-    }
-
-    /** A whole number among them, or another if it is not given. */
-    public static long number(Map<String, String> parameters, String name, long otherwise) {
-        String text = Optional.ofNullable(parameters.get(name)).orElse(Long.toString(otherwise));
-        if (!text.matches("\\d{1,15}")) {
-            throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");
-        }
-        return Long.parseLong(text);
-    }
-
-    static WireResponse ok(ObjectNode document) {
-        return json(200, document);
-    }
-
-    static WireResponse told(int status, String message) {
-        return json(status, LiveDocument.object().put("message", message));
-    }
-
-    static WireResponse json(int status, ObjectNode document) {
-        return new WireResponse(
-                status,
-                Map.of("content-type", "application/json", "cache-control", "no-store"),
-                document.toString().getBytes(StandardCharsets.UTF_8),
-                Optional.empty());
     }
 }

@@ -12,6 +12,7 @@ import io.freshet.jobs.application.ApplicationStatus;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.application.live.LiveStream;
 import io.freshet.jobs.application.live.Silence;
+import io.freshet.server.answer.JsonAnswer;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RowEncoder;
@@ -40,12 +41,8 @@ final class LiveDocument {
         this.now = now;
     }
 
-    static ObjectNode object() {
-        return JSON.createObjectNode();
-    }
-
     static ObjectNode of(ApplicationPage page, Function<ApplicationDefinition, LiveDocument> each) {
-        ObjectNode document = object();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode list = document.putArray("applications");
         page.applications()
                 .forEach(application -> list.add(each.apply(application).whole()));
@@ -54,7 +51,8 @@ final class LiveDocument {
 
     /** All of it but the rows. */
     ObjectNode whole() {
-        ObjectNode document = object().put("name", definition.name())
+        ObjectNode document = JsonAnswer.object()
+                .put("name", definition.name())
                 .put("status", definition.status().name())
                 .put("version", definition.version());
         if (!lastFailure.isEmpty()) {
@@ -135,7 +133,8 @@ final class LiveDocument {
                     "application " + definition.name() + " has no stream " + stream + " (expected one of: "
                             + String.join(", ", all.keySet()) + ")");
         }
-        ObjectNode document = object().put("application", definition.name()).put("stream", stream);
+        ObjectNode document =
+                JsonAnswer.object().put("application", definition.name()).put("stream", stream);
         ArrayNode types = document.putArray("columns");
         columns.forEach(column -> types.addObject().put("name", column.name()).put("type", column.type()));
         LiveStream source = running.stream(stream);

@@ -1,7 +1,6 @@
 package io.freshet.server.log;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.AccessKey;
@@ -11,18 +10,16 @@ import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.Target;
 import io.freshet.server.log.RecentLog.Level;
 import io.freshet.server.log.RecentLog.Line;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.firehose.model.DescribeDeliveryStreamRequest;
@@ -40,8 +37,7 @@ public final class LogsApi {
 
     private static final String SERVICE = "freshet";
     private static final int MOST = RecentLog.LINES;
-    private static final List<String> PARAMETERS =
-            List.of("after", "application", "delivery", "level", "limit", "since");
+    private static final Set<String> PARAMETERS = Set.of("after", "application", "delivery", "level", "limit", "since");
 
     private final RecentLog log;
     private final AccessControl access;
@@ -56,11 +52,11 @@ public final class LogsApi {
     /** What the caller did wrong is an answer too. */
     public WireResponse answer(WireRequest request) {
         try {
-            return request.method().equals("GET") ? json(200, decide(request)) : told(405, "use GET");
+            return request.method().equals("GET") ? JsonAnswer.ok(decide(request)) : JsonAnswer.told(405, "use GET");
         } catch (ApiException e) {
-            return told(e.status() == 400 ? 403 : e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status() == 400 ? 403 : e.status(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -68,14 +64,14 @@ public final class LogsApi {
         AccessKey key = access.authenticate(
                         new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE)
                 .key();
-        String[] parts = request.path().split("\\?", 2);
-        Map<String, String> asked = parameters(parts.length == 2 ? parts[1] : "");
+        Target asked = Target.of(request);
+        asked.only(PARAMETERS);
         Predicate<Line> wanted = subject(key, asked).and(atLeast(asked)).and(since(asked));
-        int limit = (int) Math.max(0, Math.min(MOST, number(asked, "limit", MOST)));
-        List<Line> found = asked.containsKey("after")
-                ? log.after(number(asked, "after", 0), wanted, limit)
+        int limit = (int) Math.max(0, Math.min(MOST, asked.number("limit", MOST)));
+        List<Line> found = asked.parameters().containsKey("after")
+                ? log.after(asked.number("after", 0), wanted, limit)
                 : log.last(wanted, limit);
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode document = JsonAnswer.object();
         ArrayNode lines = document.putArray("lines");
         found.forEach(line -> lines.addObject()
                 .put("number", line.number())
@@ -87,9 +83,9 @@ public final class LogsApi {
     }
 
     /** Whose lines are wanted; whoever asks may see them. */
-    private Predicate<Line> subject(AccessKey key, Map<String, String> asked) {
-        String application = asked.get("application");
-        String delivery = asked.get("delivery");
+    private Predicate<Line> subject(AccessKey key, Target asked) {
+        String application = asked.parameters().get("application");
+        String delivery = asked.parameters().get("delivery");
         if (application != null && delivery != null) {
             throw new IllegalArgumentException("application and delivery are both given (expected: at most one)");
         }
@@ -129,8 +125,8 @@ public final class LogsApi {
         access.authorize(key, service, operation, asked, new Caller(key.accountId(), defaults.region(), "logs"));
     }
 
-    private static Predicate<Line> atLeast(Map<String, String> asked) {
-        String text = asked.getOrDefault("level", Level.DEBUG.name()).toUpperCase(Locale.ROOT);
+    private static Predicate<Line> atLeast(Target asked) {
+        String text = asked.text("level", Level.DEBUG.name()).toUpperCase(Locale.ROOT);
         Level least = Arrays.stream(Level.values())
                 .filter(level -> level.name().equals(text))
                 .findFirst()
@@ -139,8 +135,8 @@ public final class LogsApi {
         return line -> line.level().compareTo(least) >= 0;
     }
 
-    private static Predicate<Line> since(Map<String, String> asked) {
-        String text = asked.get("since");
+    private static Predicate<Line> since(Target asked) {
+        String text = asked.parameters().get("since");
         if (text == null) {
             return line -> true;
         }
@@ -150,40 +146,5 @@ public final class LogsApi {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("since: " + text + " (expected: a time as 2026-01-31T12:00:00Z)", e);
         }
-    }
-
-    private static long number(Map<String, String> asked, String name, long otherwise) {
-        String text = asked.getOrDefault(name, Long.toString(otherwise));
-        if (!text.matches("\\d{1,15}")) {
-            throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number)");
-        }
-        return Long.parseLong(text);
-    }
-
-    private static Map<String, String> parameters(String query) {
-        Map<String, String> parameters = new TreeMap<>();
-        for (String parameter : query.isEmpty() ? new String[0] : query.split("&", -1)) {
-            String[] pair = parameter.split("=", 2);
-            if (pair.length < 2 || !PARAMETERS.contains(pair[0])) {
-                throw new IllegalArgumentException(pair[0] + " is no parameter (expected: " + PARAMETERS + ")");
-            }
-            parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-        }
-        return parameters;
-    }
-
-    private static WireResponse told(int status, String message) {
-        return json(status, JsonNodeFactory.instance.objectNode().put("message", message));
-    }
-
-    private static WireResponse json(int status, ObjectNode document) {
-        return new WireResponse(
-                status,
-                Map.of(
-                        "content-type", "application/json",
-                        "cache-control", "no-store",
-                        "x-content-type-options", "nosniff"),
-                document.toString().getBytes(StandardCharsets.UTF_8),
-                Optional.empty());
     }
 }

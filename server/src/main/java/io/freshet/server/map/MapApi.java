@@ -3,7 +3,6 @@ package io.freshet.server.map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.AccessKey;
@@ -19,12 +18,12 @@ import io.freshet.jobs.map.MapException;
 import io.freshet.jobs.map.MapJob;
 import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.map.MapRequest;
-import io.freshet.server.live.PageGuard;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.PageGuard;
+import io.freshet.server.answer.Target;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -73,14 +72,14 @@ public final class MapApi {
         try {
             return decide(request);
         } catch (ApiException e) {
-            return told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (MapException e) {
-            return told(status(e.code()), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(status(e.code()), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return told(503, "the server ends");
+            return JsonAnswer.told(503, "the server ends");
         }
     }
 
@@ -98,9 +97,8 @@ public final class MapApi {
         PageGuard.refuse(request, open);
         Authenticated asked = access.authenticate(
                 new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE);
-        int query = request.path().indexOf('?');
-        String path = query < 0 ? request.path() : request.path().substring(0, query);
-        String below = path.substring(PATH.length()).replaceAll("/$", "");
+        Target target = Target.of(request);
+        String below = target.below(PATH).replaceAll("/$", "");
         Matcher artifact = ARTIFACT.matcher(below);
         Matcher one = BELOW.matcher(below);
         if (artifact.matches()) {
@@ -110,18 +108,13 @@ public final class MapApi {
             return all(request.method(), asked);
         }
         if (!one.matches()) {
-            return told(404, path + " is not here");
+            return JsonAnswer.told(404, target.path() + " is not here");
         }
         String id = one.group(1);
         String what = one.group(2) == null ? "" : one.group(2);
         String name = one.group(3) == null ? "" : one.group(3);
         return request.method().equals("GET")
-                ? read(
-                        asked.key(),
-                        id,
-                        what,
-                        name,
-                        query < 0 ? "" : request.path().substring(query + 1))
+                ? read(asked.key(), id, what, name, target)
                 : change(request.method(), asked, id, what, name);
     }
 
@@ -140,14 +133,14 @@ public final class MapApi {
             case "HEAD" ->
                 new WireResponse(
                         jobs.get().hasArtifact(sha256) ? 200 : 404,
-                        headers("text/plain"),
+                        JsonAnswer.headers("text/plain"),
                         new byte[0],
                         Optional.empty());
             case "PUT" -> {
                 jobs.get().putArtifact(sha256, asked.body());
-                yield ok(object());
+                yield JsonAnswer.ok(JsonAnswer.object());
             }
-            default -> told(405, "use HEAD or PUT");
+            default -> JsonAnswer.told(405, "use HEAD or PUT");
         };
     }
 
@@ -155,37 +148,41 @@ public final class MapApi {
         return switch (method) {
             case "GET" -> {
                 authorize(asked.key(), "ListMapJobs");
-                ObjectNode document = object();
+                ObjectNode document = JsonAnswer.object();
                 ArrayNode list = document.putArray("jobs");
                 jobs.get().list(asked.key().accountId(), PAGE).forEach(job -> list.add(MapDocument.of(job)));
-                yield ok(document);
+                yield JsonAnswer.ok(document);
             }
             case "POST" -> {
                 authorize(asked.key(), "CreateMapJob");
                 MapRequest request = MapRequest.of(asked.body());
-                yield ok(described(jobs.get().create(request, asked.key().accountId())));
+                yield JsonAnswer.ok(
+                        described(jobs.get().create(request, asked.key().accountId())));
             }
-            default -> told(405, "use GET or POST");
+            default -> JsonAnswer.told(405, "use GET or POST");
         };
     }
 
-    private WireResponse read(AccessKey key, String id, String what, String name, String query)
+    private WireResponse read(AccessKey key, String id, String what, String name, Target target)
             throws InterruptedException {
         String account = key.accountId();
         authorize(key, what.isEmpty() || what.equals("events") ? "DescribeMapJob" : "GetMapJobResults");
         return switch (what) {
-            case "" -> ok(described(jobs.get().job(id, account)));
+            case "" -> JsonAnswer.ok(described(jobs.get().job(id, account)));
             case "events" -> {
-                int after = (int) number(query, "after", 0);
-                Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, number(query, "wait", 0)));
-                yield ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
+                int after = (int) Math.min(Integer.MAX_VALUE, target.number("after", 0));
+                Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, target.number("wait", 0)));
+                yield JsonAnswer.ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
             }
             case "segments" -> bytes(jobs.get().segment(id, account, name));
             case "results" -> bytes(jobs.get().apart(id, account, name));
             case "logs" ->
                 new WireResponse(
-                        200, headers("text/plain; charset=utf-8"), jobs.get().logs(id, account), Optional.empty());
-            default -> told(404, what + " of a map job is not here");
+                        200,
+                        JsonAnswer.headers("text/plain; charset=utf-8"),
+                        jobs.get().logs(id, account),
+                        Optional.empty());
+            default -> JsonAnswer.told(404, what + " of a map job is not here");
         };
     }
 
@@ -196,23 +193,23 @@ public final class MapApi {
                 authorize(asked.key(), "CreateMapJob");
                 int number = index(name);
                 jobs.get().putInputs(id, account, number, asked.body());
-                yield ok(object());
+                yield JsonAnswer.ok(JsonAnswer.object());
             }
             case "POST start" -> {
                 authorize(asked.key(), "CreateMapJob");
                 int chunks = chunks(asked.body());
-                yield ok(described(jobs.get().start(id, account, chunks)));
+                yield JsonAnswer.ok(described(jobs.get().start(id, account, chunks)));
             }
             case "POST cancel" -> {
                 authorize(asked.key(), "CancelMapJob");
-                yield ok(described(jobs.get().cancel(id, account)));
+                yield JsonAnswer.ok(described(jobs.get().cancel(id, account)));
             }
             case "DELETE " -> {
                 authorize(asked.key(), "DeleteMapJob");
                 jobs.get().delete(id, account);
-                yield ok(object());
+                yield JsonAnswer.ok(JsonAnswer.object());
             }
-            default -> told(405, method + " is not for this");
+            default -> JsonAnswer.told(405, method + " is not for this");
         };
     }
 
@@ -235,46 +232,13 @@ public final class MapApi {
         return Integer.parseInt(name);
     }
 
-    private static long number(String query, String name, long otherwise) {
-        for (String parameter : query.split("&", -1)) {
-            if (parameter.startsWith(name + "=")) {
-                return index(parameter.substring(name.length() + 1));
-            }
-        }
-        return otherwise;
-    }
-
     private ObjectNode described(MapJob job) {
         JobBoard.View view = jobs.get().view(job);
         return MapDocument.described(job, view);
     }
 
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static Map<String, String> headers(String type) {
-        return Map.of("content-type", type, "cache-control", "no-store", "x-content-type-options", "nosniff");
-    }
-
     private static WireResponse bytes(byte[] body) {
-        return new WireResponse(200, headers("application/octet-stream"), body, Optional.empty());
-    }
-
-    private static WireResponse ok(ObjectNode document) {
-        return json(200, document);
-    }
-
-    private static WireResponse told(int status, String message) {
-        return json(status, object().put("message", message));
-    }
-
-    private static WireResponse json(int status, ObjectNode document) {
-        return new WireResponse(
-                status,
-                headers("application/json"),
-                (document + "\n").getBytes(StandardCharsets.UTF_8),
-                Optional.empty());
+        return new WireResponse(200, JsonAnswer.headers("application/octet-stream"), body, Optional.empty());
     }
 
     /** How times are shown. */

@@ -3,7 +3,6 @@ package io.freshet.server.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.AccessKey;
@@ -14,10 +13,10 @@ import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
-import io.freshet.server.live.PageGuard;
+import io.freshet.server.answer.JsonAnswer;
+import io.freshet.server.answer.PageGuard;
+import io.freshet.server.answer.Target;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,13 +65,13 @@ public final class StackApi {
         try {
             return decide(request);
         } catch (ApiException e) {
-            return told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (StackException e) {
-            return told(e.status(), String.valueOf(e.getMessage()));
+            return JsonAnswer.told(e.status(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return told(400, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(400, String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
-            return told(502, String.valueOf(e.getMessage()));
+            return JsonAnswer.told(502, String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,18 +80,18 @@ public final class StackApi {
         Authenticated asked = access.authenticate(
                 new SignedRequest(request.method(), request.path(), request.headers(), request.body()), SERVICE);
         AccessKey key = asked.key();
-        String path = request.path().replaceAll("\\?.*$", "");
-        String below = path.substring(PATH.length()).replaceAll("/$", "");
+        Target target = Target.of(request);
+        String below = target.below(PATH).replaceAll("/$", "");
         boolean reads = request.method().equals("GET");
         if (below.isEmpty() && reads) {
             authorize(key, "ListStacks");
-            return ok(all(key.accountId()));
+            return JsonAnswer.ok(all(key.accountId()));
         }
         Matcher one = BELOW.matcher(below);
         if (!one.matches() || (one.group(3) != null) != "buckets".equals(one.group(2))) {
-            return told(
+            return JsonAnswer.told(
                     404,
-                    path + " is not here (expected: " + PATH
+                    target.path() + " is not here (expected: " + PATH
                             + "/NAME, where NAME is a letter and up to 127 letters, digits and" + " hyphens)");
         }
         String what = one.group(2) == null ? "" : one.group(2);
@@ -113,7 +112,7 @@ public final class StackApi {
     }
 
     private ObjectNode all(String account) {
-        ObjectNode answer = object().put("account", account).put("region", defaults.region());
+        ObjectNode answer = JsonAnswer.object().put("account", account).put("region", defaults.region());
         ArrayNode list = answer.putArray("stacks");
         stacks.list(account).forEach(record -> list.addObject()
                 .put("name", record.path("name").asText())
@@ -132,18 +131,19 @@ public final class StackApi {
     private WireResponse read(String account, String name, String what) {
         Optional<ObjectNode> found = stacks.find(account, name);
         if (what.equals("document")) {
-            ObjectNode answer = object().put("account", account).put("region", defaults.region());
+            ObjectNode answer = JsonAnswer.object().put("account", account).put("region", defaults.region());
             answer.put(
                     "revision",
                     found.map(record -> record.path("revision").asLong()).orElse(0L));
-            answer.set("document", found.map(record -> record.path("document")).orElse(object()));
-            return ok(answer);
+            answer.set("document", found.map(record -> record.path("document")).orElse(JsonAnswer.object()));
+            return JsonAnswer.ok(answer);
         }
         if (found.isEmpty() || !what.isEmpty()) {
-            return told(404, "stack " + name + " is not there");
+            return JsonAnswer.told(404, "stack " + name + " is not there");
         }
         ObjectNode record = found.get();
-        ObjectNode answer = object().put("name", name)
+        ObjectNode answer = JsonAnswer.object()
+                .put("name", name)
                 .put("status", status(record))
                 .put("updatedAt", record.path("updatedAt").asText());
         ArrayNode resources = answer.putArray("resources");
@@ -154,7 +154,7 @@ public final class StackApi {
             }
         }
         answer.set("outputs", record.at("/document/outputs"));
-        return ok(answer);
+        return JsonAnswer.ok(answer);
     }
 
     private WireResponse change(WireRequest request, Authenticated asked, String name, String what) {
@@ -163,7 +163,7 @@ public final class StackApi {
         switch (request.method() + " " + what) {
             case "POST begin" -> {
                 long revision = json(asked.body()).path("revision").asLong();
-                return ok(object().put("token", stacks.begin(account, name, revision)));
+                return JsonAnswer.ok(JsonAnswer.object().put("token", stacks.begin(account, name, revision)));
             }
             case "POST renew" -> stacks.renew(account, name, token);
             case "POST end" -> stacks.end(account, name, token);
@@ -177,28 +177,28 @@ public final class StackApi {
                 stacks.save(account, name, token, json(asked.body()));
             }
             default -> {
-                return told(405, request.method() + " is not for this");
+                return JsonAnswer.told(405, request.method() + " is not for this");
             }
         }
-        return ok(object());
+        return JsonAnswer.ok(JsonAnswer.object());
     }
 
     /** Only who has the stack makes buckets, and removes only those that the stack has. */
     private WireResponse bucket(WireRequest request, String account, String name, String bucket) {
         if (request.method().equals("GET")) {
-            return ok(object().put("exists", buckets.has(bucket)));
+            return JsonAnswer.ok(JsonAnswer.object().put("exists", buckets.has(bucket)));
         }
         stacks.requireHeld(account, name, request.header(TOKEN));
         if (!stacks.owns(account, name, bucket)) {
-            return told(409, "bucket " + bucket + " is not of stack " + name);
+            return JsonAnswer.told(409, "bucket " + bucket + " is not of stack " + name);
         }
         return switch (request.method()) {
             case "PUT" -> {
                 buckets.make(bucket);
-                yield ok(object());
+                yield JsonAnswer.ok(JsonAnswer.object());
             }
-            case "DELETE" -> ok(object().put("removed", buckets.remove(bucket)));
-            default -> told(405, "use GET, PUT or DELETE");
+            case "DELETE" -> JsonAnswer.ok(JsonAnswer.object().put("removed", buckets.remove(bucket)));
+            default -> JsonAnswer.told(405, "use GET, PUT or DELETE");
         };
     }
 
@@ -211,28 +211,5 @@ public final class StackApi {
         } catch (IOException e) {
             throw new IllegalArgumentException("the body is no JSON: " + e.getMessage(), e);
         }
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static WireResponse ok(ObjectNode document) {
-        return json(200, document);
-    }
-
-    private static WireResponse told(int status, String message) {
-        return json(status, object().put("message", message));
-    }
-
-    private static WireResponse json(int status, ObjectNode document) {
-        return new WireResponse(
-                status,
-                Map.of(
-                        "content-type", "application/json",
-                        "cache-control", "no-store",
-                        "x-content-type-options", "nosniff"),
-                (document + "\n").getBytes(StandardCharsets.UTF_8),
-                Optional.empty());
     }
 }

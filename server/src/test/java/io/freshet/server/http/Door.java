@@ -64,7 +64,10 @@ final class Door implements AutoCloseable {
         create(new AwsDispatcher(services, defaults, () -> UUID.randomUUID().toString(), Runnable::run));
         AwsDispatcher dispatcher =
                 new AwsDispatcher(services, defaults, () -> UUID.randomUUID().toString(), Runnable::run, access);
-        return new Door(FrontDoor.open("127.0.0.1", 0, dispatcher, tls, limits, reset, Optional.empty()));
+        return new Door(FrontDoor.open(
+                new FrontDoor.Listening("127.0.0.1", 0, tls, limits, new BrowserRules(false)),
+                dispatcher,
+                FrontDoor.Apis.only(reset)));
     }
 
     private static void create(AwsDispatcher dispatcher) {

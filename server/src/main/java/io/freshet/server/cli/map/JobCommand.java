@@ -1,12 +1,11 @@
 package io.freshet.server.cli.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -34,16 +33,13 @@ public final class JobCommand implements Callable<Integer> {
         @Mixin
         private MapCalls server = new MapCalls();
 
-        @Option(
-                names = "--output",
-                paramLabel = "table|json",
-                description = "table (the default), or json: an object a line")
-        private OutputFormat output = OutputFormat.TABLE;
+        @Mixin
+        private OutputOption output = new OutputOption();
 
         @Override
         public Integer call() throws InterruptedException {
             JsonNode jobs = server.get("").path("jobs");
-            if (output == OutputFormat.JSON) {
+            if (output.json()) {
                 jobs.forEach(System.out::println);
                 return 0;
             }

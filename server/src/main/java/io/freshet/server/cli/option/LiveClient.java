@@ -5,9 +5,7 @@ import io.freshet.server.live.LiveApi;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Asks a running server what its applications do. */
 public final class LiveClient {
@@ -31,13 +29,7 @@ public final class LiveClient {
 
     /** All applications, or with a path below them more of one of them. */
     public JsonNode get(String below) throws InterruptedException {
-        ServerOption.Answer answer =
-                server.send(SdkHttpMethod.GET, LiveApi.PATH + below, "kinesisanalytics", Map.of(), new byte[0]);
-        if (answer.status() != 200) {
-            throw new IllegalStateException(
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
-        }
-        return answer.body();
+        return server.get(LiveApi.PATH + below, "kinesisanalytics");
     }
 
     /** A name as a part of a path. */

@@ -55,7 +55,25 @@ public final class ServerOption {
      *
      * @param body an empty object if it said nothing
      */
-    public record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {
+        /** What the server says of it. */
+        public String message() {
+            return body.path("message").asText(body.path("Message").asText("the server answers with status " + status));
+        }
+
+        /** The body; an {@link IllegalStateException} in the server's words if it refuses. */
+        public JsonNode accepted() {
+            if (status != 200) {
+                throw new IllegalStateException(message());
+            }
+            return body;
+        }
+    }
+
+    /** What lies at a path; an {@link IllegalStateException} in the server's words if it refuses. */
+    public JsonNode get(String path, String service) throws InterruptedException {
+        return send(SdkHttpMethod.GET, path, service, Map.of(), new byte[0]).accepted();
+    }
 
     /**
      * Asks; an {@link IllegalStateException} in one sentence if no server answers.

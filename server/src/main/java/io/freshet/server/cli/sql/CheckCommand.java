@@ -3,7 +3,7 @@ package io.freshet.server.cli.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.sqlplanner.Diagnostic;
 import io.freshet.sqlplanner.PlanResult;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code freshet sql check}: the diagnostics of an application, for people, editors and CI. */
@@ -25,8 +25,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "SQL files; - is the standard input")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json on stdout")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
@@ -36,11 +36,11 @@ final class CheckCommand implements Callable<Integer> {
             List<Diagnostic> problems =
                     text.plan() instanceof PlanResult.Refused refused ? refused.diagnostics() : List.of();
             problems.forEach(problem -> add(all, file, problem));
-            if (output == OutputFormat.TABLE) {
+            if (!output.json()) {
                 text.explain(problems);
             }
         }
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             System.out.println(written(all));
         }
         return all.isEmpty() ? 0 : 1;

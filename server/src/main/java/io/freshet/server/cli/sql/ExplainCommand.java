@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.jobs.local.PlanExplanation;
 import io.freshet.jobs.local.PlanExplanation.Pump;
 import io.freshet.jobs.local.PlanExplanation.Step;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.sqlplanner.PlanResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code freshet sql explain}: how an application runs. */
@@ -24,8 +24,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "an SQL file; - is the standard input")
     private String file = "-";
 
-    @Option(names = "--output", paramLabel = "table|json", description = "table (the default), or json")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
@@ -36,7 +36,7 @@ final class ExplainCommand implements Callable<Integer> {
             return 1;
         }
         List<Pump> pumps = PlanExplanation.of(((PlanResult.Planned) result).plan());
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(pumps));
         } else {
             pumps.forEach(ExplainCommand::print);

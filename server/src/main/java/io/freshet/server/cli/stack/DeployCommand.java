@@ -1,7 +1,7 @@
 package io.freshet.server.cli.stack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.template.Problem;
 import io.freshet.server.template.Problems;
@@ -82,14 +82,14 @@ public final class DeployCommand implements Callable<Integer> {
             description = "where a new application begins to read: NOW or TRIM_HORIZON (default: ${DEFAULT-VALUE})")
     private Position position = Position.NOW;
 
-    @Option(names = "--output", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         String text = text();
         String stack = stackName == null ? StackNames.of(file) : StackNames.checked(stackName);
-        StackClient client = new StackClient(server, stack, output == OutputFormat.TABLE);
+        StackClient client = new StackClient(server, stack, !output.json());
         try {
             return deploy(text, stack, client);
         } catch (TemplateException e) {
@@ -135,7 +135,7 @@ public final class DeployCommand implements Callable<Integer> {
         Plan plan = new Planner(there, types, client, known.surroundings(), planned, !noStart).plan();
         boolean refused = !plan.missing().isEmpty() && !acceptMissing;
         ObjectNode told = PlanPrinter.json(stack, file.toString(), plan);
-        if (output == OutputFormat.TABLE) {
+        if (!output.json()) {
             PlanPrinter.print(System.out, stack, file.toString(), plan);
         }
         boolean rests = planOnly || (plan.isEmpty() && there.outputs().equals(plan.outputs()));
@@ -164,7 +164,7 @@ public final class DeployCommand implements Callable<Integer> {
         if (yes) {
             return;
         }
-        Console console = output == OutputFormat.TABLE ? System.console() : null;
+        Console console = !output.json() ? System.console() : null;
         if (console == null) {
             throw new IllegalStateException("nobody can be asked here (expected: --yes, or --plan)");
         }
@@ -175,7 +175,7 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     private void end(ObjectNode told, String status, Map<String, String> outputs) {
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             ObjectNode written = told.put("status", status).putObject("outputs");
             outputs.forEach(written::put);
             System.out.println(told.toPrettyString());

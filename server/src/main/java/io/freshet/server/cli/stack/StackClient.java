@@ -3,8 +3,8 @@ package io.freshet.server.cli.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.server.answer.PageGuard;
 import io.freshet.server.cli.option.ServerOption;
-import io.freshet.server.live.PageGuard;
 import io.freshet.server.stack.StackApi;
 import io.freshet.server.template.Surroundings;
 import io.freshet.server.template.deploy.Progress;
@@ -61,10 +61,7 @@ final class StackClient implements ServerCalls, Progress {
         }
         ServerOption.Answer answer = server.send(method, StackApi.PATH + below, StackApi.SERVICE, headers, bytes);
         if (answer.status() != 200) {
-            throw new CallException(
-                    answer.status(),
-                    "",
-                    answer.body().path("message").asText("the server answers with status " + answer.status()));
+            throw new CallException(answer.status(), "", answer.message());
         }
         return answer.body();
     }
@@ -152,9 +149,7 @@ final class StackClient implements ServerCalls, Progress {
         JsonNode body = answer.body();
         if (answer.status() / 100 != 2) {
             String type = body.path("__type").asText().replaceFirst("^.*#", "");
-            String message = body.path("message")
-                    .asText(body.path("Message").asText("the server answers with status " + answer.status()));
-            throw new CallException(answer.status(), type, message);
+            throw new CallException(answer.status(), type, answer.message());
         }
         return body;
     }

@@ -1,7 +1,7 @@
 package io.freshet.server.cli.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import io.freshet.server.cli.option.ServerOption;
 import io.freshet.server.template.deploy.Deployer;
 import io.freshet.server.template.deploy.Plan;
@@ -20,17 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "stack", description = "List, describe and delete stacks", mixinStandardHelpOptions = true)
 public final class StackCommand {
     @Command(name = "list", description = "Print the stacks there are", mixinStandardHelpOptions = true)
-    int list(
-            @Mixin ServerOption server,
-            @Option(
-                            names = "--output",
-                            paramLabel = "table|json",
-                            defaultValue = "table",
-                            description = "table, or json: an object a line (default: ${DEFAULT-VALUE})")
-                    OutputFormat output)
-            throws InterruptedException {
+    int list(@Mixin ServerOption server, @Mixin OutputOption output) throws InterruptedException {
         JsonNode document = StackClient.get(server, "");
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             document.path("stacks").forEach(System.out::println);
             return 0;
         }
@@ -47,13 +39,10 @@ public final class StackCommand {
     }
 
     @Command(name = "describe", description = "Print a stack's resources and outputs", mixinStandardHelpOptions = true)
-    int describe(
-            @Mixin ServerOption server,
-            @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--output", defaultValue = "table", description = "table or json") OutputFormat output)
+    int describe(@Mixin ServerOption server, @Parameters(paramLabel = "NAME") String name, @Mixin OutputOption output)
             throws InterruptedException {
         JsonNode stack = StackClient.get(server, "/" + StackNames.checked(name));
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             System.out.println(stack.toPrettyString());
             return 0;
         }

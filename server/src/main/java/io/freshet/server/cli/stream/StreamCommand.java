@@ -2,7 +2,7 @@ package io.freshet.server.cli.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.freshet.server.cli.option.OutputFormat;
+import io.freshet.server.cli.option.OutputOption;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
         subcommands = {PutCommand.class, TailCommand.class})
 public final class StreamCommand implements Callable<Integer> {
     private static final BigDecimal HASH_KEYS = new BigDecimal(BigInteger.ONE.shiftLeft(128));
-    private static final String JSON_OR_TABLE = "table (the default), or json: one line each";
 
     @Override
     public Integer call() {
@@ -30,12 +29,8 @@ public final class StreamCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Print the streams there are", mixinStandardHelpOptions = true)
-    int list(
-            @Mixin StreamCalls server,
-            @Option(names = "--output", paramLabel = "table|json", description = JSON_OR_TABLE, defaultValue = "table")
-                    OutputFormat output)
-            throws InterruptedException {
-        if (output == OutputFormat.TABLE) {
+    int list(@Mixin StreamCalls server, @Mixin OutputOption output) throws InterruptedException {
+        if (!output.json()) {
             System.out.printf("%-40s %-10s %-12s %6s %10s%n", "NAME", "STATUS", "MODE", "SHARDS", "RETENTION");
         }
         ObjectNode request = StreamCalls.members();
@@ -44,7 +39,7 @@ public final class StreamCommand implements Callable<Integer> {
             for (JsonNode name : page.path("StreamNames")) {
                 JsonNode summary = server.call("DescribeStreamSummary", StreamCalls.stream(name.asText()))
                         .path("StreamDescriptionSummary");
-                System.out.println(output == OutputFormat.JSON ? summary.toString() : line(summary));
+                System.out.println(output.json() ? summary.toString() : line(summary));
             }
             if (!page.path("HasMoreStreams").asBoolean()) {
                 return 0;
@@ -68,15 +63,11 @@ public final class StreamCommand implements Callable<Integer> {
             name = "describe",
             description = "Print a stream's shards with their share of the hash keys, and its consumers",
             mixinStandardHelpOptions = true)
-    int describe(
-            @Mixin StreamCalls server,
-            @Parameters(paramLabel = "STREAM") String name,
-            @Option(names = "--output", paramLabel = "table|json", description = JSON_OR_TABLE, defaultValue = "table")
-                    OutputFormat output)
+    int describe(@Mixin StreamCalls server, @Parameters(paramLabel = "STREAM") String name, @Mixin OutputOption output)
             throws InterruptedException {
         JsonNode summary =
                 server.call("DescribeStreamSummary", StreamCalls.stream(name)).path("StreamDescriptionSummary");
-        if (output == OutputFormat.JSON) {
+        if (output.json()) {
             ObjectNode document = summary.deepCopy();
             document.putArray("Shards").addAll(server.shards(name));
             System.out.println(document);
