@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class SinkPeers {
     private static final Logger LOG = LoggerFactory.getLogger(SinkPeers.class);
     private static final Map<String, String> DEFAULTS = Map.of(
-            "megabytes", "300", "rounds", "2", "object-mebibytes", "5", "only", "", "results", "benchmarks/results");
+            "megabytes", "2000", "rounds", "3", "object-mebibytes", "5", "only", "", "results", "benchmarks/results");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int DISTINCT_MEGABYTES = 50;
 

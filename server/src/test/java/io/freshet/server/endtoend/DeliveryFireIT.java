@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,26 +172,33 @@ class DeliveryFireIT {
 
     private static void assertIdsAreThereOnce(S3Client s3, String prefix, FirehoseLoad load) throws Exception {
         List<Integer> ids = new ArrayList<>();
-        for (String line : lines(s3, prefix)) {
-            ids.add(JSON.readTree(line).path("id").asInt());
-        }
+        eachLine(s3, prefix, line -> ids.add(JSON.readTree(line).path("id").asInt()));
         assertThat(load.faults(ids)).as("seed " + SEED).isEmpty();
     }
 
     private static List<String> lines(S3Client s3, String prefix) throws Exception {
         List<String> lines = new ArrayList<>();
+        eachLine(s3, prefix, lines::add);
+        return lines;
+    }
+
+    private interface Lines {
+        void take(String line) throws IOException;
+    }
+
+    /** Of gzip objects, of which there may be more than fit into memory. */
+    private static void eachLine(S3Client s3, String prefix, Lines lines) throws Exception {
         for (S3Object object : s3.listObjectsV2Paginator(
                         r -> r.bucket(Pipeline.BUCKET).prefix(prefix))
                 .contents()) {
-            byte[] gzip = s3.getObjectAsBytes(r -> r.bucket(Pipeline.BUCKET).key(object.key()))
-                    .asByteArray();
-            try (var text = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-                lines.addAll(new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList());
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(
+                    new GZIPInputStream(s3.getObject(r -> r.bucket(Pipeline.BUCKET).key(object.key()))),
+                    StandardCharsets.UTF_8))) {
+                for (String line = text.readLine(); line != null; line = text.readLine()) {
+                    lines.take(line);
+                }
             }
         }
-        return lines;
     }
 
     private static void create(ServerProcess server) {
