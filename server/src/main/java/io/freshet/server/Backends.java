@@ -12,6 +12,8 @@ import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.metadata.JdbcResourceStore;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,7 +73,10 @@ final class Backends implements AutoCloseable {
         Map<String, String> flush =
                 config.kafka().flush() == FlushMode.ALWAYS ? EmbeddedBroker.FLUSH_BEFORE_ANSWERING : Map.of();
         return config.kafka().bootstrapServers().orElseGet(() -> opened(EmbeddedBroker.start(
-                        config.dataDir().resolve("kafka"), config.kafka().port(), flush))
+                        config.dataDir().resolve("kafka"),
+                        config.kafka().port(),
+                        flush,
+                        new HashSet<>(List.of(config.port(), config.s3().port()))))
                 .bootstrapServers());
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,12 +49,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if the port is taken or the directory is in use, in one sentence
      */
     public static EmbeddedBroker start(Path directory, int port) {
-        return start(directory, port, Map.of());
+        return start(directory, port, Map.of(), Set.of());
     }
 
-    /** As {@link #start(Path, int)}, with broker settings that override ours. */
-    public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
-        return start(directory, port, settings, LoopbackPort::free);
+    /**
+     * As {@link #start(Path, int)}.
+     *
+     * @param settings of the broker, which override ours
+     * @param spoken ports on which others of this process are going to listen: none of them is taken
+     */
+    public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings, Set<Integer> spoken) {
+        return start(directory, port, settings, () -> LoopbackPort.freeBut(spoken));
     }
 
     /** As above; a port of {@code freePorts} may be taken by the time that Kafka listens there, and then the next is tried. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address. */
@@ -18,9 +19,14 @@ public final class LoopbackPort {
 
     /** A port on which nothing listens, and which no outgoing connection will take before a server listens on it. */
     public static int free() {
+        return freeBut(Set.of());
+    }
+
+    /** As {@link #free()}, and none of these. */
+    static int freeBut(Set<Integer> spoken) {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            if (isFree(port)) {
+            if (!spoken.contains(port) && isFree(port)) {
                 return port;
             }
         }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,13 @@ final class EmbeddedBrokerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void leavesPortsThatOthersHaveSpokenFor() {
+        Set<Integer> all = IntStream.range(0, 65_536).boxed().collect(Collectors.toSet());
+
+        assertThatThrownBy(() -> LoopbackPort.freeBut(all)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Iterator<Integer> ports(int lost, int taken) {

@@ -192,7 +192,8 @@ class DeliveryFireIT {
                         r -> r.bucket(Pipeline.BUCKET).prefix(prefix))
                 .contents()) {
             try (BufferedReader text = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(s3.getObject(r -> r.bucket(Pipeline.BUCKET).key(object.key()))),
+                    new GZIPInputStream(
+                            s3.getObject(r -> r.bucket(Pipeline.BUCKET).key(object.key()))),
                     StandardCharsets.UTF_8))) {
                 for (String line = text.readLine(); line != null; line = text.readLine()) {
                     lines.take(line);
