@@ -1,4 +1,4 @@
-package io.freshet.sqlplanner.flink;
+package io.freshet.jobs.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
 import io.freshet.sqlplanner.PlanResult;
 import io.freshet.sqlplanner.SqlPlanner;
+import io.freshet.sqlplanner.flink.PlanTranslator;
+import io.freshet.sqlplanner.flink.StreamRowType;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +22,8 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -33,7 +32,7 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** State of many keys, in RocksDB. {@code -Dkeys=10000000} is the long profile. */
+/** State of many keys, in RocksDB with the settings of applications. {@code -Dkeys=10000000} is the long profile. */
 class ManyKeysTest {
     private static final long KEYS = Long.getLong("keys", 50_000);
     private static final List<Column> COLUMNS = List.of(new Column("K", "BIGINT"), new Column("V", "BIGINT"));
@@ -70,9 +69,8 @@ class ManyKeysTest {
 
     private StreamExecutionEnvironment environment() {
         Configuration settings = new Configuration();
-        settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-        settings.set(RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-        settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        StateBackend.ROCKSDB.addToCluster(settings);
+        StateBackend.ROCKSDB.addToJob(settings);
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
