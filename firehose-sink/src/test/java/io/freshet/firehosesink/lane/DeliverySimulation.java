@@ -32,7 +32,8 @@ import java.util.TreeMap;
 final class DeliverySimulation implements AutoCloseable {
     private static final int RECORDS = 150;
     private static final int SHARDS = 3;
-    private static final int MAX_STEPS = 20_000;
+    /** Where three of four calls of the store fail and objects are large, one seed of some thousands takes 20,000. */
+    private static final int MAX_STEPS = 200_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A mistake that somebody could make. */
