@@ -34,6 +34,7 @@ final class DeliverySimulation implements AutoCloseable {
     private static final int SHARDS = 3;
     /** Where three of four calls of the store fail and objects are large, one seed of some thousands takes 20,000. */
     private static final int MAX_STEPS = 200_000;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A mistake that somebody could make. */
