@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,22 @@ class ForeignReadersTest {
                 table = file.read()
             for row in table.to_pylist():
                 print(json.dumps(row, default=str, sort_keys=True))
+            """;
+
+    private static final String DUCKDB =
+            """
+            import sys, duckdb
+            duckdb.execute("SET TimeZone = 'UTC'")
+            for row in duckdb.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [sys.argv[1]]).fetchall():
+                print(*row, sep='|')
+            """;
+
+    private static final String FASTAVRO =
+            """
+            import sys, json, fastavro
+            with open(sys.argv[1], 'rb') as file:
+                for row in fastavro.reader(file):
+                    print(json.dumps(row, default=str, sort_keys=True))
             """;
 
     private static final List<Column> COLUMNS = List.of(
@@ -137,6 +154,35 @@ class ForeignReadersTest {
 
         assertThat(printed).startsWith(codec + " ");
         assertRows(printed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void parquetIsReadByDuckDb(Format.ParquetCodec codec) throws Exception {
+        Path file = encoded(rows(Format.Parquet.of(codec)), ROWS);
+
+        assertThat(Python.with("duckdb", DUCKDB, file.toString()).lines().toList())
+                .hasSize(4)
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("1|7|1.01|2026-07-13 14:05:09.123456+00|2026-07-13|[a, NULL]|")
+                .contains("Ann", "30")
+                .endsWith("|true");
+    }
+
+    @Test
+    void avroIsReadByFastavro() throws Exception {
+        Path file = encoded(rows(new Format.Avro()), ROWS);
+
+        assertThat(Python.with("fastavro", FASTAVRO, file.toString()).lines().toList())
+                .hasSize(4)
+                .satisfies(rows -> assertThat(rows.get(0))
+                        .contains(
+                                "\"id\": 1",
+                                "\"price\": \"1.01\"",
+                                "2026-07-13 14:05:09.123456",
+                                "\"day\": \"2026-07-13\"",
+                                "\"tags\": [\"a\", null]",
+                                "\"who\": {\"age\": 30, \"name\": \"Ann\"}"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Python with pyarrow, which shares no line of code with what it reads here. */
+/** Python with readers that share no line of code with what they read here. */
 public final class Python {
     private static final Path INTERPRETER =
             Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients/bin"), "python");
@@ -19,9 +19,14 @@ public final class Python {
 
     /** Runs a script; returns what it prints. Skips the test if there is no Python or no pyarrow. */
     public static String run(String script, String... arguments) throws IOException, InterruptedException {
+        return with("pyarrow", script, arguments);
+    }
+
+    /** As {@link #run}, with another package in the place of pyarrow. */
+    static String with(String reader, String script, String... arguments) throws IOException, InterruptedException {
         assumeThat(INTERPRETER).as("a Python with clients").exists();
-        Process probe = new ProcessBuilder(INTERPRETER.toString(), "-c", "import pyarrow").start();
-        assumeThat(probe.waitFor()).as("pyarrow").isZero();
+        Process probe = new ProcessBuilder(INTERPRETER.toString(), "-c", "import " + reader).start();
+        assumeThat(probe.waitFor()).as(reader).isZero();
         Path file = Files.createTempFile("freshet-", ".py");
         try {
             Files.writeString(file, script);
