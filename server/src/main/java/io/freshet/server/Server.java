@@ -14,6 +14,7 @@ import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleApi;
 import io.freshet.server.http.BrowserRules;
 import io.freshet.server.http.FrontDoor;
+import io.freshet.server.http.FrontDoor.OwnApi;
 import io.freshet.server.http.HttpLimits;
 import io.freshet.server.live.FunctionsLive;
 import io.freshet.server.live.LettersLive;
@@ -79,26 +80,26 @@ public final class Server implements AutoCloseable {
     private FrontDoor.Apis ownApis(
             ServerConfig config, AccessControl access, CallerDefaults defaults, RecentLog lines, Clock clock) {
         boolean open = !config.auth().verified();
-        LiveApi live = new LiveApi(
-                services.applications(),
-                new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults),
-                Optional.of(new FunctionsLive(services.functions(), access, defaults)),
-                Optional.of(new LettersLive(services.functions().replays(), access, defaults, open)),
-                Optional.of(new LogsApi(lines, access, defaults)),
-                access,
-                defaults,
-                clock);
+        LiveApi live = new LiveApi(services.applications(), access, defaults, clock);
+        Stacks stacks =
+                new Stacks(backends.resources(), clock, () -> UUID.randomUUID().toString());
+        List<OwnApi> own = List.of(
+                OwnApi.at(LiveApi.PATH, live::answer),
+                OwnApi.onlyAt(
+                        QueryApi.PATH,
+                        new QueryApi((script, guard) -> services.queries().ask(script, guard), access, defaults)
+                                ::answer),
+                OwnApi.at(FunctionsLive.PATH, new FunctionsLive(services.functions(), access, defaults)::answer),
+                OwnApi.at(
+                        LettersLive.PATH,
+                        new LettersLive(services.functions().replays(), access, defaults, open)::answer),
+                OwnApi.onlyAt(LogsApi.PATH, new LogsApi(lines, access, defaults)::answer),
+                OwnApi.at(MapApi.PATH, new MapApi(services::maps, access, defaults, open)::answer),
+                OwnApi.at(
+                        StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer));
         return new FrontDoor.Apis(
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
-                Optional.of(live),
-                Optional.of(new MapApi(services::maps, access, defaults, open)),
-                Optional.of(new StackApi(
-                        new Stacks(backends.resources(), clock, () -> UUID.randomUUID()
-                                .toString()),
-                        services.stackBuckets(),
-                        access,
-                        defaults,
-                        open)),
+                own,
                 Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
                 Optional.of(services.functions().openWhisk(access, open)));
     }

@@ -21,13 +21,6 @@ import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.functions.openwhisk.OpenWhiskApi;
 import io.freshet.server.console.Assets;
 import io.freshet.server.console.ConsoleApi;
-import io.freshet.server.live.FunctionsLive;
-import io.freshet.server.live.LettersLive;
-import io.freshet.server.live.LiveApi;
-import io.freshet.server.live.QueryApi;
-import io.freshet.server.log.LogsApi;
-import io.freshet.server.map.MapApi;
-import io.freshet.server.stack.StackApi;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import java.io.IOException;
@@ -75,26 +68,41 @@ public final class FrontDoor implements AutoCloseable {
     public record Listening(String host, int port, Optional<TlsFiles> tls, HttpLimits limits, BrowserRules browsers) {}
 
     /**
+     * An API of our own.
+     *
+     * @param path where it lies
+     * @param below whether it answers what lies below its path as well
+     */
+    public record OwnApi(String path, boolean below, Function<WireRequest, WireResponse> answer) {
+        /** One that has paths below its own. */
+        public static OwnApi at(String path, Function<WireRequest, WireResponse> answer) {
+            return new OwnApi(path, true, answer);
+        }
+
+        /** One that has not. */
+        public static OwnApi onlyAt(String path, Function<WireRequest, WireResponse> answer) {
+            return new OwnApi(path, false, answer);
+        }
+    }
+
+    /**
      * What is answered beside the services' own APIs.
      *
      * @param reset removes everything, if a client may ask for it
-     * @param live shows what applications do, if there are any
-     * @param maps runs map jobs, if there are any
-     * @param stacks keeps stacks, if there are any
+     * @param own under {@code /_freshet/}
      * @param console what it is watched with, if with anything
      * @param actions OpenWhisk's API, if there are functions
      */
     public record Apis(
-            Optional<Runnable> reset,
-            Optional<LiveApi> live,
-            Optional<MapApi> maps,
-            Optional<StackApi> stacks,
-            Optional<ConsoleApi> console,
-            Optional<OpenWhiskApi> actions) {
+            Optional<Runnable> reset, List<OwnApi> own, Optional<ConsoleApi> console, Optional<OpenWhiskApi> actions) {
+        /** Copies. */
+        public Apis {
+            own = List.copyOf(own);
+        }
+
         /** Nothing, but perhaps that a client may remove everything. */
         public static Apis only(Optional<Runnable> reset) {
-            return new Apis(
-                    reset, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Apis(reset, List.of(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -110,11 +118,7 @@ public final class FrontDoor implements AutoCloseable {
                         "/health",
                         (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.JSON, "{\"status\":\"ok\"}"))
                 .service("/_freshet/reset", new Reset(apis.reset()));
-        apis.live().ifPresent(api -> showLive(builder, api));
-        apis.maps().ifPresent(api -> builder.service(MapApi.PATH, service(api::answer))
-                .serviceUnder(MapApi.PATH + "/", service(api::answer)));
-        apis.stacks().ifPresent(api -> builder.service(StackApi.PATH, service(api::answer))
-                .serviceUnder(StackApi.PATH + "/", service(api::answer)));
+        apis.own().forEach(api -> show(builder, api));
         console.ifPresent(api -> showConsole(builder, api));
         builder.decorator((delegate, context, request) -> {
             Optional<String> refusal =
@@ -149,20 +153,12 @@ public final class FrontDoor implements AutoCloseable {
                 .build((context, request) -> HttpResponse.of(answer(context, request, FUNCTION_TIMEOUT, api)));
     }
 
-    private void showLive(ServerBuilder builder, LiveApi live) {
-        HttpService service = service(live::answer);
-        builder.service(LiveApi.PATH, service)
-                .serviceUnder(LiveApi.PATH + "/", service)
-                .service(QueryApi.PATH, service(live.queries()::answer));
-        live.functions().ifPresent(functions -> {
-            HttpService shown = service(functions::answer);
-            builder.service(FunctionsLive.PATH, shown).serviceUnder(FunctionsLive.PATH + "/", shown);
-        });
-        live.logs().ifPresent(logs -> builder.service(LogsApi.PATH, service(logs::answer)));
-        live.letters().ifPresent(letters -> {
-            HttpService shown = service(letters::answer);
-            builder.service(LettersLive.PATH, shown).serviceUnder(LettersLive.PATH + "/", shown);
-        });
+    private void show(ServerBuilder builder, OwnApi api) {
+        HttpService service = service(api.answer());
+        builder.service(api.path(), service);
+        if (api.below()) {
+            builder.serviceUnder(api.path() + "/", service);
+        }
     }
 
     private void showConsole(ServerBuilder builder, ConsoleApi console) {

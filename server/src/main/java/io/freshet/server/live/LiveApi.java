@@ -16,9 +16,7 @@ import io.freshet.jobs.application.Applications;
 import io.freshet.jobs.application.live.LiveStream;
 import io.freshet.server.answer.JsonAnswer;
 import io.freshet.server.answer.Target;
-import io.freshet.server.log.LogsApi;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
@@ -39,56 +37,20 @@ public final class LiveApi {
     private static final Pattern ONE = Pattern.compile("/([^/]+)");
 
     private final Applications applications;
-    private final QueryApi queries;
-    private final Optional<FunctionsLive> functions;
-    private final Optional<LettersLive> letters;
-    private final Optional<LogsApi> logs;
     private final AccessControl access;
     private final CallerDefaults defaults;
     private final Clock clock;
 
-    public LiveApi(
-            Applications applications,
-            QueryApi queries,
-            Optional<FunctionsLive> functions,
-            Optional<LettersLive> letters,
-            Optional<LogsApi> logs,
-            AccessControl access,
-            CallerDefaults defaults,
-            Clock clock) {
-        this.queries = queries;
-        this.functions = functions;
-        this.letters = letters;
-        this.logs = logs;
+    public LiveApi(Applications applications, AccessControl access, CallerDefaults defaults, Clock clock) {
         this.applications = applications;
         this.access = access;
         this.defaults = defaults;
         this.clock = clock;
     }
 
-    /** What is answered beside it, at a path of its own. */
-    public QueryApi queries() {
-        return queries;
-    }
-
-    /** What functions do, if there are any, at a path of its own. */
-    public Optional<FunctionsLive> functions() {
-        return functions;
-    }
-
     /** What is shown of an application, without its rows; who asks may see it. */
     public ObjectNode document(ApplicationDefinition definition) {
         return of(definition).whole();
-    }
-
-    /** What functions could not handle, if there are any, at a path of its own. */
-    public Optional<LettersLive> letters() {
-        return letters;
-    }
-
-    /** The server's own log, at a path of its own. */
-    public Optional<LogsApi> logs() {
-        return logs;
     }
 
     /** What the caller did wrong is an answer too. */

@@ -46,21 +46,7 @@ class LiveApiTest {
 
     private String ask(AccessControl access, String method, String path) {
         CallerDefaults defaults = new CallerDefaults(ACCOUNT, "us-east-1");
-        QueryApi queries = new QueryApi(
-                (script, guard) -> {
-                    throw new AssertionError("nobody asked");
-                },
-                access,
-                defaults);
-        LiveApi api = new LiveApi(
-                applications,
-                queries,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                access,
-                defaults,
-                Clock.systemUTC());
+        LiveApi api = new LiveApi(applications, access, defaults, Clock.systemUTC());
         WireResponse answer = api.answer(new WireRequest(method, LiveApi.PATH + path, Map.of(), new byte[0]));
         return answer.status() + " " + new String(answer.body(), UTF_8);
     }
