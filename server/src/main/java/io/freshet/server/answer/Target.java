@@ -12,25 +12,30 @@ import java.util.TreeSet;
  * What a request is aimed at.
  *
  * @param path before the question mark, as it was sent
- * @param parameters behind it, decoded, by name
+ * @param parameters behind it that have a name and a value, decoded, by name
+ * @param others what else is behind it
  */
-public record Target(String path, Map<String, String> parameters) {
+public record Target(String path, Map<String, String> parameters, Set<String> others) {
     /** Copies. */
     public Target {
         parameters = Map.copyOf(parameters);
+        others = Set.copyOf(others);
     }
 
     /** Takes a request's target apart. */
     public static Target of(WireRequest request) {
         String[] parts = request.path().split("\\?", 2);
         Map<String, String> parameters = new TreeMap<>();
-        for (String parameter : parts.length == 2 ? parts[1].split("&", -1) : new String[0]) {
+        Set<String> others = new TreeSet<>();
+        for (String parameter : parts.length == 2 && !parts[1].isEmpty() ? parts[1].split("&", -1) : new String[0]) {
             int at = parameter.indexOf('=');
             if (at > 0) {
                 parameters.put(parameter.substring(0, at), decoded(parameter.substring(at + 1)));
+            } else {
+                others.add(parameter);
             }
         }
-        return new Target(parts[0], parameters);
+        return new Target(parts[0], parameters, others);
     }
 
     /** What the path says below another. */
@@ -43,13 +48,14 @@ public record Target(String path, Map<String, String> parameters) {
         return URLDecoder.decode(part, StandardCharsets.UTF_8);
     }
 
-    /** Throws if there is a parameter with another name. */
+    /** Throws if there is anything else than parameters with these names. */
     public void only(Set<String> names) {
-        for (String name : parameters.keySet()) {
-            if (!names.contains(name)) {
-                throw new IllegalArgumentException(
-                        name + " is no parameter (expected: " + String.join(", ", new TreeSet<>(names)) + ")");
-            }
+        Set<String> unknown = new TreeSet<>(parameters.keySet());
+        unknown.removeAll(names);
+        unknown.addAll(others);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(unknown.iterator().next() + " is no parameter (expected: "
+                    + String.join(", ", new TreeSet<>(names)) + ")");
         }
     }
 

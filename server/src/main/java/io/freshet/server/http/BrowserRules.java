@@ -1,8 +1,8 @@
 package io.freshet.server.http;
 
-import io.freshet.server.answer.PageGuard;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Keeps pages that somebody reads from asking this server in his name. A browser says from where a request comes ({@code Origin},
@@ -12,6 +12,10 @@ import java.util.Optional;
  * @param open whether any key is let in
  */
 public record BrowserRules(boolean open) {
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(?i)(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.%]+\\]|[a-z0-9_-]+"
+                    + "|([a-z0-9_-]+\\.)+(localhost|internal|local|test|lan|home\\.arpa))(:\\d{1,5})?");
+
     /**
      * Why the request is not answered; empty if it is.
      *
@@ -19,7 +23,7 @@ public record BrowserRules(boolean open) {
      */
     Optional<String> refusal(String method, Map<String, String> headers) {
         String host = headers.getOrDefault("host", "");
-        if (open && !PageGuard.isOwn(host)) {
+        if (open && !OWN_HOST.matcher(host).matches()) {
             return Optional.of(
                     "Host: " + shown(host) + " (expected: localhost or an address, as no access keys are configured)");
         }

@@ -170,8 +170,8 @@ public final class MapApi {
         return switch (what) {
             case "" -> JsonAnswer.ok(described(jobs.get().job(id, account)));
             case "events" -> {
-                int after = (int) Math.min(Integer.MAX_VALUE, target.number("after", 0));
-                Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, target.number("wait", 0)));
+                int after = index(target.text("after", "0"));
+                Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, index(target.text("wait", "0"))));
                 yield JsonAnswer.ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
             }
             case "segments" -> bytes(jobs.get().segment(id, account, name));

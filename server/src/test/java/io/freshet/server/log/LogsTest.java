@@ -122,6 +122,7 @@ class LogsTest {
         assertThat(get("?since=now", "freshet:*")).startsWith("400 ").contains("since: now (expected: a time");
         assertThat(get("?application=a/b", "freshet:*")).startsWith("400 ").contains("application: a/b");
         assertThat(get("?loud=yes", "freshet:*")).startsWith("400 ").contains("loud is no parameter");
+        assertThat(get("?after", "freshet:*")).startsWith("400 ").contains("after is no parameter");
         assertThat(get("?application=a&delivery=b", "freshet:*"))
                 .startsWith("400 ")
                 .contains("at most one");
