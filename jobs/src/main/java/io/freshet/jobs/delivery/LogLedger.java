@@ -64,7 +64,7 @@ public final class LogLedger implements Ledger {
     }
 
     /** Hands over the lines of a delivery stream, oldest first; a line that was written twice comes twice. */
-    void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
+    public void lines(String deliveryStream, Consumer<LedgerLine> consumer) {
         var unused = scan(deliveryStream, 0, data -> {
             consumer.accept(parsed(data));
             return true;

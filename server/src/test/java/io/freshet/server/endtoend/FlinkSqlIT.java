@@ -122,6 +122,11 @@ class FlinkSqlIT {
         awaitStatus("orders", ApplicationStatus.READY);
 
         awaitQuery("[[60,40]]", "SELECT COUNT(*), COUNT(DISTINCT id) FROM deliveries.orders");
+        awaitQuery(
+                "[[60,0,true]]",
+                """
+                SELECT SUM(records), COUNT(*) - COUNT(DISTINCT object_uri), MIN(first_arrival) <= MAX(published_at)
+                FROM ledgers.orders WHERE kind = 'DELIVERED'""");
         deleteSnapshot("orders", "at-20");
     }
 

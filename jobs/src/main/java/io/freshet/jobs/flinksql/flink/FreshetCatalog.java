@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
+import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
@@ -21,13 +22,14 @@ import org.apache.flink.table.factories.Factory;
 
 /**
  * The streams and delivery streams of the account, beside what a script declares, which goes before them. {@code main} has all of them,
- * {@code streams} and {@code deliveries} tell apart two of the same name. One for each script: what it declares is gone with it.
+ * {@code streams} and {@code deliveries} tell apart two of the same name; {@code ledgers} has what the delivery streams made visible. One for each script: what it declares is gone with it.
  */
 final class FreshetCatalog extends GenericInMemoryCatalog {
     static final String NAME = "freshet";
     static final String MAIN = "main";
     static final String STREAMS = "streams";
     static final String DELIVERIES = "deliveries";
+    static final String LEDGERS = "ledgers";
 
     private final TableBackends backends;
     private final TableScope scope;
@@ -43,6 +45,7 @@ final class FreshetCatalog extends GenericInMemoryCatalog {
         try {
             createDatabase(STREAMS, new CatalogDatabaseImpl(Map.of(), "all streams"), false);
             createDatabase(DELIVERIES, new CatalogDatabaseImpl(Map.of(), "all delivery streams"), false);
+            createDatabase(LEDGERS, new CatalogDatabaseImpl(Map.of(), "the ledgers of all delivery streams"), false);
         } catch (DatabaseAlreadyExistException e) {
             throw new IllegalStateException("a new catalog has databases already", e);
         }
@@ -58,7 +61,7 @@ final class FreshetCatalog extends GenericInMemoryCatalog {
     public List<String> listTables(String database) throws DatabaseNotExistException {
         TreeSet<String> names = new TreeSet<>(super.listTables(database));
         scope.guard().list();
-        if (!database.equals(DELIVERIES)) {
+        if (database.equals(MAIN) || database.equals(STREAMS)) {
             backends.streams().list().stream().map(Stream::name).forEach(names::add);
         }
         if (!database.equals(STREAMS)) {
@@ -72,11 +75,11 @@ final class FreshetCatalog extends GenericInMemoryCatalog {
         if (tableExists(path)) {
             return super.getTable(path);
         }
+        String database = path.getDatabaseName();
         String name = path.getObjectName();
         Optional<StreamReference> stream =
-                path.getDatabaseName().equals(DELIVERIES) ? Optional.empty() : backends.stream(name);
-        Optional<DeliveryStream> delivery =
-                path.getDatabaseName().equals(STREAMS) ? Optional.empty() : backends.deliveryStream(name);
+                database.equals(MAIN) || database.equals(STREAMS) ? backends.stream(name) : Optional.empty();
+        Optional<DeliveryStream> delivery = database.equals(STREAMS) ? Optional.empty() : backends.deliveryStream(name);
         if (stream.isPresent() && delivery.isPresent()) {
             throw new CatalogException(name + " is a stream and a delivery stream (expected: " + STREAMS + ".`" + name
                     + "` or " + DELIVERIES + ".`" + name + "`)");
@@ -84,10 +87,25 @@ final class FreshetCatalog extends GenericInMemoryCatalog {
         if (stream.isPresent()) {
             return discovered.stream(stream.get());
         }
+        if (delivery.isPresent() && database.equals(LEDGERS)) {
+            return ledger(delivery.get());
+        }
         if (delivery.isPresent()) {
             return discovered.deliveryStream(delivery.get());
         }
         throw new TableNotExistException(NAME, path);
+    }
+
+    private CatalogTable ledger(DeliveryStream delivery) {
+        scope.guard().read(StreamReference.of(delivery.arn()));
+        return CatalogTable.newBuilder()
+                .schema(LedgerColumn.schema())
+                .options(Map.of(
+                        "connector",
+                        TableOptions.LEDGER_CONNECTOR,
+                        TableOptions.DELIVERY_STREAM.key(),
+                        delivery.name()))
+                .build();
     }
 
     @Override

@@ -77,6 +77,9 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         }
         FactoryUtil.TableFactoryHelper helper = helper(context, connector);
         ReadableConfig options = helper.getOptions();
+        if (connector.equals(TableOptions.LEDGER_CONNECTOR)) {
+            return ledger(delivery(options), context);
+        }
         checkFormat(connector, options);
         DecodingFormat<DeserializationSchema<RowData>> format = decoding(helper, options);
         helper.validateExcept(TableOptions.UNUSED_PREFIX);
@@ -99,7 +102,8 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         String connector = context.getCatalogTable().getOptions().getOrDefault("connector", "");
         boolean known = TableOptions.HARMLESS.contains(connector)
                 || connector.equals(TableOptions.STREAM_CONNECTOR)
-                || connector.equals(TableOptions.DELIVERY_CONNECTOR);
+                || connector.equals(TableOptions.DELIVERY_CONNECTOR)
+                || connector.equals(TableOptions.LEDGER_CONNECTOR);
         if (!known) {
             throw unknownConnector(connector);
         }
@@ -161,6 +165,17 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
                 () -> uid("delivered-" + delivery.name()));
     }
 
+    private LedgerScan ledger(DeliveryStream delivery, Context context) {
+        scope.guard().read(StreamReference.of(delivery.arn()));
+        return new LedgerScan(
+                new LedgerScan.Book(
+                        delivery.name(),
+                        delivery.createdAt().toEpochMilli(),
+                        backends.kafkaProperties(),
+                        () -> uid("ledger-" + delivery.name())),
+                context.getPhysicalRowDataType());
+    }
+
     private StreamScan.Log log(Context context, StreamReference stream, ReadableConfig options) {
         boolean untilNow = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
         ShardReaderFactory readers = backends.readers().of(backends.logs().log(stream));
@@ -218,6 +233,11 @@ final class FreshetTables implements DynamicTableSourceFactory, DynamicTableSink
         if (TableOptions.HARMLESS.contains(connector)) {
             return FactoryUtil.discoverFactory(context.getClassLoader(), DynamicTableSinkFactory.class, connector)
                     .createDynamicTableSink(context);
+        }
+        if (connector.equals(TableOptions.LEDGER_CONNECTOR)) {
+            throw new ValidationException(
+                    "a ledger is written by its delivery stream only (expected: INSERT INTO a stream"
+                            + " or a delivery stream)");
         }
         String transactions = scope.transactions()
                 .orElseThrow(() -> new ValidationException("nothing can be written here (expected: an application)"));

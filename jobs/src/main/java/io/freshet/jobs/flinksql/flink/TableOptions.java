@@ -14,6 +14,9 @@ final class TableOptions {
     static final String STREAM_CONNECTOR = "kinesis";
     static final String DELIVERY_CONNECTOR = "firehose";
 
+    /** Of tables that the catalog has; a script cannot declare one. */
+    static final String LEDGER_CONNECTOR = "ledger";
+
     /** Connectors of Flink that need nothing outside of it. */
     static final Set<String> HARMLESS = Set.of("datagen", "blackhole");
 

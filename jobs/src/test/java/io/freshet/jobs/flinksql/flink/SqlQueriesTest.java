@@ -146,6 +146,7 @@ class SqlQueriesTest {
                 "EXECUTE PLAN '/tmp/p'",
                 "CREATE TEMPORARY TABLE t (x STRING) WITH ('connector' = 'filesystem', 'path' = '/etc', 'format' = 'raw')",
                 "CREATE TABLE t (x STRING) WITH ('connector' = 'kafka')",
+                "CREATE TABLE t (x STRING) WITH ('connector' = 'ledger', 'delivery-stream' = 'orders')",
                 "CREATE TABLE default_catalog.default_database.t (x STRING) WITH ('connector' = 'filesystem')")) {
             assertThat(refusal(statement + "; SELECT 1")).as(statement).startsWith("line 1, column 1:");
         }
