@@ -186,6 +186,31 @@ class ForeignReadersTest {
     }
 
     @Test
+    void avroIsReadByItsTools() throws Exception {
+        Path file = encoded(rows(new Format.Avro()), ROWS);
+
+        assertThat(toolOf("avro-tools-1.12.0.jar", "tojson", file.toString())
+                        .lines()
+                        .filter(line -> line.startsWith("{")))
+                .hasSize(4)
+                .first(InstanceOfAssertFactories.STRING)
+                .contains("\"id\":{\"long\":1}", "\"tags\":{\"array\":[{\"string\":\"a\"},null]}", "Ann");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void orcIsReadByItsTools(Format.OrcCodec codec) throws Exception {
+        Path file = encoded(rows(Format.Orc.of(codec)), ROWS);
+
+        assertThat(toolOf("orc-tools-1.9.5-uber.jar", "data", file.toString())
+                        .lines()
+                        .filter(line -> line.startsWith("{")))
+                .hasSize(4)
+                .first(InstanceOfAssertFactories.STRING)
+                .contains("\"id\":1", "\"small\":7", "\"tags\":[\"a\",null]", "\"name\":\"Ann\"", "\"ok\":true");
+    }
+
+    @Test
     void parquetHasADictionaryAndTheSecondVersionOnlyIfAskedFor() throws Exception {
         String[] same = IntStream.range(0, 5000).mapToObj(i -> "{\"id\":7}").toArray(String[]::new);
         Format.Parquet asked = new Format.Parquet(Format.ParquetCodec.SNAPPY, 64L << 20, 1 << 16, true, 0, true);
@@ -325,6 +350,15 @@ class ForeignReadersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         var unused = Encoders.of(format, true).encode(records::forEach, out, failed::add);
         return out.toByteArray();
+    }
+
+    private static String toolOf(String jar, String... arguments) throws IOException, InterruptedException {
+        Path path = Python.clients().resolveSibling("readers").resolve(jar);
+        assumeThat(path).as("the tool").exists();
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", path.toString()));
+        command.addAll(List.of(arguments));
+        return tool(command.toArray(String[]::new));
     }
 
     private static String tool(String... command) throws IOException, InterruptedException {

@@ -12,10 +12,14 @@ import java.util.List;
 
 /** Python with readers that share no line of code with what they read here. */
 public final class Python {
-    private static final Path INTERPRETER =
-            Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients/bin"), "python");
+    private static final Path INTERPRETER = clients().resolve("python");
 
     private Python() {}
+
+    /** Where the programs of the environment are that holds the clients of tests. */
+    static Path clients() {
+        return Path.of(System.getenv().getOrDefault("FRESHET_CLIENTS", "/tmp/freshet-clients/bin"));
+    }
 
     /** Runs a script; returns what it prints. Skips the test if there is no Python or no pyarrow. */
     public static String run(String script, String... arguments) throws IOException, InterruptedException {
