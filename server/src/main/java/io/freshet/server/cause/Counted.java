@@ -52,7 +52,14 @@ final class Counted {
 
     /** The last minute in which something was counted, within what is remembered. */
     OptionalLong lastMinute(MetricName name) {
-        List<Point> points = points(name, metrics.minute() - Metrics.RETENTION);
+        return lastMinute(remembered(name));
+    }
+
+    private List<Point> remembered(MetricName name) {
+        return points(name, metrics.minute() - Metrics.RETENTION);
+    }
+
+    private static OptionalLong lastMinute(List<Point> points) {
         return points.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(points.get(points.size() - 1).minute());
@@ -68,9 +75,14 @@ final class Counted {
         return (60 + metrics.millis() % MILLIS / 1000) + " s";
     }
 
-    /** When a reader that was there stopped; nothing if there was none, or if it reads. */
-    Optional<Instant> stopped(MetricName reads) {
-        OptionalLong last = lastMinute(reads);
+    /**
+     * When a reader that was there stopped; nothing if there was none, or if it reads.
+     *
+     * @param minutes in so many at least it must have read: who only looked at some records is no reader
+     */
+    Optional<Instant> stopped(MetricName reads, int minutes) {
+        List<Point> points = remembered(reads);
+        OptionalLong last = points.size() < minutes ? OptionalLong.empty() : lastMinute(points);
         return last.isPresent() && last.getAsLong() < metrics.minute() - 1
                 ? Optional.of(Instant.ofEpochMilli((last.getAsLong() + 1) * MILLIS))
                 : Optional.empty();

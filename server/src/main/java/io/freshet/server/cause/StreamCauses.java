@@ -21,6 +21,8 @@ final class StreamCauses {
     private static final long JUDGED = 50;
     /** Of two shards one may well get twice what the other gets. */
     private static final double SKEWED = 0.75;
+    /** Who called GetRecords in fewer minutes has looked at some records by hand. */
+    private static final int READER_MINUTES = 3;
     /** The limits that AWS documents of a shard. */
     private static final int RECORDS_A_SECOND = 1_000;
 
@@ -121,7 +123,7 @@ final class StreamCauses {
     /** Readers from outside, of which only their calls are seen. */
     private List<String> stopped(Stream stream) {
         List<String> sentences = new ArrayList<>();
-        counted.stopped(metric(stream, "GetRecords.Success"))
+        counted.stopped(metric(stream, "GetRecords.Success"), READER_MINUTES)
                 .flatMap(at -> since(stream, at))
                 .ifPresent(since -> sentences.add("GetRecords was called until " + since
                         + " and is not called any more: start its reader again, or forget it"));
@@ -130,7 +132,7 @@ final class StreamCauses {
                     "AWS/Kinesis",
                     "SubscribeToShardEvent.Success",
                     Map.of("StreamName", stream.name(), "ConsumerName", consumer.name()));
-            counted.stopped(pushes)
+            counted.stopped(pushes, 1)
                     .flatMap(at -> since(stream, at))
                     .ifPresent(since -> sentences.add("consumer " + consumer.name() + " was subscribed until " + since
                             + " and is not any more: start its application again, or deregister it"));

@@ -38,13 +38,13 @@ class CountedTest {
 
     @Test
     void aReaderThatCallsHasNotStoppedAndOneThatNeverCameNeither() {
-        assertThat(counted.stopped(READS)).isEmpty();
+        assertThat(counted.stopped(READS, 1)).isEmpty();
         metrics.meter(READS, "Count", 1).add(1);
-        assertThat(counted.stopped(READS)).isEmpty();
+        assertThat(counted.stopped(READS, 1)).isEmpty();
 
         now = Instant.parse("2026-01-31T12:01:50Z");
 
-        assertThat(counted.stopped(READS)).isEmpty();
+        assertThat(counted.stopped(READS, 1)).isEmpty();
         assertThat(counted.lately(READS)).isEqualTo(1);
         assertThat(counted.lately()).isEqualTo("110 s");
     }
@@ -55,7 +55,8 @@ class CountedTest {
 
         now = Instant.parse("2026-01-31T12:05:00Z");
 
-        assertThat(counted.stopped(READS)).contains(Instant.parse("2026-01-31T12:01:00Z"));
+        assertThat(counted.stopped(READS, 1)).contains(Instant.parse("2026-01-31T12:01:00Z"));
+        assertThat(counted.stopped(READS, 2)).as("who only looked once").isEmpty();
         assertThat(counted.lately(READS)).isZero();
         assertThat(counted.since(
                         READS,
