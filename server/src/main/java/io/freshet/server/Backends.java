@@ -11,6 +11,7 @@ import io.freshet.server.config.ServerConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
+import io.freshet.server.metadata.JdbcLeases;
 import io.freshet.server.metadata.JdbcResourceStore;
 import java.io.IOException;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class Backends implements AutoCloseable {
 
     private final ConcurrentLinkedDeque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final JdbcResourceStore resources;
+    private final Optional<JdbcLeases> leases;
     private final CompletableFuture<String> kafka;
     private final CompletableFuture<ObjectStoreConfig> objectStore;
     private final CompletableFuture<JobRunner> jobs;
@@ -42,6 +44,8 @@ final class Backends implements AutoCloseable {
     private Backends(ServerConfig config) {
         kafkaConfig = config.kafka();
         resources = opened(database(config));
+        Peers.requireCheckpoints(config, resources);
+        leases = leases(config.metadata());
         kafka = started(() -> kafka(config));
         objectStore = started(() -> objectStore(config));
         jobs = started(() -> opened(EmbeddedJobRunner.start(
@@ -70,6 +74,13 @@ final class Backends implements AutoCloseable {
                 .map(url -> JdbcResourceStore.open(
                         url, metadata.user(), metadata.password().value()))
                 .orElseGet(() -> JdbcResourceStore.inDirectory(config.dataDir()));
+    }
+
+    /** Several servers may use one database, but not a file of our own. */
+    private static Optional<JdbcLeases> leases(MetadataConfig metadata) {
+        return metadata.jdbcUrl()
+                .map(url -> JdbcLeases.open(
+                        url, metadata.user(), metadata.password().value()));
     }
 
     private String kafka(ServerConfig config) {
@@ -133,6 +144,11 @@ final class Backends implements AutoCloseable {
 
     ResourceStore resources() {
         return resources;
+    }
+
+    /** What tells servers over one database who leads; to be closed by whoever uses it. */
+    Optional<JdbcLeases> leases() {
+        return leases;
     }
 
     Map<String, String> kafkaProperties() {

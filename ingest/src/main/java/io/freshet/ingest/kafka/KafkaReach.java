@@ -33,17 +33,20 @@ public final class KafkaReach {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(where + " was not asked to the end", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(where + refusal(kafkaProperties, e.getCause()), e);
+            throw new IllegalStateException(where + refusal(kafkaProperties, cause(e)), e);
         } catch (
                 KafkaException
                         e) { // of the making of the client: an address that resolves to nothing, a certificate that is
             // none
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(
-                    where + " cannot be reached: " + cause.getMessage()
+                    where + " cannot be reached: " + cause(e).getMessage()
                             + " (expected: kafka.bootstrap-servers and kafka.trust-store that fit)",
                     e);
         }
+    }
+
+    private static Throwable cause(Exception e) {
+        return e.getCause() == null ? e : e.getCause();
     }
 
     private static String refusal(Map<String, String> properties, Throwable cause) {

@@ -51,6 +51,12 @@ public final class KafkaShardLog implements ShardLog {
     }
 
     @Override
+    public void forget(LogName log) {
+        topics.forget(log);
+        consumers.forget();
+    }
+
+    @Override
     public void extend(LogName log, int shards) {
         topics.extend(log, shards);
     }

@@ -85,8 +85,12 @@ final class KafkaTopics implements AutoCloseable {
         awaitDescription(log, "to go", Optional::isEmpty);
     }
 
-    void extend(LogName log, int shards) {
+    void forget(LogName log) {
         partitions.remove(log);
+    }
+
+    void extend(LogName log, int shards) {
+        forget(log);
         if (count(log) >= shards) {
             return;
         }
@@ -115,6 +119,10 @@ final class KafkaTopics implements AutoCloseable {
     /** The partition of a shard; {@code NOT_FOUND} if there is no such log or shard. */
     TopicPartition partition(LogName log, int shard) {
         int count = count(log);
+        if (shard >= count) { // another process may have added some
+            forget(log);
+            count = count(log);
+        }
         if (shard < 0 || shard >= count) {
             throw new LogException(
                     Code.NOT_FOUND, "shard " + shard + " of log " + log + " (expected: 0.." + (count - 1) + ")");

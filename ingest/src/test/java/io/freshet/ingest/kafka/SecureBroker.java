@@ -32,51 +32,7 @@ public final class SecureBroker implements AutoCloseable {
     }
 
     public static SecureBroker start(Path directory) throws IOException, InterruptedException, ExecutionException {
-        keytool(
-                directory,
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-keystore",
-                "broker.p12",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                STORE_PASSWORD);
-        keytool(
-                directory,
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "broker",
-                "-file",
-                "trusted.pem",
-                "-keystore",
-                "broker.p12",
-                "-storepass",
-                STORE_PASSWORD);
-        keytool(
-                directory,
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "broker",
-                "-file",
-                "trusted.pem",
-                "-keystore",
-                "trusted.p12",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                STORE_PASSWORD);
+        makeCertificate(directory);
         int plain = LoopbackPort.free();
         int secure = LoopbackPort.free();
         int controller = LoopbackPort.free();
@@ -85,6 +41,19 @@ public final class SecureBroker implements AutoCloseable {
         SecureBroker started = new SecureBroker(directory, broker, secure);
         started.addScramUser();
         return started;
+    }
+
+    private static void makeCertificate(Path directory) throws IOException, InterruptedException {
+        String store = "-storepass " + STORE_PASSWORD;
+        keytool(
+                directory,
+                "-genkeypair -alias broker -keyalg EC -groupname secp256r1 -dname CN=localhost"
+                        + " -ext san=dns:localhost,ip:127.0.0.1 -keystore broker.p12 -storetype PKCS12 " + store);
+        keytool(directory, "-exportcert -rfc -alias broker -file trusted.pem -keystore broker.p12 " + store);
+        keytool(
+                directory,
+                "-importcert -noprompt -alias broker -file trusted.pem -keystore trusted.p12 -storetype PKCS12 "
+                        + store);
     }
 
     private static Map<String, String> settings(Path directory, int plain, int secure, int controller) {
@@ -125,11 +94,11 @@ public final class SecureBroker implements AutoCloseable {
         }
     }
 
-    private static void keytool(Path directory, String... arguments) throws IOException, InterruptedException {
+    private static void keytool(Path directory, String arguments) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(List.of(arguments.split(" +")));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

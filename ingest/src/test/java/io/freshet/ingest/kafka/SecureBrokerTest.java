@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,11 +87,9 @@ final class SecureBrokerTest {
             log.create(name, 1, Duration.ofDays(1));
 
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name.value());
-            assertThat(admin.describeConfigs(List.of(topic))
-                            .all()
-                            .get()
-                            .get(topic)
-                            .get("min.insync.replicas"))
+            Config config = Objects.requireNonNull(
+                    admin.describeConfigs(List.of(topic)).all().get().get(topic));
+            assertThat(config.get("min.insync.replicas"))
                     .matches(entry -> entry.value().equals("1") && !entry.isDefault());
         }
     }

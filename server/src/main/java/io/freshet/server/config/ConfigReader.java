@@ -46,6 +46,7 @@ public final class ConfigReader {
             "disk-reserve-mib",
             "host",
             "port",
+            "advertised-url",
             "account-id",
             "region",
             "auth",
@@ -187,6 +188,7 @@ public final class ConfigReader {
                 number("disk-reserve-mib", 256, 0, 999_999_999),
                 host(auth),
                 number("port", 4566, 0, 65535),
+                advertisedUrl(),
                 accountId(),
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
                 auth,
@@ -337,6 +339,15 @@ public final class ConfigReader {
             problems.add(key + ": " + value.get() + " (expected: " + expected + ")");
         }
         return parsed.orElse(preset);
+    }
+
+    /** Other servers speak plain HTTP to it, as they do among themselves. */
+    private Optional<URI> advertisedUrl() {
+        Optional<String> url = optional("advertised-url");
+        url.filter(value -> !value.matches("http://[A-Za-z0-9._\\-\\[\\]:]+:\\d{1,5}"))
+                .ifPresent(value -> problems.add("advertised-url: " + value
+                        + " (expected: http, a host and a port, such as http://10.0.0.7:4566)"));
+        return url.map(URI::create);
     }
 
     private Optional<URI> uri(String value) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * All settings of a server. Read by {@link ConfigReader}; every key is described in docs/configuration.md.
  *
+ * @param advertisedUrl where other servers over the same database reach this one; absent: where it listens
  * @param tables schemas for Parquet, by {@code database.table}: column name and Hive type in order
  */
 public record ServerConfig(
@@ -26,6 +27,7 @@ public record ServerConfig(
         int diskReserveMib,
         String host,
         int port,
+        Optional<URI> advertisedUrl,
         String accountId,
         String region,
         AuthConfig auth,

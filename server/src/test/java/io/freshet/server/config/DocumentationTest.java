@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +75,13 @@ class DocumentationTest {
                                 .ids())
                         .isNotEmpty();
             } else {
-                Map<String, String> secrets =
-                        yaml.contains("sasl-") ? Map.of("FRESHET_KAFKA_PASSWORD", "secret") : Map.of();
+                Map<String, String> secrets = new HashMap<>();
+                if (yaml.contains("sasl-")) {
+                    secrets.put("FRESHET_KAFKA_PASSWORD", "secret");
+                }
+                if (yaml.contains("endpoint:")) {
+                    secrets.put("FRESHET_S3_SECRET_KEY", "secret");
+                }
                 assertThatCode(() -> ConfigReader.read(Map.of(), secrets, Optional.of(file)))
                         .as(yaml)
                         .doesNotThrowAnyException();
