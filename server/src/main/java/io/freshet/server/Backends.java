@@ -4,17 +4,21 @@ import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.firehosesink.s3.EmbeddedObjectStore;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.kafka.EmbeddedBroker;
+import io.freshet.ingest.kafka.KafkaReach;
 import io.freshet.jobs.runner.EmbeddedJobRunner;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
+import io.freshet.server.metadata.JdbcLeases;
 import io.freshet.server.metadata.JdbcResourceStore;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -31,14 +35,17 @@ final class Backends implements AutoCloseable {
 
     private final ConcurrentLinkedDeque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final JdbcResourceStore resources;
+    private final Optional<JdbcLeases> leases;
     private final CompletableFuture<String> kafka;
     private final CompletableFuture<ObjectStoreConfig> objectStore;
     private final CompletableFuture<JobRunner> jobs;
-    private final String compression;
+    private final ServerConfig.KafkaConfig kafkaConfig;
 
     private Backends(ServerConfig config) {
-        compression = config.kafka().compression().type();
+        kafkaConfig = config.kafka();
         resources = opened(database(config));
+        Peers.requireCheckpoints(config, resources);
+        leases = leases(config.metadata());
         kafka = started(() -> kafka(config));
         objectStore = started(() -> objectStore(config));
         jobs = started(() -> opened(EmbeddedJobRunner.start(
@@ -69,10 +76,19 @@ final class Backends implements AutoCloseable {
                 .orElseGet(() -> JdbcResourceStore.inDirectory(config.dataDir()));
     }
 
+    /** Several servers may use one database, but not a file of our own. */
+    private static Optional<JdbcLeases> leases(MetadataConfig metadata) {
+        return metadata.jdbcUrl()
+                .map(url -> JdbcLeases.open(
+                        url, metadata.user(), metadata.password().value()));
+    }
+
     private String kafka(ServerConfig config) {
         Map<String, String> flush =
                 config.kafka().flush() == FlushMode.ALWAYS ? EmbeddedBroker.FLUSH_BEFORE_ANSWERING : Map.of();
-        return config.kafka().bootstrapServers().orElseGet(() -> opened(EmbeddedBroker.start(
+        Optional<String> outside = config.kafka().bootstrapServers();
+        outside.ifPresent(servers -> KafkaReach.require(kafkaProperties(servers)));
+        return outside.orElseGet(() -> opened(EmbeddedBroker.start(
                         config.dataDir().resolve("kafka"),
                         config.kafka().port(),
                         flush,
@@ -130,8 +146,21 @@ final class Backends implements AutoCloseable {
         return resources;
     }
 
+    /** What tells servers over one database who leads; to be closed by whoever uses it. */
+    Optional<JdbcLeases> leases() {
+        return leases;
+    }
+
     Map<String, String> kafkaProperties() {
-        return Map.of("bootstrap.servers", kafka.join(), "compression.type", compression);
+        return kafkaProperties(kafka.join());
+    }
+
+    private Map<String, String> kafkaProperties(String bootstrapServers) {
+        Map<String, String> properties = new HashMap<>(kafkaConfig.login().clientProperties());
+        properties.putAll(kafkaConfig.replication().properties());
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("compression.type", kafkaConfig.compression().type());
+        return Map.copyOf(properties);
     }
 
     ObjectStoreConfig objectStore() {

@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final Backends backends;
     private final ShardLog log;
     private final Threads threads = new Threads();
+    private final Peers peers;
     private final Services services;
     private final Optional<Certificates> tls;
     private final FrontDoor frontDoor;
@@ -58,7 +59,8 @@ public final class Server implements AutoCloseable {
         Services.Watch watch =
                 new Services.Watch(() -> disk.flatMap(DiskSpace::problem), () -> refusals.map(NotedRefusals::list)
                         .orElse(List.of()));
-        this.services = new Services(config, backends, log, threads, watch, clock);
+        this.peers = new Peers(backends.leases());
+        this.services = new Services(config, backends, log, threads, watch, peers.othersServe(), clock);
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
                 services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
@@ -73,7 +75,7 @@ public final class Server implements AutoCloseable {
                 dispatcher,
                 ownApis(config, access, defaults, lines, clock));
         services.functions().surroundings(FunctionsOf.surroundings(config, endpoint(), s3Endpoint()));
-        services.resume(threads);
+        peers.begin(config, frontDoor.port(), () -> services.resume(threads));
     }
 
     /** What lies under {@code /_freshet/}, and OpenWhisk's API. */
@@ -101,7 +103,8 @@ public final class Server implements AutoCloseable {
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
                 own,
                 Optional.of(new ConsoleApi(services.console(), live, access, defaults, open)),
-                Optional.of(services.functions().openWhisk(access, open)));
+                Optional.of(services.functions().openWhisk(access, open)),
+                peers.elsewhere());
     }
 
     /** Starts everything, and waits until requests are answered; throws one clear sentence if something is in the way. */
@@ -178,6 +181,7 @@ public final class Server implements AutoCloseable {
         log.close();
         services.close();
         backends.close();
+        peers.close();
         tap.ifPresent(LogTap::close);
     }
 }

@@ -71,6 +71,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,10 +102,17 @@ final class Services implements AutoCloseable {
     private final ConsoleParts console;
     private @Nullable SqlQueries queries;
 
-    Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Watch watch, Clock clock) {
+    Services(
+            ServerConfig config,
+            Backends backends,
+            ShardLog log,
+            Threads threads,
+            Watch watch,
+            Optional<BooleanSupplier> othersServe,
+            Clock clock) {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
-        this.streams = StreamRegistry.load(backends.resources(), log, clock);
+        this.streams = StreamRegistry.shared(backends.resources(), log, othersServe, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
@@ -334,6 +342,7 @@ final class Services implements AutoCloseable {
 
     /** Goes on with what was running when the last server ended. */
     void resume(Threads threads) {
+        streams.repair();
         deliveryStreams.resumeAll();
         applications.resumeAll();
         functions.resume();

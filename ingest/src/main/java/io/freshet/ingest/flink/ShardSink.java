@@ -1,6 +1,7 @@
 package io.freshet.ingest.flink;
 
 import io.freshet.ingest.encryption.OutgoingSeal;
+import io.freshet.ingest.kafka.Replication;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.stream.ShardMap;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class ShardSink {
             Duration longestOutage,
             OutgoingSeal seal) {
         Properties producer = new Properties();
-        producer.putAll(kafkaProperties);
+        producer.putAll(Replication.without(kafkaProperties));
         producer.setProperty("transaction.timeout.ms", Long.toString(longestOutage.toMillis()));
         producer.setProperty("max.request.size", Integer.toString(12 * 1024 * 1024));
         String bootstrapServers = kafkaProperties.get("bootstrap.servers");

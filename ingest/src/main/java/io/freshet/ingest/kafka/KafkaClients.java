@@ -38,7 +38,7 @@ final class KafkaClients {
 
     /** Gives up within 20 s: clients of the AWS SDKs wait for 30 s. */
     static KafkaProducer<byte[], byte[]> producer(Map<String, String> kafkaProperties) {
-        Map<String, Object> settings = new HashMap<>(kafkaProperties);
+        Map<String, Object> settings = new HashMap<>(Replication.without(kafkaProperties));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(
@@ -63,7 +63,7 @@ final class KafkaClients {
 
     /** Only producers know of it; the others warn. */
     private static Map<String, Object> withoutCompression(Map<String, String> kafkaProperties) {
-        Map<String, Object> settings = new HashMap<>(kafkaProperties);
+        Map<String, Object> settings = new HashMap<>(Replication.without(kafkaProperties));
         settings.remove(ProducerConfig.COMPRESSION_TYPE_CONFIG);
         return settings;
     }

@@ -4,6 +4,8 @@ import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogException.Code;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -25,7 +27,9 @@ final class KafkaErrors {
             return known;
         }
         Code code = codeOf(cause);
-        String advice = code == Code.UNAVAILABLE ? " (try again)" : "";
+        String advice = cause instanceof AuthenticationException || cause instanceof AuthorizationException
+                ? " (the brokers refuse kafka.user: see the log of the server)"
+                : code == Code.UNAVAILABLE ? " (try again)" : "";
         return new LogException(code, what + " failed: " + cause.getMessage() + advice, cause);
     }
 

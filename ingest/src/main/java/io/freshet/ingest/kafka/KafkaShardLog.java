@@ -30,10 +30,10 @@ public final class KafkaShardLog implements ShardLog {
     private final ConsumerPool consumers;
     private final TailWatch tails;
 
-    /** Takes Kafka's own client properties, at least {@code bootstrap.servers}. */
+    /** Takes Kafka's own client properties, at least {@code bootstrap.servers}, and beside them those of a {@link Replication}. */
     public KafkaShardLog(Map<String, String> kafkaProperties) {
         Map<String, String> properties = new TreeMap<>(kafkaProperties);
-        this.topics = new KafkaTopics(KafkaClients.admin(properties));
+        this.topics = new KafkaTopics(KafkaClients.admin(properties), Replication.of(properties));
         this.producer = KafkaClients.producer(properties);
         this.consumers = new ConsumerPool(READERS, properties);
         this.tails = new TailWatch(properties);
@@ -47,6 +47,12 @@ public final class KafkaShardLog implements ShardLog {
     @Override
     public void delete(LogName log) {
         topics.delete(log);
+        consumers.forget();
+    }
+
+    @Override
+    public void forget(LogName log) {
+        topics.forget(log);
         consumers.forget();
     }
 

@@ -30,21 +30,29 @@ final class KafkaTopics implements AutoCloseable {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final Admin admin;
+    private final Replication replication;
     private final ConcurrentHashMap<LogName, Integer> partitions = new ConcurrentHashMap<>();
 
-    KafkaTopics(Admin admin) {
+    KafkaTopics(Admin admin, Replication replication) {
         this.admin = admin;
+        this.replication = replication;
     }
 
     void create(LogName log, int shards, Duration retention) {
-        NewTopic topic = new NewTopic(log.value(), Optional.of(shards), Optional.empty())
-                .configs(Map.of(
-                        // the broker's clock is the arrival time; without this it would be each producer's
-                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                        TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
-                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                        TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.MAX_REQUEST_BYTES)));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                // the broker's clock is the arrival time; without this it would be each producer's
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.MAX_REQUEST_BYTES)));
+        replication
+                .minInSync()
+                .ifPresent(number -> settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(number)));
+        Optional<Short> factor = replication.factor().isPresent()
+                ? Optional.of((short) replication.factor().getAsInt())
+                : Optional.empty();
+        NewTopic topic = new NewTopic(log.value(), Optional.of(shards), factor).configs(settings);
         await("creation of log " + log, admin.createTopics(List.of(topic)).all());
         partitions.remove(log);
         awaitDescription(log, "to appear", found -> found.isPresent() && hasLeaders(found.get()));
@@ -77,8 +85,12 @@ final class KafkaTopics implements AutoCloseable {
         awaitDescription(log, "to go", Optional::isEmpty);
     }
 
-    void extend(LogName log, int shards) {
+    void forget(LogName log) {
         partitions.remove(log);
+    }
+
+    void extend(LogName log, int shards) {
+        forget(log);
         if (count(log) >= shards) {
             return;
         }
@@ -107,6 +119,10 @@ final class KafkaTopics implements AutoCloseable {
     /** The partition of a shard; {@code NOT_FOUND} if there is no such log or shard. */
     TopicPartition partition(LogName log, int shard) {
         int count = count(log);
+        if (shard >= count) { // another process may have added some
+            forget(log);
+            count = count(log);
+        }
         if (shard < 0 || shard >= count) {
             throw new LogException(
                     Code.NOT_FOUND, "shard " + shard + " of log " + log + " (expected: 0.." + (count - 1) + ")");

@@ -29,6 +29,11 @@ public abstract class ForwardingShardLog implements ShardLog {
     }
 
     @Override
+    public void forget(LogName log) {
+        stored.forget(log);
+    }
+
+    @Override
     public void extend(LogName log, int shards) {
         stored.extend(log, shards);
     }

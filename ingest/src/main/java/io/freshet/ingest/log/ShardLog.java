@@ -19,6 +19,9 @@ public interface ShardLog extends AutoCloseable {
     /** Removes a log with all its records; {@code NOT_FOUND} if there is none. When it returns, the name is free. */
     void delete(LogName log);
 
+    /** Forgets what is remembered of a log that another process may have deleted. */
+    default void forget(LogName log) {}
+
     /** Adds empty shards up to number {@code shards - 1}; one that is there stays as it is. */
     void extend(LogName log, int shards);
 

@@ -1,5 +1,6 @@
 package io.freshet.ingest.stream;
 
+import io.freshet.awsapi.resource.Change;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.ingest.log.LogException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,24 +37,47 @@ public final class StreamRegistry {
     private final Clock clock;
     private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AppendGate> gates = new ConcurrentHashMap<>();
+    private final SharedPauses pauses;
     private volatile Writers writers = stream -> () -> {};
 
-    private record Remembered(Known known, Instant until) {}
+    private record Remembered(Known known, Instant until, long readNanos) {}
 
     /** A stream with its shard map made once. */
-    public record Known(Stream stream, ShardMap shards) {}
+    public record Known(Stream stream, ShardMap shards) {
+        private boolean isSameAs(Known other) {
+            return stream.status() == StreamStatus.ACTIVE
+                    && stream.createdAt().equals(other.stream().createdAt());
+        }
+    }
 
-    private StreamRegistry(ResourceStore store, ShardLog log, Clock clock) {
+    private StreamRegistry(ResourceStore store, ShardLog log, Optional<BooleanSupplier> othersServe, Clock clock) {
         this.store = store;
         this.log = log;
         this.clock = clock;
+        this.pauses = new SharedPauses(store, othersServe);
     }
 
     /** Opens the registry and carries on what a crash left half done. */
     public static StreamRegistry load(ResourceStore store, ShardLog log, Clock clock) {
-        StreamRegistry registry = new StreamRegistry(store, log, clock);
-        store.list(KIND).forEach(registry::repair);
+        StreamRegistry registry = new StreamRegistry(store, log, Optional.empty(), clock);
+        registry.repair();
         return registry;
+    }
+
+    /**
+     * Opens the registry beside others in other processes, all of which read and append, and one of which changes streams.
+     *
+     * @param othersServe whether there are any now, asked before the shards of a stream change; absent: there never are
+     */
+    public static StreamRegistry shared(
+            ResourceStore store, ShardLog log, Optional<BooleanSupplier> othersServe, Clock clock) {
+        return new StreamRegistry(store, log, othersServe, clock);
+    }
+
+    /** Carries on what a crash left half done; to be called by the one that changes streams, before it changes any. */
+    public void repair() {
+        pauses.endAll();
+        store.list(KIND).forEach(this::repair);
     }
 
     /** Sets who else writes into streams, before the first stream is changed. */
@@ -217,19 +242,20 @@ public final class StreamRegistry {
             Resharding resharding = plan.apply(stream);
             // Shards of the log that no stream knows are harmless, should it end here.
             log.extend(stream.log(), resharding.shardCount());
-            Optional<Stream> changed = pausing(stream, () -> exchange(row.get(), stream, resharding));
+            Optional<Stream> changed = pauses.during(
+                    stream.name(), pause -> pausing(stream, () -> exchange(row.get(), stream, resharding, pause)));
             if (changed.isPresent()) {
                 return changed;
             }
         }
     }
 
-    private Optional<Stream> exchange(Resource row, Stream stream, Resharding resharding) {
+    private Optional<Stream> exchange(Resource row, Stream stream, Resharding resharding, Optional<Resource> pause) {
         AppendGate gate = gate(stream.name());
         gate.close(DRAINED_WITHIN);
         try {
             Stream changed = stream.withShards(resharding.shards(shard -> log.writtenOffset(stream.log(), shard)));
-            boolean stored = store.replace(row, StreamDocument.write(changed)).isPresent();
+            boolean stored = pauses.endWith(pause, new Change.Replace(row, StreamDocument.write(changed)));
             remembered.remove(stream.name());
             return stored ? Optional.of(changed) : Optional.empty();
         } finally {
@@ -262,11 +288,21 @@ public final class StreamRegistry {
             return closed.get().thenComposeAsync(reopened -> append(name, append));
         }
         try {
-            return append.apply(recall(name)).whenComplete((done, failure) -> gate.leave());
+            Read read = read(name);
+            if (read.paused()) {
+                gate.leave();
+                return pauses.passed().thenCompose(passed -> append(name, append));
+            }
+            return pauses.confirmed(append.apply(read.known()), read.nanos(), () -> hasSameShards(name, read.known()))
+                    .whenComplete((done, failure) -> gate.leave());
         } catch (RuntimeException | Error e) {
             gate.leave();
             throw e;
         }
+    }
+
+    private boolean hasSameShards(String name, Optional<Known> known) {
+        return known.map(then -> then.stream().shards()).equals(find(name).map(Stream::shards));
     }
 
     private Optional<Stream> update(String name, UnaryOperator<Stream> change) {
@@ -289,17 +325,29 @@ public final class StreamRegistry {
 
     /** As {@link #find}, for the data path: may be as old as {@link #REMEMBERED}. */
     public Optional<Known> recall(String name) {
+        return read(name).known();
+    }
+
+    /** What is known of a stream since when, and whether another process is about to change its shards. */
+    private record Read(Optional<Known> known, boolean paused, long nanos) {}
+
+    private Read read(String name) {
         Instant now = clock.instant();
         Remembered last = remembered.get(name);
         if (last != null && now.isBefore(last.until())) {
-            return Optional.of(last.known());
+            return new Read(Optional.of(last.known()), false, last.readNanos());
         }
+        long nanos = System.nanoTime();
+        boolean paused = pauses.isPaused(name); // before the stream: a pause that has ended has changed it
         Optional<Known> known = find(name).map(stream -> new Known(stream, stream.shardMap()));
-        known.filter(found -> found.stream().status() == StreamStatus.ACTIVE)
+        if (last != null && known.filter(found -> found.isSameAs(last.known())).isEmpty()) {
+            log.forget(last.known().stream().log()); // another process has deleted it, and perhaps made it again
+        }
+        known.filter(found -> found.stream().status() == StreamStatus.ACTIVE && !paused)
                 .ifPresentOrElse(
-                        found -> remembered.put(name, new Remembered(found, now.plus(REMEMBERED))),
+                        found -> remembered.put(name, new Remembered(found, now.plus(REMEMBERED), nanos)),
                         () -> remembered.remove(name));
-        return known;
+        return new Read(known, paused, nanos);
     }
 
     /** Ordered by name. */

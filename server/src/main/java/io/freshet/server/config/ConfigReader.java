@@ -46,6 +46,7 @@ public final class ConfigReader {
             "disk-reserve-mib",
             "host",
             "port",
+            "advertised-url",
             "account-id",
             "region",
             "auth",
@@ -57,6 +58,16 @@ public final class ConfigReader {
             "kafka.port",
             "kafka.flush",
             "kafka.compression",
+            "kafka.replication-factor",
+            "kafka.min-insync-replicas",
+            "kafka.security-protocol",
+            "kafka.sasl-mechanism",
+            "kafka.user",
+            "kafka.password",
+            "kafka.password-file",
+            "kafka.trust-store",
+            "kafka.trust-store-password",
+            "kafka.trust-store-password-file",
             "flink.rest-address",
             "flink.task-slots",
             "flink.checkpoint-interval",
@@ -92,7 +103,8 @@ public final class ConfigReader {
             "functions.idle");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
-    private static final List<String> SECRETS = List.of("s3.secret-key", "s3.customer-key", "metadata.password");
+    private static final List<String> SECRETS = List.of(
+            "s3.secret-key", "s3.customer-key", "metadata.password", "kafka.password", "kafka.trust-store-password");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, List<TableColumn>> tables = new TreeMap<>();
@@ -176,15 +188,12 @@ public final class ConfigReader {
                 number("disk-reserve-mib", 256, 0, 999_999_999),
                 host(auth),
                 number("port", 4566, 0, 65535),
+                advertisedUrl(),
                 accountId(),
                 matching("region", "us-east-1", "[a-z0-9-]+", "a region name such as us-east-1"),
                 auth,
                 tls(),
-                new KafkaConfig(
-                        optional("kafka.bootstrap-servers"),
-                        number("kafka.port", 0, 0, 65535),
-                        oneOf("kafka.flush", FlushMode.OS, FlushMode.values()),
-                        oneOf("kafka.compression", CompressionMode.NONE, CompressionMode.values())),
+                kafka(),
                 new FlinkConfig(
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofMillis(500)),
@@ -197,6 +206,19 @@ public final class ConfigReader {
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 functions(),
                 Map.copyOf(tables));
+    }
+
+    private KafkaConfig kafka() {
+        KafkaSettings outside = new KafkaSettings(values, problems);
+        return new KafkaConfig(
+                optional("kafka.bootstrap-servers"),
+                number("kafka.port", 0, 0, 65535),
+                oneOf("kafka.flush", FlushMode.OS, FlushMode.values()),
+                oneOf("kafka.compression", CompressionMode.NONE, CompressionMode.values()),
+                outside.login(
+                        secret("kafka.password", "kafka.password-file"),
+                        secret("kafka.trust-store-password", "kafka.trust-store-password-file")),
+                outside.replication());
     }
 
     private FunctionsSettings functions() {
@@ -317,6 +339,15 @@ public final class ConfigReader {
             problems.add(key + ": " + value.get() + " (expected: " + expected + ")");
         }
         return parsed.orElse(preset);
+    }
+
+    /** Other servers speak plain HTTP to it, as they do among themselves. */
+    private Optional<URI> advertisedUrl() {
+        Optional<String> url = optional("advertised-url");
+        url.filter(value -> !value.matches("http://[A-Za-z0-9._\\-\\[\\]:]+:\\d{1,5}"))
+                .ifPresent(value -> problems.add("advertised-url: " + value
+                        + " (expected: http, a host and a port, such as http://10.0.0.7:4566)"));
+        return url.map(URI::create);
     }
 
     private Optional<URI> uri(String value) {

@@ -5,6 +5,8 @@ import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.encryption.KeySource;
 import io.freshet.ingest.fault.Fault;
+import io.freshet.ingest.kafka.KafkaLogin;
+import io.freshet.ingest.kafka.Replication;
 import io.freshet.jobs.runner.StateBackend;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /**
  * All settings of a server. Read by {@link ConfigReader}; every key is described in docs/configuration.md.
  *
+ * @param advertisedUrl where other servers over the same database reach this one; absent: where it listens
  * @param tables schemas for Parquet, by {@code database.table}: column name and Hive type in order
  */
 public record ServerConfig(
@@ -24,6 +27,7 @@ public record ServerConfig(
         int diskReserveMib,
         String host,
         int port,
+        Optional<URI> advertisedUrl,
         String accountId,
         String region,
         AuthConfig auth,
@@ -63,9 +67,16 @@ public record ServerConfig(
      * @param port of the broker inside the process; 0: any that is free
      * @param flush when the broker inside the process has records on the disk
      * @param compression how records are stored, in every broker
+     * @param login how brokers outside are reached
+     * @param replication on how many brokers outside topics are
      */
     public record KafkaConfig(
-            Optional<String> bootstrapServers, int port, FlushMode flush, CompressionMode compression) {}
+            Optional<String> bootstrapServers,
+            int port,
+            FlushMode flush,
+            CompressionMode compression,
+            KafkaLogin login,
+            Replication replication) {}
 
     /** When the broker inside the process has records on the disk. */
     public enum FlushMode {

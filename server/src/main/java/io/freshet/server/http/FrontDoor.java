@@ -92,9 +92,14 @@ public final class FrontDoor implements AutoCloseable {
      * @param own under {@code /_freshet/}
      * @param console what it is watched with, if with anything
      * @param actions OpenWhisk's API, if there are functions
+     * @param elsewhere hands on what another server answers, if there may be others
      */
     public record Apis(
-            Optional<Runnable> reset, List<OwnApi> own, Optional<ConsoleApi> console, Optional<OpenWhiskApi> actions) {
+            Optional<Runnable> reset,
+            List<OwnApi> own,
+            Optional<ConsoleApi> console,
+            Optional<OpenWhiskApi> actions,
+            Optional<Elsewhere> elsewhere) {
         /** Copies. */
         public Apis {
             own = List.copyOf(own);
@@ -102,7 +107,7 @@ public final class FrontDoor implements AutoCloseable {
 
         /** Nothing, but perhaps that a client may remove everything. */
         public static Apis only(Optional<Runnable> reset) {
-            return new Apis(reset, List.of(), Optional.empty(), Optional.empty());
+            return new Apis(reset, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -120,6 +125,11 @@ public final class FrontDoor implements AutoCloseable {
                 .service("/_freshet/reset", new Reset(apis.reset()));
         apis.own().forEach(api -> show(builder, api));
         console.ifPresent(api -> showConsole(builder, api));
+        apis.elsewhere()
+                .ifPresent(elsewhere ->
+                        builder.decorator((delegate, context, request) -> elsewhere.takes(request.headers())
+                                ? HttpResponse.of(handOn(context, request, elsewhere))
+                                : delegate.serve(context, request)));
         builder.decorator((delegate, context, request) -> {
             Optional<String> refusal =
                     listening.browsers().refusal(request.method().name(), headers(request.headers()));
@@ -277,13 +287,7 @@ public final class FrontDoor implements AutoCloseable {
             HttpRequest request,
             Duration timeout,
             Function<WireRequest, CompletionStage<WireResponse>> dispatch) {
-        MemoryBudget.Share share = memory.share();
-        Channel channel = context.log().partial().channel();
-        connections.began(channel, context.sessionProtocol().isMultiplex());
-        var unused = context.log().whenComplete().thenRun(() -> {
-            share.close();
-            connections.ended(channel);
-        });
+        MemoryBudget.Share share = share(context);
         return BodyReader.read(request, share)
                 .thenApply(body -> {
                     context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, timeout);
@@ -294,6 +298,26 @@ public final class FrontDoor implements AutoCloseable {
                     share.add(response.body().length);
                     return http(context, response);
                 });
+    }
+
+    private CompletableFuture<HttpResponse> handOn(
+            ServiceRequestContext context, HttpRequest request, Elsewhere elsewhere) {
+        return BodyReader.read(request, share(context)).thenApply(body -> {
+            context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, FUNCTION_TIMEOUT);
+            return elsewhere.send(request.headers(), body);
+        });
+    }
+
+    /** What the bodies of a request and its answer take, until it is over. */
+    private MemoryBudget.Share share(ServiceRequestContext context) {
+        MemoryBudget.Share share = memory.share();
+        Channel channel = context.log().partial().channel();
+        connections.began(channel, context.sessionProtocol().isMultiplex());
+        var unused = context.log().whenComplete().thenRun(() -> {
+            share.close();
+            connections.ended(channel);
+        });
+        return share;
     }
 
     private static WireRequest wire(HttpRequest request, byte[] body) {

@@ -41,9 +41,7 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
         this.user = user;
         this.password = password;
         this.connection = connect();
-        try (PreparedStatement create = connection.prepareStatement(TABLE)) {
-            create.execute();
-        }
+        JdbcTable.make(connection, TABLE, "freshet_resource");
     }
 
     /** Opens a database by its JDBC URL. */

@@ -213,6 +213,68 @@ class ConfigReaderTest {
     }
 
     @Test
+    void readsHowAKafkaOutsideIsReached() throws IOException {
+        Path password = Files.writeString(directory.resolve("password"), "a \"quoted\" \\ one\n");
+        Path file = file(
+                """
+                kafka:
+                  bootstrap-servers: kafka:9094
+                  replication-factor: 3
+                  min-insync-replicas: 2
+                  security-protocol: sasl-ssl
+                  sasl-mechanism: plain
+                  user: freshet
+                  password-file: %s
+                """
+                        .formatted(password));
+
+        ServerConfig config = ConfigReader.read(Map.of(), Map.of(), Optional.of(file));
+
+        assertThat(config.kafka().login().clientProperties())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("sasl.mechanism", "PLAIN")
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"freshet\""
+                                + " password=\"a \\\"quoted\\\" \\\\ one\";");
+        assertThat(config.kafka().replication().factor()).hasValue(3);
+        assertThat(config.kafka().replication().minInSync()).hasValue(2);
+        assertThat(config.toString()).doesNotContain("quoted");
+    }
+
+    @Test
+    void refusesSettingsOfAKafkaOutsideThatDoNotGoTogether() throws IOException {
+        assertThat(problems(Map.of("kafka.replication-factor", "3"), null))
+                .containsExactly("kafka.replication-factor is for a Kafka outside (expected: kafka.bootstrap-servers as"
+                        + " well, or not kafka.replication-factor)");
+        assertThat(problems(
+                        Map.of(
+                                "kafka.bootstrap-servers", "kafka:9092",
+                                "kafka.user", "freshet",
+                                "kafka.replication-factor", "2",
+                                "kafka.min-insync-replicas", "3",
+                                "kafka.sasl-mechanism", "gssapi"),
+                        null))
+                .containsExactly(
+                        "kafka.sasl-mechanism: gssapi (expected: plain or scram-sha-256 or scram-sha-512)",
+                        "kafka.user: freshet is not used with kafka.security-protocol: plaintext (expected: sasl-ssl or"
+                                + " sasl-plaintext)",
+                        "kafka.min-insync-replicas: 3 is more than kafka.replication-factor: 2 (expected: at most that"
+                                + " many, better one less)");
+        Path noStore = Files.writeString(directory.resolve("store"), "no certificate");
+        assertThat(problems(
+                        Map.of(
+                                "kafka.bootstrap-servers", "kafka:9092",
+                                "kafka.security-protocol", "sasl-ssl",
+                                "kafka.trust-store", noStore.toString()),
+                        file("kafka: {password: hunter2}")))
+                .hasSize(3)
+                .anyMatch(problem -> problem.startsWith("kafka.trust-store: " + noStore + " cannot be read"))
+                .anyMatch(problem -> problem.contains("has no login"))
+                .noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
     void otherMachinesAreLetInOnlyWithKeys() throws IOException {
         Path keys = Files.writeString(directory.resolve("keys.yaml"), "keys: [{id: AKIA1, secret: hunter2}]");
         Map<String, String> everywhere = Map.of("host", "0.0.0.0");

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.freshet.server.duty;
+
+import org.jspecify.annotations.NullMarked;
