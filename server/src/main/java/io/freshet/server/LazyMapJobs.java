@@ -56,6 +56,13 @@ final class LazyMapJobs implements AutoCloseable {
         }
     }
 
+    /** Goes on with what the cluster has lost. */
+    synchronized void resumeLost() {
+        if (jobs != null) {
+            jobs.resumeLost();
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (jobs != null) {

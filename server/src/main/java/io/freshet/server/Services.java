@@ -50,6 +50,7 @@ import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
+import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobView;
 import io.freshet.kcl.action.LeaseTablesApi;
@@ -85,9 +86,11 @@ final class Services implements AutoCloseable {
     record Watch(Supplier<Optional<String>> disk, Supplier<List<Refusal>> refusals) {}
 
     private static final int SCALE_SECONDS = 5;
+    private static final int LOST_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
     private static final int REST_MINUTES = 5;
 
+    private final JobRunner jobs;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
@@ -104,6 +107,7 @@ final class Services implements AutoCloseable {
     Services(ServerConfig config, Backends backends, ShardLog log, Threads threads, Watch watch, Clock clock) {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
+        this.jobs = backends.jobs();
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -314,6 +318,12 @@ final class Services implements AutoCloseable {
         return maps.get();
     }
 
+    private void resumeLost() {
+        deliveryStreams.resumeAll();
+        applications.resumeRunning();
+        maps.resumeLost();
+    }
+
     private synchronized void restQueries() {
         if (queries != null) {
             queries.rest();
@@ -340,6 +350,12 @@ final class Services implements AutoCloseable {
         maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedLost =
+                threads.timer().scheduleWithFixedDelay(
+                        new LostJobs(jobs, this::resumeLost, threads.probes()),
+                        LOST_SECONDS,
+                        LOST_SECONDS,
+                        TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
                 threads.timer().scheduleWithFixedDelay(this::restQueries, REST_MINUTES, REST_MINUTES, TimeUnit.MINUTES);
     }

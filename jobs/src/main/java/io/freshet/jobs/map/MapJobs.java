@@ -250,6 +250,21 @@ public final class MapJobs implements AutoCloseable {
         }
     }
 
+    /** Starts those again that the cluster has lost; their results in the store count. */
+    public void resumeLost() {
+        List<String> lost;
+        synchronized (queue) {
+            lost = running.keySet().stream().filter(cluster::hasLost).toList();
+        }
+        lost.forEach(id -> work.execute(() -> resources.find(KIND, id)
+                .map(resource -> MapJob.of(resource.document()))
+                .filter(job -> !job.state().ended())
+                .ifPresent(job -> {
+                    boards.put(id, new JobBoard(job.total(), JobState.QUEUED));
+                    run(job, true);
+                })));
+    }
+
     private void run(MapJob job, boolean resumed) {
         JobBoard board = board(job);
         try {

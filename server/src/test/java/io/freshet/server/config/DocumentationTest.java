@@ -97,7 +97,6 @@ class DocumentationTest {
         Set<String> known = new TreeSet<>(ConfigReader.KEYS);
         known.removeAll(Set.of(
                 "s3.secret-key", "s3.customer-key", "metadata.password", "encryption.key")); // of the environment only
-        known.remove("flink.rest-address"); // known, and refused
         known.addAll(Set.of("tables", "testing.faults")); // structures
         assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
     }
