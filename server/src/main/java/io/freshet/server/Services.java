@@ -12,6 +12,7 @@ import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.load.TableProbe;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.meter.PutMeters;
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.s3.S3aObjectStore;
@@ -46,9 +47,12 @@ import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.LocalFunctions;
+import io.freshet.jobs.function.RemoteFunctions;
 import io.freshet.jobs.map.MapJobs;
+import io.freshet.jobs.map.ReportedProgress;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
+import io.freshet.jobs.report.ReportReader;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -60,6 +64,7 @@ import io.freshet.server.cause.CauseParts;
 import io.freshet.server.cause.Causes;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
+import io.freshet.server.function.CallToken;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.LedgerFeed;
 import io.freshet.server.function.PipelineCalls;
@@ -91,6 +96,8 @@ final class Services implements AutoCloseable {
     private static final int REST_MINUTES = 5;
 
     private final JobRunner jobs;
+    private final Optional<ReportReader> reports;
+    private final FunctionCaller calls;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
@@ -108,6 +115,8 @@ final class Services implements AutoCloseable {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.jobs = backends.jobs();
+        this.reports = reports(config, log);
+        this.calls = calls(config, backends);
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -140,7 +149,7 @@ final class Services implements AutoCloseable {
                 clock);
         CauseParts causes = causes(config, backends, opened, metrics, threads, watch, clock);
         this.console = console(opened, meters, new Causes(causes, evidence), metrics, clock);
-        LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
+        LocalFunctions.serve(callsHere());
         this.apis = List.of(
                 kinesis,
                 firehose,
@@ -167,7 +176,7 @@ final class Services implements AutoCloseable {
         return new Applications(
                 backends.resources(),
                 new CodeByRuntime(tables),
-                applicationJobs(backends, tables, clock),
+                applicationJobs(backends, tables, calls, clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -240,7 +249,8 @@ final class Services implements AutoCloseable {
         return arn.contains(":lambda:") && functions.exists(arn);
     }
 
-    private static ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
+    private static ApplicationJobs applicationJobs(
+            Backends backends, TableBackends tables, FunctionCaller functions, Clock clock) {
         return new FlinkApplicationJobs(
                 backends.jobs(),
                 backends.kafkaProperties(),
@@ -250,12 +260,13 @@ final class Services implements AutoCloseable {
                 backends.objectStore(),
                 tables,
                 new FirstSight(backends.resources()),
+                functions,
                 clock);
     }
 
-    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
+    private FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
         return new FlinkDeliveryJobs(
-                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters);
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls);
     }
 
     private ServiceApi kinesis(
@@ -342,6 +353,24 @@ final class Services implements AutoCloseable {
         return apis;
     }
 
+    /** Who calls functions from where jobs run. */
+    private static FunctionCaller calls(ServerConfig config, Backends backends) {
+        return config.flink()
+                .cluster()
+                .<FunctionCaller>map(
+                        cluster -> new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources())))
+                .orElseGet(LocalFunctions::new);
+    }
+
+    /** Calls functions here, for whoever asks. */
+    FunctionCaller callsHere() {
+        return (arn, request) -> PipelineCalls.call(functions, arn, request);
+    }
+
+    private static Optional<ReportReader> reports(ServerConfig config, ShardLog log) {
+        return config.flink().cluster().map(cluster -> ReportReader.start(log, List.of(ReportedProgress.listener())));
+    }
+
     /** Goes on with what was running when the last server ended. */
     void resume(Threads threads) {
         deliveryStreams.resumeAll();
@@ -350,8 +379,8 @@ final class Services implements AutoCloseable {
         maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
-        ScheduledFuture<?> unusedLost =
-                threads.timer().scheduleWithFixedDelay(
+        ScheduledFuture<?> unusedLost = threads.timer()
+                .scheduleWithFixedDelay(
                         new LostJobs(jobs, this::resumeLost, threads.probes()),
                         LOST_SECONDS,
                         LOST_SECONDS,
@@ -371,6 +400,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        reports.ifPresent(ReportReader::close);
         functions.close();
         maps.close();
         audits.close();

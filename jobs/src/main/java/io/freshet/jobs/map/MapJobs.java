@@ -256,7 +256,8 @@ public final class MapJobs implements AutoCloseable {
         synchronized (queue) {
             lost = running.keySet().stream().filter(cluster::hasLost).toList();
         }
-        lost.forEach(id -> work.execute(() -> resources.find(KIND, id)
+        lost.forEach(id -> work.execute(() -> resources
+                .find(KIND, id)
                 .map(resource -> MapJob.of(resource.document()))
                 .filter(job -> !job.state().ended())
                 .ifPresent(job -> {

@@ -67,8 +67,8 @@ final class CheckpointObjects implements AutoCloseable {
             return Optional.empty();
         }
         long number = parts.group(2) == null ? Long.MAX_VALUE : Long.parseLong(parts.group(2));
-        return Optional.of(new Complete(
-                object.substring(0, object.lastIndexOf('/')), Integer.parseInt(parts.group(1)), number));
+        return Optional.of(
+                new Complete(object.substring(0, object.lastIndexOf('/')), Integer.parseInt(parts.group(1)), number));
     }
 
     void delete(JobKey key) {

@@ -106,10 +106,10 @@ public final class ClusterJobRunner implements JobRunner {
     }
 
     /** Two servers may do this with one run: the cluster takes the first, and the second sees that it runs. */
-    private boolean launched(
-            JobKey key, Known run, Unclaimed unclaimed, Consumer<StreamExecutionEnvironment> graph) throws Unreachable {
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(settings.of(checkpoints.checkpoints(key, run.run())));
+    private boolean launched(JobKey key, Known run, Unclaimed unclaimed, Consumer<StreamExecutionEnvironment> graph)
+            throws Unreachable {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
+                settings.of(checkpoints.checkpoints(key, run.run())));
         environment.setParallelism(1);
         graph.accept(environment);
         StreamGraph streamGraph = environment.getStreamGraph();
@@ -213,7 +213,8 @@ public final class ClusterJobRunner implements JobRunner {
         try {
             return cluster.status(known.get().jobId())
                     .map(status -> new JobState(
-                            JobSettings.phase(status), cluster.lastFailure(known.get().jobId())))
+                            JobSettings.phase(status),
+                            cluster.lastFailure(known.get().jobId())))
                     .orElseGet(() -> new JobState(
                             JobState.Phase.RESTARTING, "the Flink cluster has lost the job, which is submitted again"));
         } catch (Unreachable e) {

@@ -45,7 +45,8 @@ final class ClusterMonitor {
     /** The first line of why it last failed; empty if it never did, or if the cluster does not say. */
     String lastFailure(String job) {
         return get("/jobs/" + job + "/exceptions?maxExceptions=1")
-                .map(found -> found.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
+                .map(found ->
+                        found.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
                 .flatMap(trace -> trace.asText("").lines().findFirst())
                 .orElse("");
     }

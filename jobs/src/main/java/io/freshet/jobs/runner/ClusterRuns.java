@@ -74,7 +74,9 @@ final class ClusterRuns {
         while (!written) {
             Optional<Known> before = find(key);
             written = before.isPresent()
-                    ? store.replace(before.get().stored(), write("", before.get().run(), snapshot))
+                    ? store.replace(
+                                    before.get().stored(),
+                                    write("", before.get().run(), snapshot))
                             .isPresent()
                     : store.create(KIND, key.toString(), write("", 0, snapshot)).isPresent();
         }

@@ -45,10 +45,7 @@ public final class EmbeddedJobRunner implements JobRunner {
     private final Map<JobKey, JobID> running = new ConcurrentHashMap<>();
 
     private EmbeddedJobRunner(
-            MiniCluster cluster,
-            CheckpointDirectory checkpoints,
-            JobSettings settings,
-            URI restAddress) {
+            MiniCluster cluster, CheckpointDirectory checkpoints, JobSettings settings, URI restAddress) {
         this.cluster = cluster;
         this.checkpoints = checkpoints;
         this.settings = settings;
@@ -104,7 +101,8 @@ public final class EmbeddedJobRunner implements JobRunner {
         if (running.containsKey(key)) {
             return;
         }
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings.of(checkpoints.checkpoints(key)));
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings.of(checkpoints.checkpoints(key)));
         environment.setParallelism(1);
         graph.accept(environment);
         StreamGraph streamGraph = environment.getStreamGraph();

@@ -125,8 +125,8 @@ final class RemoteCluster implements AutoCloseable {
 
     /** Stops a job after a savepoint; throws an {@link ExecutionException} or {@link TimeoutException} if there is none. */
     void stopWithSavepoint(JobID id, String directory) throws ExecutionException, TimeoutException {
-        var unused =
-                await(client.stopWithSavepoint(id, false, directory, SavepointFormatType.CANONICAL), SAVEPOINT_PATIENCE);
+        var unused = await(
+                client.stopWithSavepoint(id, false, directory, SavepointFormatType.CANONICAL), SAVEPOINT_PATIENCE);
     }
 
     void savepoint(JobKey key, JobID id, String directory) {
@@ -152,7 +152,9 @@ final class RemoteCluster implements AutoCloseable {
                 }
                 Thread.sleep(50);
             } catch (ExecutionException | TimeoutException e) {
-                if (!isNotFound(e) && ExceptionUtils.findThrowable(e, RestClientException.class).isEmpty()) {
+                if (!isNotFound(e)
+                        && ExceptionUtils.findThrowable(e, RestClientException.class)
+                                .isEmpty()) {
                     throw new Unreachable(address, e);
                 }
             } catch (InterruptedException e) {

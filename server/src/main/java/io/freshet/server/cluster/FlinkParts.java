@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 public record FlinkParts(Path directory, String classPath, Path plugins) {
     /** What Flink's own distribution has, and nothing of ours: jobs bring their classes with them. */
-    private static final Pattern LIBRARIES =
-            Pattern.compile("(flink-(?!connector-kafka|avro)|frocksdbjni|kryo|objenesis|minlog|reflectasm|RoaringBitmap|javassist"
+    private static final Pattern LIBRARIES = Pattern.compile(
+            "(flink-(?!connector-kafka|avro)|frocksdbjni|kryo|objenesis|minlog|reflectasm|RoaringBitmap|javassist"
                     + "|snakeyaml-engine|icu4j|commons-|lz4-java|snappy|logback|slf4j|log4j|zstd|async-profiler|asm-|jsr305)"
                     + ".*\\.jar");
 
@@ -133,7 +133,9 @@ public record FlinkParts(Path directory, String classPath, Path plugins) {
 
     private String libraries() {
         return Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(part -> LIBRARIES.matcher(Path.of(part).getFileName().toString()).matches())
+                .filter(part -> LIBRARIES
+                        .matcher(Path.of(part).getFileName().toString())
+                        .matches())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -66,7 +66,8 @@ record FlinkClusterSettings(Map<String, String> values, List<String> problems) {
     }
 
     private List<URI> callbacks() {
-        return Arrays.stream(values.getOrDefault(CALLBACKS, "").split(","))
+        String own = "http://" + values.getOrDefault("host", "127.0.0.1") + ":" + values.getOrDefault("port", "4566");
+        return Arrays.stream(values.getOrDefault(CALLBACKS, own).split(","))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .map(value -> url(CALLBACKS, value))

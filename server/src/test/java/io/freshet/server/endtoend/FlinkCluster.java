@@ -24,8 +24,8 @@ final class FlinkCluster implements AutoCloseable {
                 directory,
                 System.getProperty("java.class.path"),
                 Path.of(System.getProperty("freshet.root"), "server", "target", "flink-plugins"));
-        parts.configure(new FlinkParts.Settings(
-                restPort, LoopbackPort.free(), slots, s3.toString(), "outside", "outside"));
+        parts.configure(
+                new FlinkParts.Settings(restPort, LoopbackPort.free(), slots, s3.toString(), "outside", "outside"));
         this.jobManager = launch("jobmanager", parts.jobManager(false));
         this.taskManager = launchTaskManager();
     }
@@ -38,8 +38,10 @@ final class FlinkCluster implements AutoCloseable {
     /** What a server needs to run its jobs here. */
     Map<String, String> settings() {
         return Map.of(
-                "FRESHET_FLINK_REST_ADDRESS", "http://127.0.0.1:" + restPort,
-                "FRESHET_FLINK_CHECKPOINT_DIRECTORY", "s3://checkpoints/jobs");
+                "FRESHET_FLINK_REST_ADDRESS",
+                "http://127.0.0.1:" + restPort,
+                "FRESHET_FLINK_CHECKPOINT_DIRECTORY",
+                "s3://checkpoints/jobs");
     }
 
     void killTaskManager() throws InterruptedException {

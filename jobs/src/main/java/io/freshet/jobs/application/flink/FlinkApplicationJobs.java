@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaTransactions;
@@ -35,6 +36,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final ObjectStoreConfig store;
     private final TableBackends tables;
     private final FirstSight sight;
+    private final FunctionCaller functions;
     private final Clock clock;
 
     /**
@@ -42,6 +44,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
      * @param store where the objects of reference tables are
      * @param tables what Flink's SQL sees
      * @param sight what applications of Flink's SQL saw first
+     * @param functions who calls them from where the jobs run
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -52,7 +55,9 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             ObjectStoreConfig store,
             TableBackends tables,
             FirstSight sight,
+            FunctionCaller functions,
             Clock clock) {
+        this.functions = functions;
         this.tables = tables;
         this.sight = sight;
         this.runner = runner;
@@ -99,7 +104,8 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             });
             return;
         }
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
+        ApplicationGraph graph =
+                new ApplicationGraph(definition, kafkaProperties, readers, logs, store, functions, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
