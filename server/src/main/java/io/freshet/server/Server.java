@@ -10,6 +10,7 @@ import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.log.RoomKeepingShardLog;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.ShardIterator;
+import io.freshet.jobs.application.flink.LogsByReference;
 import io.freshet.jobs.function.RemoteFunctions;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleApi;
@@ -102,7 +103,8 @@ public final class Server implements AutoCloseable {
                 OwnApi.at(
                         StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer)));
         if (config.flink().cluster().isPresent()) {
-            CallsApi calls = new CallsApi(services.callsHere(), CallToken.of(backends.resources()));
+            CallsApi calls = new CallsApi(
+                    services.callsHere(), LogsByReference.shardsHere(), CallToken.of(backends.resources()));
             own.add(OwnApi.onlyAt(RemoteFunctions.PATH, calls::answer));
         }
         return new FrontDoor.Apis(

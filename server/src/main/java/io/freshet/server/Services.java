@@ -48,6 +48,7 @@ import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.function.RemoteFunctions;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.map.MapJobs;
 import io.freshet.jobs.map.ReportedProgress;
 import io.freshet.jobs.position.FirstSight;
@@ -97,7 +98,7 @@ final class Services implements AutoCloseable {
 
     private final JobRunner jobs;
     private final Optional<ReportReader> reports;
-    private final FunctionCaller calls;
+    private final Optional<RemoteFunctions> remote;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
@@ -116,7 +117,7 @@ final class Services implements AutoCloseable {
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.jobs = backends.jobs();
         this.reports = reports(config, log);
-        this.calls = calls(config, backends);
+        this.remote = remote(config, backends);
         this.streams = StreamRegistry.load(backends.resources(), log, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -176,7 +177,7 @@ final class Services implements AutoCloseable {
         return new Applications(
                 backends.resources(),
                 new CodeByRuntime(tables),
-                applicationJobs(backends, tables, calls, clock),
+                applicationJobs(backends, tables, clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -249,8 +250,7 @@ final class Services implements AutoCloseable {
         return arn.contains(":lambda:") && functions.exists(arn);
     }
 
-    private static ApplicationJobs applicationJobs(
-            Backends backends, TableBackends tables, FunctionCaller functions, Clock clock) {
+    private ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
         return new FlinkApplicationJobs(
                 backends.jobs(),
                 backends.kafkaProperties(),
@@ -260,13 +260,14 @@ final class Services implements AutoCloseable {
                 backends.objectStore(),
                 tables,
                 new FirstSight(backends.resources()),
-                functions,
+                calls(),
+                remote.<ShardTimes>map(calls -> calls).orElseGet(LogsByReference::shardsHere),
                 clock);
     }
 
     private FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
         return new FlinkDeliveryJobs(
-                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls);
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls());
     }
 
     private ServiceApi kinesis(
@@ -353,13 +354,15 @@ final class Services implements AutoCloseable {
         return apis;
     }
 
-    /** Who calls functions from where jobs run. */
-    private static FunctionCaller calls(ServerConfig config, Backends backends) {
+    /** How jobs on a cluster ask servers for what only these have; absent: jobs are in this process. */
+    private static Optional<RemoteFunctions> remote(ServerConfig config, Backends backends) {
         return config.flink()
                 .cluster()
-                .<FunctionCaller>map(
-                        cluster -> new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources())))
-                .orElseGet(LocalFunctions::new);
+                .map(cluster -> new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources())));
+    }
+
+    private FunctionCaller calls() {
+        return remote.<FunctionCaller>map(calls -> calls).orElseGet(LocalFunctions::new);
     }
 
     /** Calls functions here, for whoever asks. */

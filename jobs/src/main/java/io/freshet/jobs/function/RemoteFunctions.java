@@ -11,15 +11,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the functions of servers from jobs that run in other processes. The token goes to the cluster inside the job, as the credentials of the object
- * store do; whoever has it can call functions and nothing else.
+ * Calls the functions of servers from jobs that run in other processes, and asks about shards. The token goes to the cluster inside the job, as the credentials of the object
+ * store do; whoever has it can do this and nothing else.
  */
-public final class RemoteFunctions implements FunctionCaller {
-    /** Where servers take such calls, with the function's ARN behind {@code ?function=}. */
+public final class RemoteFunctions implements FunctionCaller, ShardTimes {
+    /** Where servers take such calls, with {@code ?function=ARN}, or with {@code ?stream=ARN&shard=NUMBER}. */
     public static final String PATH = "/_freshet/calls";
 
     private static final long serialVersionUID = 1L;
@@ -40,37 +42,51 @@ public final class RemoteFunctions implements FunctionCaller {
 
     @Override
     public byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure {
-        IOException last = new IOException("function " + functionArn + ": there is no server to call it at");
-        for (URI server : servers) {
-            try {
-                return call(server, functionArn, request);
-            } catch (IOException e) {
-                last = new IOException(
-                        "function " + functionArn + " could not be called at " + server + ": " + e.getMessage(), e);
-            }
+        HttpResponse<byte[]> answer = ask("function", functionArn, "", request);
+        if (answer.statusCode() == FUNCTION_FAILED) {
+            throw new FunctionFailure(new String(answer.body(), StandardCharsets.UTF_8));
         }
-        throw last;
+        return answer.body();
     }
 
-    private byte[] call(URI server, String functionArn, byte[] request)
-            throws IOException, InterruptedException, FunctionFailure {
-        String path = PATH + "?function=" + URLEncoder.encode(functionArn, StandardCharsets.UTF_8);
-        HttpResponse<byte[]> answer = client().send(
-                        HttpRequest.newBuilder(server.resolve(path))
-                                .timeout(PATIENCE)
-                                .header("authorization", "Bearer " + token)
-                                .header("content-type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(request))
-                                .build(),
-                        BodyHandlers.ofByteArray());
-        if (answer.statusCode() == 200) {
-            return answer.body();
+    @Override
+    public Instant createdAt(String streamArn, int shard) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = ask("stream", streamArn, "&shard=" + shard, new byte[0]);
+        try {
+            return Instant.parse(new String(answer.body(), StandardCharsets.UTF_8));
+        } catch (DateTimeParseException e) {
+            throw new IOException("shard " + shard + " of " + streamArn + ": no time was answered", e);
         }
-        String said = new String(answer.body(), StandardCharsets.UTF_8);
-        if (answer.statusCode() == FUNCTION_FAILED) {
-            throw new FunctionFailure(said);
+    }
+
+    /** Of the first server that answers with something to be used. */
+    private HttpResponse<byte[]> ask(String what, String arn, String more, byte[] request)
+            throws IOException, InterruptedException {
+        String target = PATH + "?" + what + "=" + URLEncoder.encode(arn, StandardCharsets.UTF_8) + more;
+        String problem = "there is no server to ask (expected: flink.callbacks)";
+        for (URI server : servers) {
+            try {
+                HttpResponse<byte[]> answer =
+                        client().send(request(server.resolve(target), request), BodyHandlers.ofByteArray());
+                if (answer.statusCode() == 200 || answer.statusCode() == FUNCTION_FAILED) {
+                    return answer;
+                }
+                problem = server + " answered " + answer.statusCode() + ": "
+                        + new String(answer.body(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                problem = server + " does not answer: " + e.getMessage();
+            }
         }
-        throw new IOException("it answered " + answer.statusCode() + ": " + said);
+        throw new IOException(what + " " + arn + " could not be asked for: " + problem);
+    }
+
+    private HttpRequest request(URI target, byte[] body) {
+        return HttpRequest.newBuilder(target)
+                .timeout(PATIENCE)
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     private HttpClient client() {

@@ -17,6 +17,7 @@ import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
@@ -51,6 +52,7 @@ public final class ApplicationGraph {
     private final LogsByReference logs;
     private final ObjectStoreConfig store;
     private final FunctionCaller functions;
+    private final ShardTimes shards;
     private final Clock clock;
 
     ApplicationGraph(
@@ -60,6 +62,7 @@ public final class ApplicationGraph {
             LogsByReference logs,
             ObjectStoreConfig store,
             FunctionCaller functions,
+            ShardTimes shards,
             Clock clock) {
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
@@ -67,6 +70,7 @@ public final class ApplicationGraph {
         this.logs = logs;
         this.store = store;
         this.functions = functions;
+        this.shards = shards;
         this.clock = clock;
     }
 
@@ -169,6 +173,7 @@ public final class ApplicationGraph {
                         function.functionArn(),
                         definition.arn(),
                         input.source().arn()),
+                shards,
                 pumps);
         String id = "input-" + input.id() + "-preprocess";
         SingleOutputStreamOperator<ShardEvent> passed = events.transform(id, events.getType(), preprocess)

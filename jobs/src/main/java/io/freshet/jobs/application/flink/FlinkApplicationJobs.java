@@ -15,6 +15,7 @@ import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.flinksql.flink.FlinkSqlJob;
 import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
@@ -37,6 +38,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final TableBackends tables;
     private final FirstSight sight;
     private final FunctionCaller functions;
+    private final ShardTimes shards;
     private final Clock clock;
 
     /**
@@ -45,6 +47,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
      * @param tables what Flink's SQL sees
      * @param sight what applications of Flink's SQL saw first
      * @param functions who calls them from where the jobs run
+     * @param shards who knows them there
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -56,8 +59,10 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             TableBackends tables,
             FirstSight sight,
             FunctionCaller functions,
+            ShardTimes shards,
             Clock clock) {
         this.functions = functions;
+        this.shards = shards;
         this.tables = tables;
         this.sight = sight;
         this.runner = runner;
@@ -105,7 +110,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             return;
         }
         ApplicationGraph graph =
-                new ApplicationGraph(definition, kafkaProperties, readers, logs, store, functions, clock);
+                new ApplicationGraph(definition, kafkaProperties, readers, logs, store, functions, shards, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
