@@ -92,6 +92,7 @@ public record FlinkParts(Path directory, String classPath, Path plugins) {
               </appender>
               <root level="WARN"><appender-ref ref="out"/></root>
               <logger name="org.apache.flink.runtime.executiongraph" level="INFO"/>
+              <logger name="org.apache.flink.metrics" level="ERROR"/>
             </configuration>
             """;
 
