@@ -5,16 +5,22 @@ import io.freshet.firehosesink.s3.EmbeddedObjectStore;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.kafka.EmbeddedBroker;
 import io.freshet.ingest.kafka.KafkaReach;
+import io.freshet.jobs.runner.ClusterJobRunner;
 import io.freshet.jobs.runner.EmbeddedJobRunner;
+import io.freshet.jobs.runner.JobJar;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.server.config.ServerConfig;
+import io.freshet.server.config.ServerConfig.FlinkCluster;
+import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
+import io.freshet.server.config.ServerConfig.JobJarMode;
 import io.freshet.server.config.ServerConfig.MetadataConfig;
 import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.metadata.JdbcLeases;
 import io.freshet.server.metadata.JdbcResourceStore;
 import java.io.IOException;
 import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +54,7 @@ final class Backends implements AutoCloseable {
         leases = leases(config.metadata());
         kafka = started(() -> kafka(config));
         objectStore = started(() -> objectStore(config));
-        jobs = started(() -> opened(EmbeddedJobRunner.start(
-                config.dataDir().resolve("checkpoints"),
-                config.flink().taskSlots(),
-                config.flink().checkpointInterval(),
-                config.flink().stateBackend())));
+        jobs = started(() -> opened(jobs(config)));
     }
 
     /** Starts what is to be inside, and waits until all is there; if one part fails, ends the others and throws why. */
@@ -120,6 +122,30 @@ final class Backends implements AutoCloseable {
             throw new IllegalStateException(
                     "the S3 server on " + config.dataDir().resolve("objects") + " cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private JobRunner jobs(ServerConfig config) {
+        FlinkConfig flink = config.flink();
+        if (flink.cluster().isEmpty()) {
+            return EmbeddedJobRunner.start(
+                    config.dataDir().resolve("checkpoints"),
+                    flink.taskSlots(),
+                    flink.checkpointInterval(),
+                    flink.stateBackend());
+        }
+        FlinkCluster cluster = flink.cluster().get();
+        Optional<Path> jar = cluster.jobJar() == JobJarMode.INSTALLED
+                ? Optional.empty()
+                : Optional.of(JobJar.of(
+                        System.getProperty("java.class.path"), config.dataDir().resolve("cluster")));
+        return new ClusterJobRunner(
+                cluster.restAddress(),
+                objectStore.join(),
+                cluster.checkpoints(),
+                resources,
+                flink.checkpointInterval(),
+                flink.stateBackend(),
+                jar);
     }
 
     private static <T> CompletableFuture<T> started(Supplier<T> part) {

@@ -11,6 +11,7 @@ import io.freshet.server.config.ServerConfig;
 import io.freshet.server.config.ServerConfig.MapConfig;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Map jobs, made when somebody asks or something is left to be done: whoever has none pays nothing for them. */
@@ -32,13 +33,15 @@ final class LazyMapJobs implements AutoCloseable {
         if (jobs == null) {
             MapConfig map = config.map();
             Python python = Python.find(map.python());
+            boolean remote = config.flink().cluster().isPresent();
             MapRuntime runtime = new MapRuntime(
                     backends.objectStore(),
                     map.bucket(),
-                    directory.toString(),
-                    python.program(),
+                    remote ? "" : directory.toString(),
+                    remote ? map.python() : python.program(),
                     map.memoryMib(),
-                    !config.auth().verified());
+                    !remote && !config.auth().verified(),
+                    remote ? backends.kafkaProperties() : Map.of());
             jobs = new MapJobs(
                     backends.resources(),
                     new MapStore(backends.objectStore(), map.bucket()),
@@ -53,6 +56,13 @@ final class LazyMapJobs implements AutoCloseable {
     void resume() {
         if (!backends.resources().list(MapJobs.KIND).isEmpty()) {
             get().resumeAll();
+        }
+    }
+
+    /** Goes on with what the cluster has lost. */
+    synchronized void resumeLost() {
+        if (jobs != null) {
+            jobs.resumeLost();
         }
     }
 

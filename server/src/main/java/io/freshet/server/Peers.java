@@ -30,7 +30,7 @@ final class Peers implements Duties.Work, AutoCloseable {
 
     /** Jobs inside a server have their checkpoints in a directory: whoever takes over must find them. */
     static void requireCheckpoints(ServerConfig config, ResourceStore store) {
-        if (config.metadata().jdbcUrl().isPresent()) {
+        if (config.metadata().jdbcUrl().isPresent() && config.flink().cluster().isEmpty()) {
             new SharedDirectory("checkpoint-directory", config.dataDir().resolve("checkpoints"))
                     .require(
                             store,

@@ -10,8 +10,12 @@ import io.freshet.ingest.kafka.KafkaShardLog;
 import io.freshet.ingest.log.RoomKeepingShardLog;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.stream.ShardIterator;
+import io.freshet.jobs.application.flink.LogsByReference;
+import io.freshet.jobs.function.RemoteFunctions;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleApi;
+import io.freshet.server.function.CallToken;
+import io.freshet.server.function.CallsApi;
 import io.freshet.server.http.BrowserRules;
 import io.freshet.server.http.FrontDoor;
 import io.freshet.server.http.FrontDoor.OwnApi;
@@ -29,6 +33,7 @@ import io.freshet.server.stack.Stacks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,7 +90,7 @@ public final class Server implements AutoCloseable {
         LiveApi live = new LiveApi(services.applications(), access, defaults, clock);
         Stacks stacks =
                 new Stacks(backends.resources(), clock, () -> UUID.randomUUID().toString());
-        List<OwnApi> own = List.of(
+        List<OwnApi> own = new ArrayList<>(List.of(
                 OwnApi.at(LiveApi.PATH, live::answer),
                 OwnApi.onlyAt(
                         QueryApi.PATH,
@@ -98,7 +103,12 @@ public final class Server implements AutoCloseable {
                 OwnApi.onlyAt(LogsApi.PATH, new LogsApi(lines, access, defaults)::answer),
                 OwnApi.at(MapApi.PATH, new MapApi(services::maps, access, defaults, open)::answer),
                 OwnApi.at(
-                        StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer));
+                        StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer)));
+        if (config.flink().cluster().isPresent()) {
+            CallsApi calls = new CallsApi(
+                    services.callsHere(), LogsByReference.shardsHere(), CallToken.of(backends.resources()));
+            own.add(OwnApi.onlyAt(RemoteFunctions.PATH, calls::answer));
+        }
         return new FrontDoor.Apis(
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
                 own,

@@ -12,6 +12,7 @@ import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.load.TableProbe;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.meter.PutMeters;
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.S3Buckets;
 import io.freshet.firehosesink.s3.S3StoredObjects;
 import io.freshet.firehosesink.s3.S3aObjectStore;
@@ -46,10 +47,15 @@ import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.LocalFunctions;
+import io.freshet.jobs.function.RemoteFunctions;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.map.MapJobs;
+import io.freshet.jobs.map.ReportedProgress;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
+import io.freshet.jobs.report.ReportReader;
 import io.freshet.jobs.runner.JobKey;
+import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobView;
 import io.freshet.kcl.action.LeaseTablesApi;
@@ -59,6 +65,7 @@ import io.freshet.server.cause.CauseParts;
 import io.freshet.server.cause.Causes;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
+import io.freshet.server.function.CallToken;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.LedgerFeed;
 import io.freshet.server.function.PipelineCalls;
@@ -86,9 +93,13 @@ final class Services implements AutoCloseable {
     record Watch(Supplier<Optional<String>> disk, Supplier<List<Refusal>> refusals) {}
 
     private static final int SCALE_SECONDS = 5;
+    private static final int LOST_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
     private static final int REST_MINUTES = 5;
 
+    private final JobRunner jobs;
+    private final Optional<ReportReader> reports;
+    private final Optional<RemoteFunctions> remote;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
@@ -112,6 +123,9 @@ final class Services implements AutoCloseable {
             Clock clock) {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
+        this.jobs = backends.jobs();
+        this.reports = reports(config, log);
+        this.remote = remote(config, backends);
         this.streams = StreamRegistry.shared(backends.resources(), log, othersServe, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -144,7 +158,7 @@ final class Services implements AutoCloseable {
                 clock);
         CauseParts causes = causes(config, backends, opened, metrics, threads, watch, clock);
         this.console = console(opened, meters, new Causes(causes, evidence), metrics, clock);
-        LocalFunctions.serve((arn, request) -> PipelineCalls.call(functions, arn, request));
+        LocalFunctions.serve(callsHere());
         this.apis = List.of(
                 kinesis,
                 firehose,
@@ -244,7 +258,7 @@ final class Services implements AutoCloseable {
         return arn.contains(":lambda:") && functions.exists(arn);
     }
 
-    private static ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
+    private ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
         return new FlinkApplicationJobs(
                 backends.jobs(),
                 backends.kafkaProperties(),
@@ -254,12 +268,14 @@ final class Services implements AutoCloseable {
                 backends.objectStore(),
                 tables,
                 new FirstSight(backends.resources()),
+                calls(),
+                remote.<ShardTimes>map(calls -> calls).orElseGet(LogsByReference::shardsHere),
                 clock);
     }
 
-    private static FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
+    private FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
         return new FlinkDeliveryJobs(
-                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters);
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls());
     }
 
     private ServiceApi kinesis(
@@ -322,6 +338,12 @@ final class Services implements AutoCloseable {
         return maps.get();
     }
 
+    private void resumeLost() {
+        deliveryStreams.resumeAll();
+        applications.resumeRunning();
+        maps.resumeLost();
+    }
+
     private synchronized void restQueries() {
         if (queries != null) {
             queries.rest();
@@ -340,6 +362,26 @@ final class Services implements AutoCloseable {
         return apis;
     }
 
+    /** How jobs on a cluster ask servers for what only these have; absent: jobs are in this process. */
+    private static Optional<RemoteFunctions> remote(ServerConfig config, Backends backends) {
+        return config.flink()
+                .cluster()
+                .map(cluster -> new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources())));
+    }
+
+    private FunctionCaller calls() {
+        return remote.<FunctionCaller>map(calls -> calls).orElseGet(LocalFunctions::new);
+    }
+
+    /** Calls functions here, for whoever asks. */
+    FunctionCaller callsHere() {
+        return (arn, request) -> PipelineCalls.call(functions, arn, request);
+    }
+
+    private static Optional<ReportReader> reports(ServerConfig config, ShardLog log) {
+        return config.flink().cluster().map(cluster -> ReportReader.start(log, List.of(ReportedProgress.listener())));
+    }
+
     /** Goes on with what was running when the last server ended. */
     void resume(Threads threads) {
         streams.repair();
@@ -349,6 +391,12 @@ final class Services implements AutoCloseable {
         maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedLost = threads.timer()
+                .scheduleWithFixedDelay(
+                        new LostJobs(jobs, this::resumeLost, threads.probes()),
+                        LOST_SECONDS,
+                        LOST_SECONDS,
+                        TimeUnit.SECONDS);
         ScheduledFuture<?> unusedToo =
                 threads.timer().scheduleWithFixedDelay(this::restQueries, REST_MINUTES, REST_MINUTES, TimeUnit.MINUTES);
     }
@@ -364,6 +412,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        reports.ifPresent(ReportReader::close);
         functions.close();
         maps.close();
         audits.close();

@@ -45,7 +45,12 @@ public record SequenceNumber(int shard, Instant shardCreatedAt, long index, Inst
 
     /** Of the record at an offset of the log. */
     public static SequenceNumber ofOffset(Shard shard, long offset, Instant arrivedAt) {
-        return new SequenceNumber(shard.index(), shard.createdAt(), offset + 1, arrivedAt);
+        return ofOffset(shard.index(), shard.createdAt(), offset, arrivedAt);
+    }
+
+    /** As the other, for those who know no more of the shard. */
+    public static SequenceNumber ofOffset(int shard, Instant shardCreatedAt, long offset, Instant arrivedAt) {
+        return new SequenceNumber(shard, shardCreatedAt, offset + 1, arrivedAt);
     }
 
     /** Empty if it is no version 2 sequence number. */

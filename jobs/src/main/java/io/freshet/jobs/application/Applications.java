@@ -66,6 +66,14 @@ public final class Applications {
                 .forEach(transitions::begin);
     }
 
+    /** Submits the jobs of all that run, where the cluster has lost them; those that it has go on. */
+    public void resumeRunning() {
+        stored.all().stream()
+                .filter(definition -> definition.status() == ApplicationStatus.RUNNING)
+                .filter(definition -> !transitions.isUnderWay(definition.name()))
+                .forEach(transitions::begin);
+    }
+
     /**
      * Stops the jobs that write to a stream, with all that they wrote committed, until the answer is run: then they go on from there.
      * A restart of the server in between lets them go on as well.

@@ -9,6 +9,7 @@ import io.freshet.firehosesink.lane.ObjectTarget;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.meter.CountedDelivery.Source;
 import io.freshet.firehosesink.meter.DeliveryMeters;
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.s3.StoreEncryption;
 import io.freshet.firehosesink.stream.DeliveryJobs;
@@ -16,7 +17,6 @@ import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
-import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -31,14 +31,20 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final ObjectStoreConfig store;
     private final Ledger.Factory ledger;
     private final MetersByReference meters;
+    private final FunctionCaller functions;
 
-    /** @param kafkaProperties at least {@code bootstrap.servers}, for the ledger */
+    /**
+     * @param kafkaProperties at least {@code bootstrap.servers}, for the ledger
+     * @param functions who calls them from where the jobs run
+     */
     public FlinkDeliveryJobs(
             JobRunner runner,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
             ObjectStoreConfig store,
-            DeliveryMeters meters) {
+            DeliveryMeters meters,
+            FunctionCaller functions) {
+        this.functions = functions;
         this.runner = runner;
         this.readers = readers;
         this.store = store;
@@ -68,7 +74,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                                 storeOf(stream.config()),
                                 ledger,
                                 meter,
-                                new LocalFunctions())));
+                                functions)));
     }
 
     private ObjectStoreConfig storeOf(DeliveryConfig config) {

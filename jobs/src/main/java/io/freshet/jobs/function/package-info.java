@@ -1,4 +1,4 @@
-/** Functions inside jobs: who calls them from an operator, and the conversations that Kinesis Analytics has with them. Knows no worker and no HTTP. */
+/** Functions inside jobs: who calls them from an operator, and the conversations that Kinesis Analytics has with them. Knows no worker. */
 @NullMarked
 package io.freshet.jobs.function;
 

@@ -7,4 +7,7 @@ public interface MapCluster {
 
     /** Ends it at once, and leaves nothing. Does nothing if it is not there. */
     void stop(String job);
+
+    /** Whether it is not there any more though it was begun. */
+    boolean hasLost(String job);
 }

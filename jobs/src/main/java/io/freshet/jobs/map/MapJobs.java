@@ -112,7 +112,7 @@ public final class MapJobs implements AutoCloseable {
 
     /** A new job; it begins at once if its inputs are there. */
     public MapJob create(MapRequest request, String account) {
-        refuseOtherVersions(request.code());
+        settings.refuseOtherVersions(request.code());
         if (!request.output().isEmpty()) {
             MapObjects.Location unused = MapObjects.Location.of(request.output());
         }
@@ -152,31 +152,6 @@ public final class MapJobs implements AutoCloseable {
             putInputs(id, account, i, chunks.get(i));
         }
         return chunks.isEmpty() ? job : start(id, account, chunks.size());
-    }
-
-    private void refuseOtherVersions(MapCode code) {
-        if (code.language() == MapCode.Language.PYTHON
-                && settings.pythonVersion().isEmpty()) {
-            throw new MapException(
-                    Code.INVALID, "this server has no Python (expected: python3 on its path, or map.python)");
-        }
-        String own = code.language() == MapCode.Language.PYTHON
-                ? settings.pythonVersion()
-                : Integer.toString(Runtime.version().feature());
-        boolean fits = code.version().isEmpty()
-                || (code.language() == MapCode.Language.PYTHON
-                        ? own.equals(code.version())
-                        : code.version().matches("\\d+") && Integer.parseInt(code.version()) <= Integer.parseInt(own));
-        if (!fits) {
-            throw new MapException(
-                    Code.INVALID,
-                    code.language() == MapCode.Language.PYTHON
-                            ? "the client runs Python " + code.version() + ", the workers Python " + own
-                                    + " (expected: the same; functions are sent as bytecode. Set map.python of the"
-                                    + " server, or run the client with Python " + own + ")"
-                            : "the classes are of Java " + code.version() + ", the workers run Java " + own
-                                    + " (expected: no newer classes)");
-        }
     }
 
     /** A chunk of inputs of a job that has not begun. */
@@ -248,6 +223,22 @@ public final class MapJobs implements AutoCloseable {
             }
             run(job, resumed);
         }
+    }
+
+    /** Starts those again that the cluster has lost; their results in the store count. */
+    public void resumeLost() {
+        List<String> lost;
+        synchronized (queue) {
+            lost = running.keySet().stream().filter(cluster::hasLost).toList();
+        }
+        lost.forEach(id -> work.execute(() -> resources
+                .find(KIND, id)
+                .map(resource -> MapJob.of(resource.document()))
+                .filter(job -> !job.state().ended())
+                .ifPresent(job -> {
+                    boards.put(id, new JobBoard(job.total(), JobState.QUEUED));
+                    run(job, true);
+                })));
     }
 
     private void run(MapJob job, boolean resumed) {

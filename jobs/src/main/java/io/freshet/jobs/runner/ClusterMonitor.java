@@ -42,6 +42,15 @@ final class ClusterMonitor {
         return details.map(found -> view(job, found, checkpoints.orElse(JSON.createObjectNode())));
     }
 
+    /** The first line of why it last failed; empty if it never did, or if the cluster does not say. */
+    String lastFailure(String job) {
+        return get("/jobs/" + job + "/exceptions?maxExceptions=1")
+                .map(found ->
+                        found.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
+                .flatMap(trace -> trace.asText("").lines().findFirst())
+                .orElse("");
+    }
+
     private JobView view(String job, JsonNode details, JsonNode checkpoints) {
         long now = details.path("now").asLong();
         List<JobView.Task> tasks = new ArrayList<>();

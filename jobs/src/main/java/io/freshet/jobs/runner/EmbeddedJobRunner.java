@@ -13,15 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -45,21 +40,15 @@ public final class EmbeddedJobRunner implements JobRunner {
 
     private final MiniCluster cluster;
     private final CheckpointDirectory checkpoints;
-    private final Duration checkpointInterval;
-    private final StateBackend stateBackend;
+    private final JobSettings settings;
     private final ClusterMonitor monitor;
     private final Map<JobKey, JobID> running = new ConcurrentHashMap<>();
 
     private EmbeddedJobRunner(
-            MiniCluster cluster,
-            CheckpointDirectory checkpoints,
-            Duration checkpointInterval,
-            StateBackend stateBackend,
-            URI restAddress) {
+            MiniCluster cluster, CheckpointDirectory checkpoints, JobSettings settings, URI restAddress) {
         this.cluster = cluster;
         this.checkpoints = checkpoints;
-        this.checkpointInterval = checkpointInterval;
-        this.stateBackend = stateBackend;
+        this.settings = settings;
         this.monitor = new ClusterMonitor(restAddress);
     }
 
@@ -83,8 +72,7 @@ public final class EmbeddedJobRunner implements JobRunner {
             return new EmbeddedJobRunner(
                     cluster,
                     new CheckpointDirectory(checkpoints),
-                    checkpointInterval,
-                    stateBackend,
+                    new JobSettings(checkpointInterval, stateBackend),
                     cluster.getRestAddress().get(PATIENCE.toSeconds(), SECONDS));
         } catch (Exception e) {
             throw new IllegalStateException(
@@ -113,7 +101,8 @@ public final class EmbeddedJobRunner implements JobRunner {
         if (running.containsKey(key)) {
             return;
         }
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(jobSettings(key));
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings.of(checkpoints.checkpoints(key)));
         environment.setParallelism(1);
         graph.accept(environment);
         StreamGraph streamGraph = environment.getStreamGraph();
@@ -125,22 +114,6 @@ public final class EmbeddedJobRunner implements JobRunner {
                 .getJobID();
         running.put(key, id);
         LOG.info("job submitted job={} checkpoint={}", key, checkpoint.orElse("none"));
-    }
-
-    private Configuration jobSettings(JobKey key) {
-        Configuration settings = new Configuration();
-        stateBackend.addToJob(settings);
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
-        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
-        settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.checkpoints(key));
-        settings.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(200));
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
-        settings.set(PipelineOptions.OBJECT_REUSE, true);
-        return settings;
     }
 
     @Override
@@ -226,22 +199,12 @@ public final class EmbeddedJobRunner implements JobRunner {
                         .lines()
                         .findFirst()
                         .orElse("");
-        return new JobState(phase(graph.getState()), failure);
+        return new JobState(JobSettings.phase(graph.getState()), failure);
     }
 
     @Override
     public Optional<JobView> view(JobKey key) {
         return Optional.ofNullable(running.get(key)).flatMap(id -> monitor.view(id.toHexString()));
-    }
-
-    private static JobState.Phase phase(JobStatus status) {
-        return switch (status) {
-            case INITIALIZING, CREATED -> JobState.Phase.STARTING;
-            case RUNNING -> JobState.Phase.RUNNING;
-            case RESTARTING, RECONCILING, FAILING, CANCELLING -> JobState.Phase.RESTARTING;
-            case FAILED, SUSPENDED -> JobState.Phase.FAILED;
-            case FINISHED, CANCELED -> JobState.Phase.ABSENT;
-        };
     }
 
     private static <T> T await(JobKey key, String what, CompletableFuture<T> answer) {

@@ -45,7 +45,17 @@ public interface JobRunner extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Ends all jobs at once and releases the cluster; the checkpoints stay. */
+    /** Whether the cluster has lost jobs that are to run, as one does that begins anew: each is to be submitted again. Asks the cluster. */
+    default boolean lostSome() {
+        return false;
+    }
+
+    /** Whether the cluster has lost this one; false if it does not answer. */
+    default boolean isLost(JobKey key) {
+        return false;
+    }
+
+    /** Releases the cluster, and ends all jobs at once if it is the one inside this process; the checkpoints stay. */
     @Override
     void close();
 }

@@ -50,7 +50,13 @@ final class MapBench implements AutoCloseable {
 
     private MapJobs open() {
         MapRuntime runtime = new MapRuntime(
-                objects.config(), "freshet-jobs", directory.resolve("map").toString(), python.program(), 512, true);
+                objects.config(),
+                "freshet-jobs",
+                directory.resolve("map").toString(),
+                python.program(),
+                512,
+                true,
+                Map.of());
         return new MapJobs(
                 resources,
                 store(),

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             JobCommand.class,
             DeployCommand.class,
             StackCommand.class,
+            ClusterCommand.class,
             CompletionCommand.class,
             NamesCommand.class
         },

@@ -69,6 +69,9 @@ public final class ConfigReader {
             "kafka.trust-store-password",
             "kafka.trust-store-password-file",
             "flink.rest-address",
+            "flink.checkpoint-directory",
+            "flink.job-jar",
+            "flink.callbacks",
             "flink.task-slots",
             "flink.checkpoint-interval",
             "flink.state-backend",
@@ -179,10 +182,6 @@ public final class ConfigReader {
         AuthConfig auth = auth();
         ConfiguredKeys source = new ConfiguredKeys(values.get("encryption.keys-file"));
         Map<String, byte[]> keys = source.bytes(values.get("encryption.key"), problems);
-        if (values.containsKey("flink.rest-address")) {
-            problems.add("flink.rest-address: " + values.get("flink.rest-address")
-                    + " is not supported yet: remove it to run Flink inside the server");
-        }
         return new ServerConfig(
                 Path.of(text("data-dir", ".freshet")),
                 number("disk-reserve-mib", 256, 0, 999_999_999),
@@ -195,6 +194,7 @@ public final class ConfigReader {
                 tls(),
                 kafka(),
                 new FlinkConfig(
+                        new FlinkClusterSettings(values, problems).read(),
                         number("flink.task-slots", 64, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofMillis(500)),
                         oneOf("flink.state-backend", StateBackend.HASHMAP, StateBackend.values())),

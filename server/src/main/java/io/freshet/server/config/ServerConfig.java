@@ -100,8 +100,32 @@ public record ServerConfig(
         }
     }
 
-    /** Compute: the Flink cluster inside the process. */
-    public record FlinkConfig(int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {}
+    /**
+     * Compute.
+     *
+     * @param cluster an existing Flink cluster; absent: one inside the process
+     * @param taskSlots of the cluster inside the process
+     */
+    public record FlinkConfig(
+            Optional<FlinkCluster> cluster, int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {}
+
+    /**
+     * A session cluster of Flink that others run.
+     *
+     * @param restAddress of its REST interface
+     * @param checkpoints where they are put, as {@code s3://bucket/prefix}
+     * @param jobJar how its processes come by the classes of jobs
+     * @param callbacks where functions are called that jobs need: servers, tried in this order
+     */
+    public record FlinkCluster(URI restAddress, URI checkpoints, JobJarMode jobJar, List<URI> callbacks) {}
+
+    /** How the processes of a Flink cluster come by the classes of jobs. */
+    public enum JobJarMode {
+        /** With each job. */
+        SHIPPED,
+        /** They are on the class path of the cluster. */
+        INSTALLED
+    }
 
     /**
      * Map jobs.

@@ -12,16 +12,20 @@ import io.freshet.firehosesink.s3.StoreEncryption.ServerSide;
 import io.freshet.firehosesink.seal.ObjectKey;
 import io.freshet.ingest.fault.Fault;
 import io.freshet.server.config.ServerConfig.CompressionMode;
+import io.freshet.server.config.ServerConfig.FlinkCluster;
 import io.freshet.server.config.ServerConfig.FlushMode;
+import io.freshet.server.config.ServerConfig.JobJarMode;
 import io.freshet.server.config.ServerConfig.LimitsMode;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +110,51 @@ class ConfigReaderTest {
                 .anySatisfy(problem -> assertThat(problem).isEqualTo("port: 70000 (expected: 0..65535)"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("host: 192.0.2.1 (expected: a loopback address"))
                 .hasSize(7);
+    }
+
+    @Test
+    void aFlinkOutsideNeedsWhatItSharesWithTheServerOutsideToo() {
+        assertThat(problems(Map.of("flink.rest-address", "http://flink:8081"), null))
+                .containsExactly(
+                        "flink.rest-address: http://flink:8081 cannot reach what is inside this server (expected:"
+                                + " kafka.bootstrap-servers as well)",
+                        "flink.rest-address: http://flink:8081 cannot reach what is inside this server (expected:"
+                                + " s3.endpoint as well)",
+                        "flink.rest-address: http://flink:8081 needs a place for checkpoints (expected:"
+                                + " flink.checkpoint-directory, for example s3://freshet-checkpoints/jobs)");
+        assertThat(problems(Map.of("flink.job-jar", "shipped"), null))
+                .containsExactly("flink.job-jar: shipped is of no use without flink.rest-address");
+    }
+
+    @Test
+    void readsWhereJobsRun() {
+        Map<String, String> settings = Map.of(
+                "flink.rest-address", "http://flink:8081",
+                "flink.checkpoint-directory", "s3://checkpoints/jobs",
+                "flink.job-jar", "installed",
+                "flink.callbacks", "http://one:4566, http://two:4566",
+                "kafka.bootstrap-servers", "kafka:9092",
+                "s3.endpoint", "http://s3:9000",
+                "s3.access-key", "freshet",
+                "s3.secret-key", "secret");
+
+        FlinkCluster cluster = ConfigReader.read(settings, Map.of(), Optional.empty())
+                .flink()
+                .cluster()
+                .orElseThrow();
+
+        assertThat(cluster.restAddress()).hasToString("http://flink:8081");
+        assertThat(cluster.checkpoints()).hasToString("s3://checkpoints/jobs");
+        assertThat(cluster.jobJar()).isEqualTo(JobJarMode.INSTALLED);
+        assertThat(cluster.callbacks()).extracting(URI::getHost).containsExactly("one", "two");
+        assertThat(problems(with(settings, "flink.checkpoint-directory", "/tmp/checkpoints"), null))
+                .containsExactly("flink.checkpoint-directory: /tmp/checkpoints (expected: s3://bucket/prefix)");
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        Map<String, String> changed = new TreeMap<>(settings);
+        changed.put(key, value);
+        return changed;
     }
 
     @Test

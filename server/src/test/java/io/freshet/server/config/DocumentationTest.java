@@ -110,7 +110,6 @@ class DocumentationTest {
                 "encryption.key",
                 "kafka.password",
                 "kafka.trust-store-password"));
-        known.remove("flink.rest-address"); // known, and refused
         known.addAll(Set.of("tables", "testing.faults")); // structures
         assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
     }

@@ -2,6 +2,7 @@ package io.freshet.jobs.application.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.OutgoingRecord;
 import io.freshet.ingest.flink.ShardEvent;
@@ -16,7 +17,7 @@ import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
-import io.freshet.jobs.function.LocalFunctions;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InAppStream;
 import io.freshet.sqlplanner.Plan;
@@ -50,6 +51,8 @@ public final class ApplicationGraph {
     private final ShardReaders readers;
     private final LogsByReference logs;
     private final ObjectStoreConfig store;
+    private final FunctionCaller functions;
+    private final ShardTimes shards;
     private final Clock clock;
 
     ApplicationGraph(
@@ -58,12 +61,16 @@ public final class ApplicationGraph {
             ShardReaders readers,
             LogsByReference logs,
             ObjectStoreConfig store,
+            FunctionCaller functions,
+            ShardTimes shards,
             Clock clock) {
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
         this.readers = readers;
         this.logs = logs;
         this.store = store;
+        this.functions = functions;
+        this.shards = shards;
         this.clock = clock;
     }
 
@@ -162,10 +169,11 @@ public final class ApplicationGraph {
                 input.namePrefix(),
                 input.source(),
                 new FunctionBatches(
-                        new LocalFunctions(),
+                        functions,
                         function.functionArn(),
                         definition.arn(),
                         input.source().arn()),
+                shards,
                 pumps);
         String id = "input-" + input.id() + "-preprocess";
         SingleOutputStreamOperator<ShardEvent> passed = events.transform(id, events.getType(), preprocess)
@@ -184,8 +192,8 @@ public final class ApplicationGraph {
                 .uid(id + "-encode")
                 .name("encode " + output.name());
         if (output.destination().kind() == StreamReference.Kind.FUNCTION) {
-            FunctionBatches function = new FunctionBatches(
-                    new LocalFunctions(), output.destination().arn(), definition.arn(), "");
+            FunctionBatches function =
+                    new FunctionBatches(functions, output.destination().arn(), definition.arn(), "");
             records.transform(id, records.getType(), new CallFunction(definition.name(), output.name(), function))
                     .uid(id)
                     .name("function after " + output.name())

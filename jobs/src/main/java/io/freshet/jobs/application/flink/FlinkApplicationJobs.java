@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaTransactions;
@@ -14,6 +15,7 @@ import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.flinksql.flink.FlinkSqlJob;
 import io.freshet.jobs.flinksql.flink.TableBackends;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
 import io.freshet.jobs.runner.JobKey;
@@ -35,6 +37,8 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final ObjectStoreConfig store;
     private final TableBackends tables;
     private final FirstSight sight;
+    private final FunctionCaller functions;
+    private final ShardTimes shards;
     private final Clock clock;
 
     /**
@@ -42,6 +46,8 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
      * @param store where the objects of reference tables are
      * @param tables what Flink's SQL sees
      * @param sight what applications of Flink's SQL saw first
+     * @param functions who calls them from where the jobs run
+     * @param shards who knows them there
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -52,7 +58,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             ObjectStoreConfig store,
             TableBackends tables,
             FirstSight sight,
+            FunctionCaller functions,
+            ShardTimes shards,
             Clock clock) {
+        this.functions = functions;
+        this.shards = shards;
         this.tables = tables;
         this.sight = sight;
         this.runner = runner;
@@ -99,7 +109,8 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             });
             return;
         }
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
+        ApplicationGraph graph =
+                new ApplicationGraph(definition, kafkaProperties, readers, logs, store, functions, shards, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,

@@ -10,6 +10,7 @@ import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
 import io.freshet.jobs.application.Destinations;
 import io.freshet.jobs.application.StreamReference;
+import io.freshet.jobs.function.ShardTimes;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -28,6 +29,11 @@ public final class LogsByReference implements Destinations {
         this.keys = keys;
         this.functions = functions;
         Shards.lookUp((arn, index) -> stream(arn).flatMap(stream -> stream.shard(index)));
+    }
+
+    /** For operators of this process. */
+    public static ShardTimes shardsHere() {
+        return Shards::createdAt;
     }
 
     @Override

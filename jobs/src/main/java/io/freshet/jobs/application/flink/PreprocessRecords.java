@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.stream.SequenceNumber;
-import io.freshet.ingest.stream.Shard;
+import io.freshet.ingest.stream.ShardId;
 import io.freshet.jobs.application.StreamReference;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
+import io.freshet.jobs.function.ShardTimes;
 import io.freshet.sqlplanner.flink.StreamRowType;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -32,9 +37,11 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     private final String input;
     private final StreamReference source;
     private final FunctionBatches function;
+    private final ShardTimes shards;
     private final String pumps;
     private final OutputTag<StreamRow> errors = new OutputTag<>("failed", StreamRowType.of(ErrorRow.COLUMNS));
     private transient List<Waiting> batch;
+    private transient Map<Integer, Instant> created;
     private transient int bytes;
     private transient @Nullable LiveApplication live;
 
@@ -43,13 +50,20 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
      * @param pumps that read the input, as errors name them
      */
     PreprocessRecords(
-            String application, String input, StreamReference source, FunctionBatches function, String pumps) {
+            String application,
+            String input,
+            StreamReference source,
+            FunctionBatches function,
+            ShardTimes shards,
+            String pumps) {
         this.application = application;
         this.input = input;
         this.source = source;
         this.function = function;
+        this.shards = shards;
         this.pumps = pumps;
         this.batch = new ArrayList<>();
+        this.created = new HashMap<>();
     }
 
     OutputTag<StreamRow> errors() {
@@ -60,6 +74,7 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     public void open() throws Exception {
         super.open();
         batch = new ArrayList<>();
+        created = new HashMap<>();
         bytes = 0;
         live = Taps.of(application).orElse(null);
     }
@@ -75,8 +90,21 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
         if (bytes + size > FunctionBatches.MOST_BYTES || batch.size() == FunctionBatches.MOST_RECORDS) {
             flush();
         }
-        batch.add(new Waiting(read, source));
+        batch.add(new Waiting(read, source, createdAt(read.record().shard())));
         bytes += size;
+    }
+
+    /** Only streams have sequence numbers. */
+    private Instant createdAt(int shard) throws IOException, InterruptedException {
+        if (source.kind() != StreamReference.Kind.STREAM) {
+            return Instant.EPOCH;
+        }
+        Instant known = created.get(shard);
+        if (known == null) {
+            known = shards.createdAt(source.arn(), shard);
+            created.put(shard, known);
+        }
+        return known;
     }
 
     @Override
@@ -142,21 +170,22 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     }
 
     /** A record on its way to the function. */
-    private record Waiting(ShardEvent.Record read, StreamReference source) implements FunctionBatches.Outgoing {
+    private record Waiting(ShardEvent.Record read, StreamReference source, Instant shardCreatedAt)
+            implements FunctionBatches.Outgoing {
         @Override
         public void describe(ObjectNode described) {
             LogRecord record = read.record();
             long arrival = record.arrivedAt().toEpochMilli();
             if (source.kind() == StreamReference.Kind.STREAM) {
-                Shard shard = Shards.of(source.arn(), record.shard());
                 described
                         .putObject("kinesisStreamRecordMetadata")
                         .put(
                                 "sequenceNumber",
-                                SequenceNumber.ofOffset(shard, record.offset(), record.arrivedAt())
+                                SequenceNumber.ofOffset(
+                                                record.shard(), shardCreatedAt, record.offset(), record.arrivedAt())
                                         .toString())
                         .put("partitionKey", record.partitionKey())
-                        .put("shardId", shard.id().toString())
+                        .put("shardId", new ShardId(record.shard()).toString())
                         .put("approximateArrivalTimestamp", arrival);
             } else {
                 described.putObject("kinesisFirehoseRecordMetadata").put("approximateArrivalTimestamp", arrival);

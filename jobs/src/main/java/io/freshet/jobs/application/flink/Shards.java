@@ -1,6 +1,7 @@
 package io.freshet.jobs.application.flink;
 
 import io.freshet.ingest.stream.Shard;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -18,8 +19,9 @@ final class Shards {
         known = shards;
     }
 
-    static Shard of(String streamArn, int index) {
+    static Instant createdAt(String streamArn, int index) {
         return known.apply(streamArn, index)
+                .map(Shard::createdAt)
                 .orElseThrow(() -> new IllegalStateException(
                         "shard " + index + " of " + streamArn + " is not known to this process"));
     }

@@ -23,6 +23,7 @@ public final class FlinkMapJobs implements MapCluster {
     @Override
     public void start(MapSpec spec, int workers) {
         JobKey key = key(spec.id());
+        jobs.cancel(key); // what another server has left running says nothing to this one
         jobs.forget(key);
         jobs.submit(key, JobRunner.Unclaimed.DROPPED, environment -> add(environment, spec, workers));
     }
@@ -40,6 +41,11 @@ public final class FlinkMapJobs implements MapCluster {
     public void stop(String job) {
         jobs.cancel(key(job));
         jobs.forget(key(job));
+    }
+
+    @Override
+    public boolean hasLost(String job) {
+        return jobs.isLost(key(job));
     }
 
     private static JobKey key(String job) {

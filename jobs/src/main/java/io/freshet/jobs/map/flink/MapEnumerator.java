@@ -7,6 +7,7 @@ import io.freshet.jobs.map.JobState;
 import io.freshet.jobs.map.MapSpec;
 import io.freshet.jobs.map.MapStore;
 import io.freshet.jobs.map.Progress;
+import io.freshet.jobs.map.ReportedProgress;
 import io.freshet.jobs.map.Span;
 import io.freshet.jobs.map.Watched;
 import io.freshet.jobs.map.lease.Decision;
@@ -45,6 +46,7 @@ final class MapEnumerator implements SplitEnumerator<LeaseSplit, byte[]> {
     private boolean ready;
     private boolean over;
     private int failures;
+    private @Nullable ReportedProgress reports;
 
     MapEnumerator(
             MapSpec spec,
@@ -65,6 +67,9 @@ final class MapEnumerator implements SplitEnumerator<LeaseSplit, byte[]> {
 
     @Override
     public void start() {
+        if (runtime.isRemote()) {
+            reports = ReportedProgress.open(runtime.reports(), spec.id());
+        }
         if (recovers) {
             context.callAsync(this::find, this::recovered);
         } else {
@@ -197,7 +202,12 @@ final class MapEnumerator implements SplitEnumerator<LeaseSplit, byte[]> {
     }
 
     private void progress(Consumer<Progress> event) {
-        Watched.of(spec.id()).ifPresent(event);
+        ReportedProgress elsewhere = reports;
+        if (elsewhere != null) {
+            event.accept(elsewhere);
+        } else {
+            Watched.of(spec.id()).ifPresent(event);
+        }
     }
 
     @Override
@@ -228,5 +238,8 @@ final class MapEnumerator implements SplitEnumerator<LeaseSplit, byte[]> {
     @Override
     public void close() {
         waiting.clear();
+        if (reports != null) {
+            reports.close();
+        }
     }
 }

@@ -6,7 +6,9 @@ import io.freshet.jobs.map.lease.Range;
 import io.freshet.jobs.map.run.CallRunner;
 import io.freshet.jobs.map.run.LeasePort;
 import io.freshet.jobs.map.run.MapRuntime;
+import io.freshet.jobs.map.run.TemporaryPlace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,6 +30,7 @@ final class MapReader implements SourceReader<Integer, LeaseSplit>, LeasePort {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Exception broken;
     private @Nullable CallRunner runner;
+    private boolean entered;
 
     MapReader(MapSpec spec, MapRuntime runtime, SourceReaderContext context, Clock clock) {
         this.spec = spec;
@@ -40,8 +43,21 @@ final class MapReader implements SourceReader<Integer, LeaseSplit>, LeasePort {
     public void start() {
         int number = context.getIndexOfSubtask();
         String name = UUID.randomUUID().toString().substring(0, 8) + "-" + String.format("%03d", number);
-        runner = new CallRunner(spec, runtime, this, name, number, clock);
+        runner = new CallRunner(spec, runtimeHere(), this, name, number, clock);
         context.sendSplitRequest();
+    }
+
+    private MapRuntime runtimeHere() {
+        if (!runtime.isRemote()) {
+            return runtime;
+        }
+        try {
+            MapRuntime here = TemporaryPlace.enter(runtime);
+            entered = true;
+            return here;
+        } catch (IOException e) {
+            throw new UncheckedIOException("map jobs have no place on this machine", e);
+        }
     }
 
     @Override
@@ -127,6 +143,10 @@ final class MapReader implements SourceReader<Integer, LeaseSplit>, LeasePort {
     public void close() {
         if (runner != null) {
             runner.close();
+        }
+        if (entered) {
+            entered = false;
+            TemporaryPlace.leave();
         }
     }
 }

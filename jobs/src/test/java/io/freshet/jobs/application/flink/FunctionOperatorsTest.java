@@ -104,6 +104,7 @@ class FunctionOperatorsTest {
                 "S",
                 new StreamReference(StreamReference.Kind.STREAM, STREAM, ""),
                 new FunctionBatches(CALLER, FUNCTION, APPLICATION, STREAM),
+                Shards::createdAt,
                 "P");
         OneInputStreamOperatorTestHarness<ShardEvent, ShardEvent> harness =
                 new OneInputStreamOperatorTestHarness<>(operator);

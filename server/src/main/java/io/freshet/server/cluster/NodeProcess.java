@@ -1,0 +1,51 @@
+package io.freshet.server.cluster;
+
+import io.freshet.firehosesink.s3.EmbeddedObjectStore;
+import io.freshet.ingest.kafka.BrokerNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A broker, the object store or the database, alone in a process. */
+public final class NodeProcess {
+    private NodeProcess() {}
+
+    /** Says which, and behind it what that needs: ports and a directory. */
+    public static void main(String... arguments) throws IOException, SQLException, InterruptedException {
+        Path directory = Path.of(arguments[arguments.length - 1]);
+        switch (arguments[0]) {
+            case "kafka" ->
+                BrokerNode.run(
+                        new BrokerNode.Cluster(arguments[1], ports(arguments[3]), ports(arguments[4])),
+                        Integer.parseInt(arguments[2]),
+                        directory);
+            case "store" -> {
+                EmbeddedObjectStore store = EmbeddedObjectStore.start(
+                        directory, "127.0.0.1", Integer.parseInt(arguments[1]), "freshet", "freshet");
+                Runtime.getRuntime().addShutdownHook(new Thread(store::close, "shutdown"));
+                new CountDownLatch(1).await();
+            }
+            case "database" -> {
+                Files.createDirectories(directory);
+                var server = org.h2.tools.Server.createTcpServer(
+                        "-tcpPort", arguments[1], "-baseDir", directory.toString(), "-ifNotExists");
+                server.start();
+                new CountDownLatch(1).await();
+            }
+            default -> throw new IllegalArgumentException(arguments[0] + " (expected: kafka, store or database)");
+        }
+    }
+
+    /** What is committed is on the disk, whenever the process ends. */
+    static String databaseUrl(int port) {
+        return "jdbc:h2:tcp://127.0.0.1:" + port + "/freshet;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static List<Integer> ports(String joined) {
+        return Arrays.stream(joined.split(",")).map(Integer::parseInt).toList();
+    }
+}

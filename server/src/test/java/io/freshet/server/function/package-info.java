@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.freshet.server.function;
+
+import org.jspecify.annotations.NullMarked;
