@@ -24,6 +24,7 @@ import io.freshet.server.log.LogTap;
 import io.freshet.server.log.LogsApi;
 import io.freshet.server.log.RecentLog;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.scrape.ScrapeApi;
 import io.freshet.server.stack.StackApi;
 import io.freshet.server.stack.Stacks;
 import java.net.URI;
@@ -93,6 +94,7 @@ public final class Server implements AutoCloseable {
                 OwnApi.at(
                         LettersLive.PATH,
                         new LettersLive(services.functions().replays(), access, defaults, open)::answer),
+                OwnApi.onlyAt(ScrapeApi.PATH, new ScrapeApi(services.console(), access, defaults, open)::answer),
                 OwnApi.onlyAt(LogsApi.PATH, new LogsApi(lines, access, defaults)::answer),
                 OwnApi.at(MapApi.PATH, new MapApi(services::maps, access, defaults, open)::answer),
                 OwnApi.at(
