@@ -40,7 +40,7 @@ public final class ScrapeApi {
     private static final String BASIC = "Basic ";
 
     private final PrometheusRegistry process = new PrometheusRegistry();
-    private final PrometheusTextFormatWriter plain = new PrometheusTextFormatWriter(false);
+    private final PrometheusTextFormatWriter plain = PrometheusTextFormatWriter.create();
     private final OpenMetricsTextFormatWriter openMetrics = new OpenMetricsTextFormatWriter(false, false);
     private final CountedSeries counted;
     private final StateSeries states;
