@@ -4,6 +4,7 @@ import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.NotedRefusals;
 import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.auth.SignatureVerifier;
+import io.freshet.awsapi.trace.Sampler;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.ingest.kafka.KafkaShardLog;
@@ -27,9 +28,12 @@ import io.freshet.server.map.MapApi;
 import io.freshet.server.scrape.ScrapeApi;
 import io.freshet.server.stack.StackApi;
 import io.freshet.server.stack.Stacks;
+import io.freshet.server.trace.TracesApi;
+import io.freshet.server.trace.XRayApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,7 +66,12 @@ public final class Server implements AutoCloseable {
         this.services = new Services(config, backends, log, threads, watch, clock);
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
-                services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
+                services.apis(),
+                defaults,
+                () -> UUID.randomUUID().toString(),
+                threads.answers(),
+                access,
+                sampler(config, clock));
         this.tls = Certificates.of(config, clock);
         this.frontDoor = FrontDoor.open(
                 new FrontDoor.Listening(
@@ -84,7 +93,9 @@ public final class Server implements AutoCloseable {
         LiveApi live = new LiveApi(services.applications(), access, defaults, clock);
         Stacks stacks =
                 new Stacks(backends.resources(), clock, () -> UUID.randomUUID().toString());
-        List<OwnApi> own = List.of(
+        TracesApi traces = new TracesApi(services.traces(), access, defaults, open);
+        XRayApi xray = new XRayApi(services.traces(), access, defaults);
+        List<OwnApi> own = new ArrayList<>(List.of(
                 OwnApi.at(LiveApi.PATH, live::answer),
                 OwnApi.onlyAt(
                         QueryApi.PATH,
@@ -97,8 +108,9 @@ public final class Server implements AutoCloseable {
                 OwnApi.onlyAt(ScrapeApi.PATH, new ScrapeApi(services.console(), access, defaults, open)::answer),
                 OwnApi.onlyAt(LogsApi.PATH, new LogsApi(lines, access, defaults)::answer),
                 OwnApi.at(MapApi.PATH, new MapApi(services::maps, access, defaults, open)::answer),
-                OwnApi.at(
-                        StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer));
+                OwnApi.at(StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer),
+                OwnApi.at(TracesApi.PATH, traces::answer)));
+        XRayApi.PATHS.forEach(path -> own.add(OwnApi.onlyAt(path, xray::answer)));
         return new FrontDoor.Apis(
                 config.testing().reset() ? Optional.of(services::removeStreams) : Optional.empty(),
                 own,
@@ -142,6 +154,10 @@ public final class Server implements AutoCloseable {
     private static ShardLog log(Backends backends, Optional<DiskSpace> disk) {
         ShardLog log = new KafkaShardLog(backends.kafkaProperties());
         return disk.<ShardLog>map(space -> new RoomKeepingShardLog(log, space)).orElse(log);
+    }
+
+    private static Sampler sampler(ServerConfig config, Clock clock) {
+        return new Sampler(config.traces().rate(), config.traces().perSecond(), clock);
     }
 
     private static Optional<NotedRefusals> verifier(ServerConfig config, Clock clock) {

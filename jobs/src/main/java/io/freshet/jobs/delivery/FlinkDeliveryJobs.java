@@ -1,5 +1,6 @@
 package io.freshet.jobs.delivery;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
 import io.freshet.firehosesink.lane.DeliveryConfig;
@@ -31,14 +32,22 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final ObjectStoreConfig store;
     private final Ledger.Factory ledger;
     private final MetersByReference meters;
+    private final Tracer.Factory tracer;
 
-    /** @param kafkaProperties at least {@code bootstrap.servers}, for the ledger */
+    /**
+     * Over these.
+     *
+     * @param kafkaProperties at least {@code bootstrap.servers}, for the ledger
+     * @param tracer is told of deliveries that are traced
+     */
     public FlinkDeliveryJobs(
             JobRunner runner,
             Map<String, String> kafkaProperties,
             ShardReaders readers,
             ObjectStoreConfig store,
-            DeliveryMeters meters) {
+            DeliveryMeters meters,
+            Tracer.Factory tracer) {
+        this.tracer = tracer;
         this.runner = runner;
         this.readers = readers;
         this.store = store;
@@ -52,9 +61,10 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         ShardReaderFactory log = readers.of(source(stream));
         String name = stream.name();
         byte[] dataKey = stream.encryption().dataKeyBytes();
+        Tracer.Factory tracing = tracer;
         RecordReaderFactory records = stream.takesRecordsDirectly()
-                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
-                : () -> new LogRecordReader(log.open(), null);
+                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name), tracing.open())
+                : () -> new LogRecordReader(log.open(), null, tracing.open());
         DeliveryMeter.Factory meter = meters.factory(stream.config(), stream.createdAt(), meteredSource(stream));
         runner.submit(
                 key(name),
@@ -68,7 +78,8 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                                 storeOf(stream.config()),
                                 ledger,
                                 meter,
-                                new LocalFunctions())));
+                                new LocalFunctions(),
+                                tracing)));
     }
 
     private ObjectStoreConfig storeOf(DeliveryConfig config) {

@@ -270,7 +270,7 @@ class MetricsIT {
     /** The samples by their names with their labels. */
     private static Map<String, Double> samples(String scraped) {
         Map<String, Double> samples = new TreeMap<>();
-        for (String line : scraped.split("\n")) {
+        for (String line : scraped.lines().toList()) {
             if (!line.startsWith("#")) {
                 Matcher sample = SAMPLE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();

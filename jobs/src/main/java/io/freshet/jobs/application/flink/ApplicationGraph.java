@@ -2,6 +2,7 @@ package io.freshet.jobs.application.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.OutgoingRecord;
 import io.freshet.ingest.flink.ShardEvent;
@@ -50,6 +51,7 @@ public final class ApplicationGraph {
     private final ShardReaders readers;
     private final LogsByReference logs;
     private final ObjectStoreConfig store;
+    private final Tracer.Factory tracer;
     private final Clock clock;
 
     ApplicationGraph(
@@ -58,7 +60,9 @@ public final class ApplicationGraph {
             ShardReaders readers,
             LogsByReference logs,
             ObjectStoreConfig store,
+            Tracer.Factory tracer,
             Clock clock) {
+        this.tracer = tracer;
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
         this.readers = readers;
@@ -136,7 +140,8 @@ public final class ApplicationGraph {
                     plan.neededColumns(names.get(i)),
                     i,
                     names.size(),
-                    pumps);
+                    pumps,
+                    tracer);
             SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
                     .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
                     .uid(id + "-decode-" + i)

@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
 import io.freshet.ingest.kafka.KafkaTransactions;
@@ -35,6 +36,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final ObjectStoreConfig store;
     private final TableBackends tables;
     private final FirstSight sight;
+    private final Tracer.Factory tracer;
     private final Clock clock;
 
     /**
@@ -42,6 +44,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
      * @param store where the objects of reference tables are
      * @param tables what Flink's SQL sees
      * @param sight what applications of Flink's SQL saw first
+     * @param tracer is told what applications do with records that are traced
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -52,7 +55,9 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             ObjectStoreConfig store,
             TableBackends tables,
             FirstSight sight,
+            Tracer.Factory tracer,
             Clock clock) {
+        this.tracer = tracer;
         this.tables = tables;
         this.sight = sight;
         this.runner = runner;
@@ -99,7 +104,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             });
             return;
         }
-        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, clock);
+        ApplicationGraph graph = new ApplicationGraph(definition, kafkaProperties, readers, logs, store, tracer, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,
