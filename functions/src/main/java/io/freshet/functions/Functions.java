@@ -4,6 +4,8 @@ import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.awsapi.trace.TraceContext;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.functions.action.Components;
 import io.freshet.functions.action.FunctionsApi;
@@ -189,9 +191,10 @@ public final class Functions implements AutoCloseable {
     private MappingCalls calls(FailureSink sink, LetterStore letters) {
         return new MappingCalls() {
             @Override
-            public Invocation invoke(String functionArn, byte[] event) throws InterruptedException {
+            public Invocation invoke(String functionArn, byte[] event, @Nullable TraceContext trace)
+                    throws InterruptedException {
                 try {
-                    return invokeAsync(functionArn, null, event)
+                    return invokeAsync(functionArn, null, event, trace)
                             .toCompletableFuture()
                             .get();
                 } catch (ExecutionException e) {
@@ -243,7 +246,7 @@ public final class Functions implements AutoCloseable {
      */
     public Invocation invoke(String function, @Nullable String qualifier, byte[] payload) {
         try {
-            return invoke(function, qualifier, payload, true)
+            return invoke(function, qualifier, payload, true, null)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
@@ -253,14 +256,29 @@ public final class Functions implements AutoCloseable {
 
     /** As {@link #invoke} without waiting, and without the log: errors are thrown, or complete the stage. */
     public CompletionStage<Invocation> invokeAsync(String function, @Nullable String qualifier, byte[] payload) {
-        return invoke(function, qualifier, payload, false);
+        return invokeAsync(function, qualifier, payload, null);
+    }
+
+    /**
+     * As the other, within a trace.
+     *
+     * @param trace null if the call is not traced
+     */
+    public CompletionStage<Invocation> invokeAsync(
+            String function, @Nullable String qualifier, byte[] payload, @Nullable TraceContext trace) {
+        return invoke(function, qualifier, payload, false, trace);
+    }
+
+    /** From now on it is told of calls that are traced. */
+    public void trace(Tracer tracer) {
+        invoker.trace(tracer);
     }
 
     private CompletionStage<Invocation> invoke(
-            String function, @Nullable String qualifier, byte[] payload, boolean tail) {
+            String function, @Nullable String qualifier, byte[] payload, boolean tail, @Nullable TraceContext trace) {
         Caller caller = caller(UUID.randomUUID().toString());
         FunctionName name = FunctionName.of(function, qualifier, caller);
-        return invoker.invoke(registry.resolve(name, caller), payload, caller.requestId(), "", tail);
+        return invoker.invoke(registry.resolve(name, caller), payload, caller.requestId(), "", tail, trace);
     }
 
     /** Whether there is such a function. */

@@ -43,7 +43,7 @@ final class TestFeed implements StreamFeed {
         List<FeedRecord> all = of(shard);
         int number = all.size();
         all.add(new FeedRecord(
-                shard + "#" + number, key, data.getBytes(UTF_8), arrivedAt, Integer.toString(number + 1)));
+                shard + "#" + number, key, data.getBytes(UTF_8), arrivedAt, Integer.toString(number + 1), null));
     }
 
     /** As the retention does it. */

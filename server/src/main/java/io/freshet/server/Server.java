@@ -4,6 +4,7 @@ import io.freshet.awsapi.auth.AccessControl;
 import io.freshet.awsapi.auth.NotedRefusals;
 import io.freshet.awsapi.auth.RequestedResources;
 import io.freshet.awsapi.auth.SignatureVerifier;
+import io.freshet.awsapi.trace.Sampler;
 import io.freshet.awsapi.wire.AwsDispatcher;
 import io.freshet.awsapi.wire.CallerDefaults;
 import io.freshet.ingest.kafka.KafkaShardLog;
@@ -28,8 +29,11 @@ import io.freshet.server.log.LogTap;
 import io.freshet.server.log.LogsApi;
 import io.freshet.server.log.RecentLog;
 import io.freshet.server.map.MapApi;
+import io.freshet.server.scrape.ScrapeApi;
 import io.freshet.server.stack.StackApi;
 import io.freshet.server.stack.Stacks;
+import io.freshet.server.trace.TracesApi;
+import io.freshet.server.trace.XRayApi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,7 +72,12 @@ public final class Server implements AutoCloseable {
         this.services = new Services(config, backends, log, threads, watch, peers.othersServe(), clock);
         CallerDefaults defaults = new CallerDefaults(config.accountId(), config.region());
         AwsDispatcher dispatcher = new AwsDispatcher(
-                services.apis(), defaults, () -> UUID.randomUUID().toString(), threads.answers(), access);
+                services.apis(),
+                defaults,
+                () -> UUID.randomUUID().toString(),
+                threads.answers(),
+                access,
+                sampler(config, clock));
         this.tls = Certificates.of(config, clock);
         this.frontDoor = FrontDoor.open(
                 new FrontDoor.Listening(
@@ -90,6 +99,8 @@ public final class Server implements AutoCloseable {
         LiveApi live = new LiveApi(services.applications(), access, defaults, clock);
         Stacks stacks =
                 new Stacks(backends.resources(), clock, () -> UUID.randomUUID().toString());
+        TracesApi traces = new TracesApi(services.traces(), access, defaults, open);
+        XRayApi xray = new XRayApi(services.traces(), access, defaults);
         List<OwnApi> own = new ArrayList<>(List.of(
                 OwnApi.at(LiveApi.PATH, live::answer),
                 OwnApi.onlyAt(
@@ -100,10 +111,12 @@ public final class Server implements AutoCloseable {
                 OwnApi.at(
                         LettersLive.PATH,
                         new LettersLive(services.functions().replays(), access, defaults, open)::answer),
+                OwnApi.onlyAt(ScrapeApi.PATH, new ScrapeApi(services.console(), access, defaults, open)::answer),
                 OwnApi.onlyAt(LogsApi.PATH, new LogsApi(lines, access, defaults)::answer),
                 OwnApi.at(MapApi.PATH, new MapApi(services::maps, access, defaults, open)::answer),
-                OwnApi.at(
-                        StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer)));
+                OwnApi.at(StackApi.PATH, new StackApi(stacks, services.stackBuckets(), access, defaults, open)::answer),
+                OwnApi.at(TracesApi.PATH, traces::answer)));
+        XRayApi.PATHS.forEach(path -> own.add(OwnApi.onlyAt(path, xray::answer)));
         if (config.flink().cluster().isPresent()) {
             CallsApi calls = new CallsApi(
                     services.callsHere(), LogsByReference.shardsHere(), CallToken.of(backends.resources()));
@@ -153,6 +166,10 @@ public final class Server implements AutoCloseable {
     private static ShardLog log(Backends backends, Optional<DiskSpace> disk) {
         ShardLog log = new KafkaShardLog(backends.kafkaProperties());
         return disk.<ShardLog>map(space -> new RoomKeepingShardLog(log, space)).orElse(log);
+    }
+
+    private static Sampler sampler(ServerConfig config, Clock clock) {
+        return new Sampler(config.traces().rate(), config.traces().perSecond(), clock);
     }
 
     private static Optional<NotedRefusals> verifier(ServerConfig config, Clock clock) {

@@ -3,6 +3,7 @@ package io.freshet.server;
 import io.freshet.awsapi.auth.NotedRefusals.Refusal;
 import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.action.CallAllowance;
 import io.freshet.firehosesink.action.FirehoseApi;
 import io.freshet.firehosesink.audit.Audits;
@@ -58,6 +59,7 @@ import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobView;
+import io.freshet.jobs.trace.SegmentLog;
 import io.freshet.kcl.action.LeaseTablesApi;
 import io.freshet.kcl.identity.IdentityApi;
 import io.freshet.kcl.metric.MetricsApi;
@@ -66,10 +68,11 @@ import io.freshet.server.cause.Causes;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
 import io.freshet.server.function.CallToken;
+import io.freshet.server.function.FunctionsHere;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.LedgerFeed;
-import io.freshet.server.function.PipelineCalls;
 import io.freshet.server.stack.StackBuckets;
+import io.freshet.server.trace.Traces;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,8 @@ final class Services implements AutoCloseable {
     private final Functions functions;
     private final LazyMapJobs maps;
     private final ConsoleParts console;
+    private final Tracer tracer;
+    private final Traces traces;
     private @Nullable SqlQueries queries;
 
     Services(
@@ -121,6 +126,7 @@ final class Services implements AutoCloseable {
             Watch watch,
             Optional<BooleanSupplier> othersServe,
             Clock clock) {
+        Tracer.Factory tracing = SegmentLog.factory(backends.kafkaProperties());
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.jobs = backends.jobs();
@@ -133,19 +139,22 @@ final class Services implements AutoCloseable {
         this.buckets =
                 new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
         this.deliveryStreams =
-                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, meters, clock);
+                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, meters, tracing, clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
         this.tables = tables(backends, logs, readers, evidence);
-        this.applications = applications(backends, logs, threads, clock);
+        this.applications = applications(backends, logs, threads, tracing, clock);
         streams.pauseForChanges(stream -> applications.pauseWritersTo(stream.arn())::run);
         this.maps = new LazyMapJobs(config, backends, clock);
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
+        this.tracer = tracing.open();
+        this.traces =
+                new Traces(backends.kafkaProperties(), log, config.traces().otlpEndpoint(), clock);
         ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
         ServiceApi firehose =
-                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics));
+                FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics), tracer);
         ShardLog opened =
                 new DecryptingShardLog(log, new RecordCipher(config.encryption().keys()));
         this.functions = FunctionsOf.open(
@@ -158,6 +167,7 @@ final class Services implements AutoCloseable {
                 clock);
         CauseParts causes = causes(config, backends, opened, metrics, threads, watch, clock);
         this.console = console(opened, meters, new Causes(causes, evidence), metrics, clock);
+        functions.trace(tracer);
         LocalFunctions.serve(callsHere());
         this.apis = List.of(
                 kinesis,
@@ -181,11 +191,12 @@ final class Services implements AutoCloseable {
                 backends.kafkaProperties());
     }
 
-    private Applications applications(Backends backends, LogsByReference logs, Threads threads, Clock clock) {
+    private Applications applications(
+            Backends backends, LogsByReference logs, Threads threads, Tracer.Factory tracing, Clock clock) {
         return new Applications(
                 backends.resources(),
                 new CodeByRuntime(tables),
-                applicationJobs(backends, tables, clock),
+                applicationJobs(backends, tables, tracing, clock),
                 logs,
                 clock,
                 threads.transitions());
@@ -240,12 +251,13 @@ final class Services implements AutoCloseable {
             ShardLog log,
             ShardReaders readers,
             DeliveryMeters meters,
+            Tracer.Factory tracing,
             Clock clock) {
         IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
         return new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                deliveryJobs(backends, readers, meters),
+                deliveryJobs(backends, readers, meters, tracing),
                 sources,
                 buckets,
                 new ClusterProbe().and(new TableProbe()).and(lake),
@@ -258,7 +270,8 @@ final class Services implements AutoCloseable {
         return arn.contains(":lambda:") && functions.exists(arn);
     }
 
-    private ApplicationJobs applicationJobs(Backends backends, TableBackends tables, Clock clock) {
+    private ApplicationJobs applicationJobs(
+            Backends backends, TableBackends tables, Tracer.Factory tracing, Clock clock) {
         return new FlinkApplicationJobs(
                 backends.jobs(),
                 backends.kafkaProperties(),
@@ -270,12 +283,14 @@ final class Services implements AutoCloseable {
                 new FirstSight(backends.resources()),
                 calls(),
                 remote.<ShardTimes>map(calls -> calls).orElseGet(LogsByReference::shardsHere),
+                tracing,
                 clock);
     }
 
-    private FlinkDeliveryJobs deliveryJobs(Backends backends, ShardReaders readers, DeliveryMeters meters) {
+    private FlinkDeliveryJobs deliveryJobs(
+            Backends backends, ShardReaders readers, DeliveryMeters meters, Tracer.Factory tracing) {
         return new FlinkDeliveryJobs(
-                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls());
+                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls(), tracing);
     }
 
     private ServiceApi kinesis(
@@ -288,7 +303,8 @@ final class Services implements AutoCloseable {
                 limits(config, clock),
                 config.encryption().keys(),
                 loads,
-                new StreamMeters(metrics));
+                new StreamMeters(metrics),
+                tracer);
         return Faults.in(KinesisApi.of(components), config.testing().faults(), () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
@@ -354,6 +370,10 @@ final class Services implements AutoCloseable {
         return functions;
     }
 
+    Traces traces() {
+        return traces;
+    }
+
     ConsoleParts console() {
         return console;
     }
@@ -375,7 +395,7 @@ final class Services implements AutoCloseable {
 
     /** Calls functions here, for whoever asks. */
     FunctionCaller callsHere() {
-        return (arn, request) -> PipelineCalls.call(functions, arn, request);
+        return new FunctionsHere(functions);
     }
 
     private static Optional<ReportReader> reports(ServerConfig config, ShardLog log) {
@@ -416,6 +436,8 @@ final class Services implements AutoCloseable {
         functions.close();
         maps.close();
         audits.close();
+        traces.close();
+        tracer.close();
         buckets.close();
     }
 }

@@ -42,7 +42,19 @@ public final class NotedRefusals implements Authenticator {
             letIn(found.key().id());
             return found;
         } catch (ApiException e) {
-            note(request, e);
+            note(keyId(request), e);
+            throw e;
+        }
+    }
+
+    @Override
+    public AccessKey identify(String id, String secret) {
+        try {
+            AccessKey found = asked.identify(id, secret);
+            letIn(id);
+            return found;
+        } catch (ApiException e) {
+            note(id, e);
             throw e;
         }
     }
@@ -56,13 +68,16 @@ public final class NotedRefusals implements Authenticator {
         }
     }
 
-    private void note(SignedRequest request, ApiException refused) {
-        String keyId;
+    /** Empty if the request does not say whose it is. */
+    private static String keyId(SignedRequest request) {
         try {
-            keyId = Claims.of(request).accessKey();
+            return Claims.of(request).accessKey();
         } catch (ApiException unreadable) {
-            return; // a request that does not say whose it is
+            return "";
         }
+    }
+
+    private void note(String keyId, ApiException refused) {
         if (!keyId.matches("\\w{1,128}")) {
             return;
         }

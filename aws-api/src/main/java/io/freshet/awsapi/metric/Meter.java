@@ -15,6 +15,7 @@ public final class Meter {
     private final double scale;
     private volatile Cell now;
     private @Nullable Cell before;
+    private @Nullable Statistics finished;
 
     /** What came within the minute that is running, or in the one before it, whose last adders may not be done. */
     private static final class Cell {
@@ -77,7 +78,10 @@ public final class Meter {
             if (now.minute < minute) {
                 Cell gone = before;
                 if (gone != null) {
-                    gone.statistics(scale).ifPresent(statistics -> series.merge(gone.minute, statistics));
+                    gone.statistics(scale).ifPresent(statistics -> {
+                        series.merge(gone.minute, statistics);
+                        finished = plus(finished, statistics);
+                    });
                 }
                 before = now;
                 now = new Cell(minute);
@@ -95,6 +99,22 @@ public final class Meter {
         }
         Cell cell = now;
         cell.statistics(scale).ifPresent(statistics -> into.merge(cell.minute, statistics));
+    }
+
+    /** All that was ever counted; empty if nothing was. Called under the lock of the series. */
+    Optional<Statistics> total() {
+        Statistics total = finished;
+        for (Cell cell : before == null ? new Cell[] {now} : new Cell[] {before, now}) {
+            Optional<Statistics> more = cell.statistics(scale);
+            if (more.isPresent()) {
+                total = plus(total, more.get());
+            }
+        }
+        return Optional.ofNullable(total);
+    }
+
+    private static Statistics plus(@Nullable Statistics known, Statistics more) {
+        return known == null ? more : known.plus(more);
     }
 
     long lastMinute() {

@@ -146,6 +146,17 @@ public final class Metrics {
         return units;
     }
 
+    /** What this process has counted itself, without what was put from outside, in the order of its names. */
+    public List<Counted> counted() {
+        forgetOld();
+        List<Counted> counted = new ArrayList<>();
+        for (Series series : all.values()) {
+            series.total().ifPresent(total -> counted.add(new Counted(series.name(), series.unit(), total)));
+        }
+        counted.sort(Comparator.comparing(Counted::name));
+        return counted;
+    }
+
     private List<Series> seriesOf(MetricName name) {
         List<Series> found = new ArrayList<>();
         for (String unit : UNITS) {

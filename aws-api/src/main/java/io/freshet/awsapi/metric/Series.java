@@ -2,6 +2,7 @@ package io.freshet.awsapi.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ final class Series {
 
     synchronized boolean isMetered() {
         return meter != null;
+    }
+
+    /** What this process has counted into it since it started; empty if it counts nothing there. */
+    synchronized Optional<Statistics> total() {
+        return meter == null ? Optional.empty() : meter.total();
     }
 
     synchronized void merge(long minute, Statistics statistics) {

@@ -2,6 +2,9 @@ package io.freshet.awsapi.operation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.awsapi.trace.TraceContext;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who asks, and under which id: taken from the credential scope of the signature, or the configured defaults.
  *
@@ -9,8 +12,9 @@ import static java.util.Objects.requireNonNull;
  * @param region for example {@code us-east-1}
  * @param requestId the UUID that goes back as {@code x-amzn-RequestId}
  * @param dryRun whether the request only asks if it would succeed
+ * @param trace to which the request belongs; null if it is not traced
  */
-public record Caller(String accountId, String region, String requestId, boolean dryRun) {
+public record Caller(String accountId, String region, String requestId, boolean dryRun, @Nullable TraceContext trace) {
     public Caller {
         if (!accountId.matches("\\d{12}")) {
             throw new IllegalArgumentException("accountId: " + accountId + " (expected: 12 digits)");
@@ -21,7 +25,7 @@ public record Caller(String accountId, String region, String requestId, boolean 
 
     /** One whose requests are meant. */
     public Caller(String accountId, String region, String requestId) {
-        this(accountId, region, requestId, false);
+        this(accountId, region, requestId, false, null);
     }
 
     /** Throws if the request has only asked whether it would succeed: to be called once that is known. */
@@ -34,7 +38,12 @@ public record Caller(String accountId, String region, String requestId, boolean 
 
     /** The same caller, who only asks. */
     public Caller onDryRun() {
-        return new Caller(accountId, region, requestId, true);
+        return new Caller(accountId, region, requestId, true, trace);
+    }
+
+    /** The same caller, with a request that is traced, or is not. */
+    public Caller traced(@Nullable TraceContext context) {
+        return new Caller(accountId, region, requestId, dryRun, context);
     }
 
     /** An ARN of this caller's account and region, for example {@code arn("kinesis", "stream/orders")}. */

@@ -30,6 +30,11 @@ public abstract class ForwardingOperation<I extends SdkPojo, O> implements Opera
     }
 
     @Override
+    public boolean isTraced() {
+        return operation.isTraced();
+    }
+
+    @Override
     public CompletionStage<O> handle(I request, Caller caller) {
         return operation.handle(request, caller);
     }

@@ -28,6 +28,11 @@ public interface Operation<I extends SdkPojo, O> {
         return false;
     }
 
+    /** Whether its requests may be traced; such an operation ends what is begun in {@link Caller#trace}. */
+    default boolean isTraced() {
+        return false;
+    }
+
     /** May block: it is called on a thread that may. */
     CompletionStage<O> handle(I request, Caller caller);
 }

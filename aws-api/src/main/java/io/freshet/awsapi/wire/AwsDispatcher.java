@@ -7,6 +7,7 @@ import io.freshet.awsapi.operation.ApiException;
 import io.freshet.awsapi.operation.EventStream;
 import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.trace.Sampler;
 import io.freshet.awsapi.wire.Admission.Admitted;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,17 @@ public final class AwsDispatcher {
     /** Lets everybody in. */
     public AwsDispatcher(
             List<ServiceApi> services, CallerDefaults defaults, Supplier<String> requestIds, Executor answers) {
-        this(services, defaults, requestIds, answers, AccessControl.open(defaults.accountId()));
+        this(services, defaults, requestIds, answers, AccessControl.open(defaults.accountId()), Sampler.OFF);
+    }
+
+    /** Traces nothing. */
+    public AwsDispatcher(
+            List<ServiceApi> services,
+            CallerDefaults defaults,
+            Supplier<String> requestIds,
+            Executor answers,
+            AccessControl access) {
+        this(services, defaults, requestIds, answers, access, Sampler.OFF);
     }
 
     /**
@@ -42,15 +53,17 @@ public final class AwsDispatcher {
      * @param requestIds gives a fresh UUID for every request
      * @param answers writes answers that were not there at once
      * @param access decides who may do what, in every protocol
+     * @param sampler decides what is traced
      */
     public AwsDispatcher(
             List<ServiceApi> services,
             CallerDefaults defaults,
             Supplier<String> requestIds,
             Executor answers,
-            AccessControl access) {
+            AccessControl access,
+            Sampler sampler) {
         services.forEach(api -> this.services.put(api.targetPrefix(), new BoundService(api)));
-        this.admission = new Admission(access, defaults);
+        this.admission = new Admission(access, defaults, sampler);
         this.others = List.of(
                 new RestJsonProtocol(List.copyOf(this.services.values()), admission, answers),
                 new RpcV2CborProtocol(this.services, admission),

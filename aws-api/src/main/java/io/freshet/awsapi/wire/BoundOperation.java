@@ -48,8 +48,9 @@ final class BoundOperation<I extends SdkPojo, O> {
 
     /** Whether the sender may is asked before the values are validated. */
     CompletionStage<O> call(BodyReader body, Admitted sender) {
+        Caller caller = operation.isTraced() ? sender.traced() : sender.caller();
         if (operation instanceof StreamedOperation<I, O> streamed && sender.mayDoEverything()) {
-            Optional<CompletionStage<O>> answer = streamed(streamed, body, sender.caller());
+            Optional<CompletionStage<O>> answer = streamed(streamed, body, caller);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -67,7 +68,7 @@ final class BoundOperation<I extends SdkPojo, O> {
                 .ifPresent(violations -> {
                     throw ApiException.validation(violations);
                 });
-        return operation.handle(built, dryRun ? sender.caller().onDryRun() : sender.caller());
+        return operation.handle(built, dryRun ? caller.onDryRun() : caller);
     }
 
     private Optional<CompletionStage<O>> streamed(StreamedOperation<I, O> streamed, BodyReader body, Caller caller) {

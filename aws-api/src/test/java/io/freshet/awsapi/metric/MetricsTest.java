@@ -56,6 +56,19 @@ class MetricsTest {
     }
 
     @Test
+    void whatWasCountedIsNeverForgottenWhileItIsCountedOn() {
+        Meter meter = metrics.meter(name("total"), "Count", 1);
+        metrics.put(name("foreign"), "Count", START, Statistics.of(7));
+        for (int i = 0; i < 300; i++) {
+            meter.add(2);
+            advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(metrics.counted())
+                .containsExactly(new Counted(name("total"), "Count", new Statistics(300, 600, 2, 2)));
+    }
+
+    @Test
     void valuesAreCountedInTheirMinutes() {
         Meter meter = metrics.meter(name("a"), "Seconds", 0.001);
         meter.add(1500);

@@ -3,6 +3,7 @@ package io.freshet.firehosesink.action;
 import io.freshet.awsapi.metric.Metrics;
 import io.freshet.awsapi.operation.Operation;
 import io.freshet.awsapi.operation.ServiceApi;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.audit.Audits;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStreams;
@@ -22,12 +23,13 @@ public final class FirehoseApi {
 
     /** Firehose's own operations, with a limit. */
     static ServiceApi of(DeliveryStreams streams, CallAllowance allowance) {
-        return api(operations(streams, allowance, new PutMeters(new Metrics(Clock.systemUTC(), 1))));
+        return api(operations(streams, allowance, new PutMeters(new Metrics(Clock.systemUTC(), 1)), Tracer.NONE));
     }
 
     /** With audit, replay and ledger. */
-    public static ServiceApi of(DeliveryStreams streams, Audits audits, CallAllowance allowance, PutMeters meters) {
-        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance, meters));
+    public static ServiceApi of(
+            DeliveryStreams streams, Audits audits, CallAllowance allowance, PutMeters meters, Tracer tracer) {
+        List<Operation<?, ?>> operations = new ArrayList<>(operations(streams, allowance, meters, tracer));
         operations.add(new AuditDeliveryStream(streams, audits));
         operations.add(new ListDeliveryStreamLedger(streams, audits));
         operations.add(new ReplayDeliveryStream(streams, audits));
@@ -44,15 +46,15 @@ public final class FirehoseApi {
     }
 
     private static List<Operation<?, ?>> operations(
-            DeliveryStreams streams, CallAllowance allowance, PutMeters meters) {
+            DeliveryStreams streams, CallAllowance allowance, PutMeters meters, Tracer tracer) {
         return List.of(
                 new CreateDeliveryStream(streams),
                 new DeleteDeliveryStream(streams),
                 new DescribeDeliveryStream(streams),
                 new ListDeliveryStreams(streams),
                 new ListTagsForDeliveryStream(streams),
-                new PutRecord(streams, meters),
-                new PutRecordBatch(streams, meters),
+                new PutRecord(streams, meters, tracer),
+                new PutRecordBatch(streams, meters, tracer),
                 new StartDeliveryStreamEncryption(streams, allowance),
                 new StopDeliveryStreamEncryption(streams, allowance),
                 new TagDeliveryStream(streams),

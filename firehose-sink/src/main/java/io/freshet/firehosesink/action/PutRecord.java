@@ -2,6 +2,7 @@ package io.freshet.firehosesink.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
@@ -14,8 +15,10 @@ import software.amazon.awssdk.services.firehose.model.ServiceUnavailableExceptio
 final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> {
     private final DeliveryStreams streams;
     private final PutMeters meters;
+    private final Tracer tracer;
 
-    PutRecord(DeliveryStreams streams, PutMeters meters) {
+    PutRecord(DeliveryStreams streams, PutMeters meters, Tracer tracer) {
+        this.tracer = tracer;
         this.streams = streams;
         this.meters = meters;
     }
@@ -26,11 +29,17 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
     }
 
     @Override
+    public boolean isTraced() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<PutRecordResponse> handle(PutRecordRequest request, Caller caller) {
         DeliveryStream stream = PutTarget.find(streams, request.deliveryStreamName(), caller);
         byte[] data = PutTarget.data(request.record());
         long beganAt = meters.millis();
-        return streams.append(stream, data).handle((id, failure) -> {
+        TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecord");
+        return put.ending(streams.append(stream, data, put.context()), 1).handle((id, failure) -> {
             meters.putRecord(stream.name(), beganAt, data.length, failure == null);
             if (failure != null) {
                 throw ServiceUnavailableException.builder()

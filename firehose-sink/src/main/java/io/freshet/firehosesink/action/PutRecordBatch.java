@@ -2,6 +2,7 @@ package io.freshet.firehosesink.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.firehosesink.stream.DeliveryStreams;
@@ -20,8 +21,10 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
 
     private final DeliveryStreams streams;
     private final PutMeters meters;
+    private final Tracer tracer;
 
-    PutRecordBatch(DeliveryStreams streams, PutMeters meters) {
+    PutRecordBatch(DeliveryStreams streams, PutMeters meters, Tracer tracer) {
+        this.tracer = tracer;
         this.streams = streams;
         this.meters = meters;
     }
@@ -29,6 +32,11 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
     @Override
     public Class<PutRecordBatchRequest> requestType() {
         return PutRecordBatchRequest.class;
+    }
+
+    @Override
+    public boolean isTraced() {
+        return true;
     }
 
     @Override
@@ -43,10 +51,11 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
                     .build();
         }
         long beganAt = meters.millis();
+        TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecordBatch");
         List<CompletableFuture<PutRecordBatchResponseEntry>> entries = records.stream()
-                .map(record -> entry(streams.append(stream, record)))
+                .map(record -> entry(streams.append(stream, record, put.context())))
                 .toList();
-        return CompletableFuture.allOf(entries.toArray(CompletableFuture<?>[]::new))
+        return put.ending(CompletableFuture.allOf(entries.toArray(CompletableFuture<?>[]::new)), records.size())
                 .thenApply(done -> {
                     List<PutRecordBatchResponseEntry> answers =
                             entries.stream().map(CompletableFuture::join).toList();

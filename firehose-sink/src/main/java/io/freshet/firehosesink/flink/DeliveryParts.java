@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader opens the log
  * @param start where to begin without a checkpoint
  * @param functions calls the transforming function; absent if there is none
+ * @param tracer is told when records that are traced are visible
  */
 public record DeliveryParts(
         DeliveryConfig config,
@@ -24,5 +26,18 @@ public record DeliveryParts(
         ObjectStoreConfig store,
         Ledger.Factory ledger,
         DeliveryMeter.Factory meter,
-        @Nullable FunctionCaller functions)
-        implements Serializable {}
+        @Nullable FunctionCaller functions,
+        Tracer.Factory tracer)
+        implements Serializable {
+    /** Traces nothing. */
+    public DeliveryParts(
+            DeliveryConfig config,
+            RecordReaderFactory reader,
+            StartPosition start,
+            ObjectStoreConfig store,
+            Ledger.Factory ledger,
+            DeliveryMeter.Factory meter,
+            @Nullable FunctionCaller functions) {
+        this(config, reader, start, store, ledger, meter, functions, Tracer.Factory.none());
+    }
+}

@@ -1,5 +1,8 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.awsapi.trace.OpenSpan;
+import io.freshet.awsapi.trace.Span;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.LedgerLine;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -104,6 +108,7 @@ final class PublishSink
         private final OrphanJanitor janitor;
         private final Ledger ledger;
         private final DeliveryMeter meter;
+        private final Tracer tracer;
         private final ExecutorService publishers;
 
         PublishingCommitter(DeliveryParts parts) {
@@ -113,6 +118,7 @@ final class PublishSink
             this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
             this.ledger = parts.ledger().open();
             this.meter = parts.meter().open();
+            this.tracer = parts.tracer().open();
             this.publishers = Executors.newFixedThreadPool(
                     AT_ONCE, task -> new Thread(task, "delivery-publish-" + deliveryStream));
         }
@@ -120,6 +126,7 @@ final class PublishSink
         /** Many at once: a window of many partitions has an object for each. */
         @Override
         public void commit(Collection<CommitRequest<StagedObject>> requests) throws IOException, InterruptedException {
+            long beganMicros = tracer.micros();
             List<Callable<Publisher.Outcome>> tasks = new ArrayList<>();
             for (CommitRequest<StagedObject> request : requests) {
                 tasks.add(() -> publisher.publish(request.getCommittable()));
@@ -135,12 +142,23 @@ final class PublishSink
                     all = false;
                 } else {
                     meter.published(request.getCommittable());
+                    trace(request.getCommittable(), beganMicros);
                     lines.add(LedgerLine.of(deliveryStream, request.getCommittable(), clock.instant()));
                 }
             }
             ledger.append(lines);
             if (all) {
                 janitor.sweepIfDue();
+            }
+        }
+
+        /** The delivery of each record ends now, and within it that of the object. */
+        private void trace(StagedObject object, long beganMicros) {
+            for (OpenSpan delivery : object.traces()) {
+                Map<String, String> what = Map.of("key", object.key(), "records", Long.toString(object.records()));
+                OpenSpan publishing = OpenSpan.begin(delivery.context(), beganMicros);
+                tracer.end(publishing, Span.Kind.BUCKET, object.bucket(), "PutObject", null, what);
+                tracer.end(delivery, Span.Kind.DELIVERY, deliveryStream, "Deliver", null, what);
             }
         }
 
@@ -160,6 +178,7 @@ final class PublishSink
         public void close() {
             publishers.shutdownNow();
             ledger.close();
+            tracer.close();
             store.close();
         }
     }

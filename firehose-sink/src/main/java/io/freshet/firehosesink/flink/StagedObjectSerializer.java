@@ -1,5 +1,7 @@
 package io.freshet.firehosesink.flink;
 
+import io.freshet.awsapi.trace.OpenSpan;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.lane.StagedObject.CloseReason;
 import io.freshet.firehosesink.lane.StagedObject.Content;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class StagedObjectSerializer implements SimpleVersionedSerializer<StagedObject> {
     public static final StagedObjectSerializer INSTANCE = new StagedObjectSerializer();
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    private static final int WITHOUT_TRACES = 3;
     private static final int WITHOUT_TOTALS = 2;
     private static final int WITHOUT_KIND = 1;
     private static final int CARRIED = 0;
@@ -56,6 +59,7 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
         out.writeUTF(object.kind().name());
         out.writeLong(object.fingerprint());
         writeTotals(out, object.window());
+        writeTraces(out, object.traces());
         return bytes.toByteArray();
     }
 
@@ -80,7 +84,8 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                 in.readUTF(),
                 version == WITHOUT_KIND ? Kind.DELIVERED : Kind.valueOf(in.readUTF()),
                 version <= WITHOUT_TOTALS ? 0 : in.readLong(),
-                version <= WITHOUT_TOTALS ? null : readTotals(in));
+                version <= WITHOUT_TOTALS ? null : readTotals(in),
+                version <= WITHOUT_TRACES ? List.of() : readTraces(in));
     }
 
     private static void writeTotals(DataOutputStream out, @Nullable WindowTotals totals) throws IOException {
@@ -107,6 +112,24 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                         in.readLong(),
                         in.readLong())
                 : null;
+    }
+
+    private static void writeTraces(DataOutputStream out, List<OpenSpan> traces) throws IOException {
+        out.writeInt(traces.size());
+        for (OpenSpan span : traces) {
+            out.writeUTF(span.parent().traceId());
+            out.writeUTF(span.parent().spanId());
+            out.writeUTF(span.id());
+            out.writeLong(span.startMicros());
+        }
+    }
+
+    private static List<OpenSpan> readTraces(DataInputStream in) throws IOException {
+        List<OpenSpan> traces = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            traces.add(new OpenSpan(new TraceContext(in.readUTF(), in.readUTF()), in.readUTF(), in.readLong()));
+        }
+        return traces;
     }
 
     private static void writeContent(DataOutputStream out, Content content) throws IOException {

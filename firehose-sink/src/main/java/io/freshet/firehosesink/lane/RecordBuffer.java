@@ -1,5 +1,6 @@
 package io.freshet.firehosesink.lane;
 
+import io.freshet.awsapi.trace.OpenSpan;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordBuffer {
     /** What a record costs in memory besides its bytes. */
     private static final long RECORD_OVERHEAD = 96;
+    /** Of more records than that nothing is told. */
+    private static final int MOST_TRACES = 50;
 
     private final SpillSource spill;
     private SpillFile.@Nullable Segment spilled;
@@ -26,6 +29,7 @@ final class RecordBuffer {
     private Tally tally = Tally.NONE;
     private Instant firstArrival = Instant.MAX;
     private Instant lastArrival = Instant.MIN;
+    private List<OpenSpan> traces = List.of();
 
     RecordBuffer(SpillSource spill) {
         this.spill = spill;
@@ -45,6 +49,11 @@ final class RecordBuffer {
         bytes += record.data().length;
         firstArrival = record.arrivedAt().isBefore(firstArrival) ? record.arrivedAt() : firstArrival;
         lastArrival = record.arrivedAt().isAfter(lastArrival) ? record.arrivedAt() : lastArrival;
+        OpenSpan trace = record.trace();
+        if (trace != null && traces.size() < MOST_TRACES) {
+            traces = traces.isEmpty() ? new ArrayList<>() : traces;
+            traces.add(trace);
+        }
         long cost = record.data().length + RECORD_OVERHEAD;
         bytesInMemory += cost;
         return cost;
@@ -94,6 +103,11 @@ final class RecordBuffer {
 
     boolean hasSpilled() {
         return spilled != null;
+    }
+
+    /** The spans of those of its records that are traced. */
+    List<OpenSpan> traces() {
+        return traces;
     }
 
     Instant firstArrival() {

@@ -142,7 +142,8 @@ final class Settlement implements AutoCloseable {
                     config.versionId(),
                     kind,
                     held.fingerprint(),
-                    null));
+                    null,
+                    full.buffer().traces()));
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }

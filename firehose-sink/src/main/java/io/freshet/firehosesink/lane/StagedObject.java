@@ -2,6 +2,7 @@ package io.freshet.firehosesink.lane;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.awsapi.trace.OpenSpan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is in it
  * @param fingerprint of the records in it, as {@link Tally} makes it
  * @param window what became of the whole window; absent while it is not done, and of objects staged before there were totals
+ * @param traces the spans of those records in it that are traced, some of them if they are many
  */
 public record StagedObject(
         String bucket,
@@ -41,7 +43,8 @@ public record StagedObject(
         String configVersion,
         Kind kind,
         long fingerprint,
-        @Nullable WindowTotals window) {
+        @Nullable WindowTotals window,
+        List<OpenSpan> traces) {
     public StagedObject {
         requireNonNull(content, "content");
         if (sizeBytes < 0 || records < (kind == Kind.NOTHING ? 0 : 1) || sha256.length != 32) {
@@ -49,6 +52,43 @@ public record StagedObject(
                     + " records, checksum of " + sha256.length + " B (expected: 0 or more, 1 or more, 32)");
         }
         ranges = Map.copyOf(ranges);
+        traces = List.copyOf(traces);
+    }
+
+    /** One without traces. */
+    public StagedObject(
+            String bucket,
+            String key,
+            String contentEncoding,
+            Content content,
+            byte[] sha256,
+            long sizeBytes,
+            long records,
+            Map<Integer, OffsetRange> ranges,
+            Instant firstArrival,
+            Instant lastArrival,
+            CloseReason closeReason,
+            String configVersion,
+            Kind kind,
+            long fingerprint,
+            @Nullable WindowTotals window) {
+        this(
+                bucket,
+                key,
+                contentEncoding,
+                content,
+                sha256,
+                sizeBytes,
+                records,
+                ranges,
+                firstArrival,
+                lastArrival,
+                closeReason,
+                configVersion,
+                kind,
+                fingerprint,
+                window,
+                List.of());
     }
 
     /** Of a window that left no object. */
@@ -89,7 +129,8 @@ public record StagedObject(
                 configVersion,
                 kind,
                 fingerprint,
-                totals);
+                totals,
+                traces);
     }
 
     /** Offsets of one shard, both inclusive. */

@@ -1,7 +1,9 @@
 package io.freshet.firehosesink.process;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.io.IOException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** Calls functions by their ARN. Used by many threads. */
 @FunctionalInterface
@@ -13,6 +15,16 @@ public interface FunctionCaller extends Serializable {
      * @throws FunctionFailure if the function itself failed, and would again
      */
     byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure;
+
+    /**
+     * As the other, within a trace.
+     *
+     * @param trace null if the call is not traced
+     */
+    default byte[] call(String functionArn, byte[] request, @Nullable TraceContext trace)
+            throws IOException, InterruptedException, FunctionFailure {
+        return call(functionArn, request);
+    }
 
     /** A function ended with an error, or there is none. */
     final class FunctionFailure extends Exception {

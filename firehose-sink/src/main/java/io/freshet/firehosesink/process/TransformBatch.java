@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.trace.OpenSpan;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.lane.ErrorType;
 import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.Processing.Transform;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One call of a transforming function: its request, and what its answer says of each record. */
 final class TransformBatch {
@@ -49,7 +52,7 @@ final class TransformBatch {
         while (true) {
             attempts++;
             try {
-                byte[] answer = caller.call(transform.functionArn(), request(invocationId, byId));
+                byte[] answer = caller.call(transform.functionArn(), request(invocationId, byId), trace(batch));
                 sort(byId, answer, attempts, results);
                 return;
             } catch (FunctionFailure e) {
@@ -65,6 +68,17 @@ final class TransformBatch {
                 }
             }
         }
+    }
+
+    /** The call belongs to the first of its records that is traced. */
+    private static @Nullable TraceContext trace(List<SourceRecord> batch) {
+        for (SourceRecord record : batch) {
+            OpenSpan span = record.trace();
+            if (span != null) {
+                return span.context();
+            }
+        }
+        return null;
     }
 
     private static String id(SourceRecord record) {

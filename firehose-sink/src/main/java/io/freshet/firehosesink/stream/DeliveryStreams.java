@@ -3,6 +3,7 @@ package io.freshet.firehosesink.stream;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.lane.Column;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.ObjectTarget;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.firehose.model.ConcurrentModificationException;
@@ -258,8 +260,17 @@ public final class DeliveryStreams {
 
     /** Accepts a record durably; completes with its id. */
     public CompletionStage<String> append(DeliveryStream stream, byte[] data) {
+        return append(stream, data, null);
+    }
+
+    /**
+     * As the other, of a record that belongs to a trace.
+     *
+     * @param trace null if it does not
+     */
+    public CompletionStage<String> append(DeliveryStream stream, byte[] data, @Nullable TraceContext trace) {
         Encryption encryption = stream.encryption();
-        return log.append(stream.name(), data, encryption.enabled() ? encryption.dataKeyBytes() : null);
+        return log.append(stream.name(), data, encryption.enabled() ? encryption.dataKeyBytes() : null, trace);
     }
 
     /** Ends the job and removes the buffer; what was not delivered is gone. */

@@ -36,6 +36,11 @@ final class Invoke implements Operation<InvokeRequest, InvokeResponse> {
     }
 
     @Override
+    public boolean isTraced() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<InvokeResponse> handle(InvokeRequest request, Caller caller) {
         FunctionName name = FunctionName.of(request.functionName(), request.qualifier(), caller);
         Resolved resolved = components.registry().resolve(name, caller);
@@ -65,7 +70,8 @@ final class Invoke implements Operation<InvokeRequest, InvokeResponse> {
                         payload,
                         caller.requestId(),
                         Optional.ofNullable(request.clientContext()).orElse(""),
-                        tail)
+                        tail,
+                        caller.trace())
                 .thenApply(invocation -> response(invocation, tail));
     }
 

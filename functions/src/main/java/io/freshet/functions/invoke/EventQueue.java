@@ -135,7 +135,7 @@ public final class EventQueue implements AutoCloseable {
                 return;
             }
             invoker()
-                    .invoke(resolved, event.bytes(), event.id(), "", false)
+                    .invoke(resolved, event.bytes(), event.id(), "", false, null)
                     .whenComplete((answer, failure) -> timer.execute(() -> answered(stored, resolved, config, answer)));
         } catch (TooManyRequestsException e) {
             later(stored, times.throttled(event.throttles()));

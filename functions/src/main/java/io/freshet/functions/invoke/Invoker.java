@@ -1,15 +1,22 @@
 package io.freshet.functions.invoke;
 
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.trace.OpenSpan;
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.TraceContext;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.functions.pool.Call;
 import io.freshet.functions.pool.Deployment;
+import io.freshet.functions.pool.Outcome;
 import io.freshet.functions.pool.WorkerPool;
 import io.freshet.functions.registry.FunctionName;
 import io.freshet.functions.registry.FunctionRegistry;
 import io.freshet.functions.registry.FunctionRegistry.Resolved;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ThrottleReason;
 
@@ -23,6 +30,7 @@ public final class Invoker {
     private final EventQueue events;
     private final int concurrency;
     private final Concurrency running = new Concurrency();
+    private volatile Tracer tracer = Tracer.NONE;
     private final List<CallObserver> observers = new CopyOnWriteArrayList<>();
 
     /**
@@ -41,9 +49,15 @@ public final class Invoker {
      * Calls a version. Throws the API's error if the payload is too large or there are too many calls.
      *
      * @param clientContext in base64; empty if there is none
+     * @param trace to which the call belongs; null if it is not traced
      */
     public CompletionStage<Invocation> invoke(
-            Resolved function, byte[] payload, String requestId, String clientContext, boolean tail) {
+            Resolved function,
+            byte[] payload,
+            String requestId,
+            String clientContext,
+            boolean tail,
+            @Nullable TraceContext trace) {
         if (payload.length > MOST_REQUEST) {
             throw RequestTooLargeException.builder()
                     .message(payload.length
@@ -53,9 +67,14 @@ public final class Invoker {
         }
         Integer reserved = function.state().reserved();
         running.begin(function.name(), reserved, reserved == null ? reservedInAll() : 0, concurrency);
-        Call call = new Call(requestId, function.arn(), clientContext, payload, tail);
+        OpenSpan span = tracer.begin(trace).orElse(null);
+        String header = span == null ? "" : span.context().amazon();
+        Call call = new Call(requestId, function.arn(), clientContext, payload, tail, header);
         CompletionStage<Invocation> answered = call.outcome().handle((outcome, failure) -> {
             running.end(function.name(), reserved != null);
+            if (span != null) {
+                end(span, function.name(), requestId, outcome);
+            }
             if (failure != null) {
                 throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
             }
@@ -72,6 +91,17 @@ public final class Invoker {
             throw Concurrency.throttled(ThrottleReason.CONCURRENT_INVOCATION_LIMIT_EXCEEDED);
         }
         return answered;
+    }
+
+    /** @param outcome null if there was no worker for it */
+    private void end(OpenSpan span, String function, String requestId, @Nullable Outcome outcome) {
+        String fault = outcome == null ? "no worker was free" : outcome.functionError();
+        tracer.end(span, Kind.FUNCTION, function, "Invoke", fault, Map.of("request_id", requestId));
+    }
+
+    /** From now on it is told of calls that are traced. */
+    public void trace(Tracer with) {
+        tracer = with;
     }
 
     /** From now on it is told of every call that ends. */

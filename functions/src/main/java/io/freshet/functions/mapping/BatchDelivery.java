@@ -3,6 +3,7 @@ package io.freshet.functions.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.letter.Content;
 import io.freshet.functions.letter.Letter;
@@ -102,7 +103,7 @@ final class BatchDelivery {
         OpenWindow last = Objects.requireNonNull(window, "window");
         Integer most = mapping.maximumRetryAttempts();
         for (int attempts = 1; ; attempts++) {
-            Invocation answer = called(events.lastOf(last, early));
+            Invocation answer = called(events.lastOf(last, early), null);
             if (answer.succeeded()) {
                 return;
             }
@@ -120,8 +121,8 @@ final class BatchDelivery {
 
     private void attempt(Part part, Deque<Part> open, String place) throws InterruptedException {
         OpenWindow within = window;
-        Invocation answer =
-                called(within == null ? events.event(part.records()) : events.event(part.records(), within));
+        Invocation answer = called(
+                within == null ? events.event(part.records()) : events.event(part.records(), within), trace(part));
         List<FeedRecord> failed = failed(part.records(), answer);
         boolean progress = failed.size() < part.records().size();
         if (progress) {
@@ -181,11 +182,21 @@ final class BatchDelivery {
                 part.attempts());
     }
 
+    /** A call belongs to the first of its records that is traced. */
+    private static @Nullable TraceContext trace(Part part) {
+        for (FeedRecord record : part.records()) {
+            if (record.trace() != null) {
+                return record.trace();
+            }
+        }
+        return null;
+    }
+
     /** Too many calls at once, and a function that is not there, are no attempts. */
-    private Invocation called(byte[] event) throws InterruptedException {
+    private Invocation called(byte[] event, @Nullable TraceContext trace) throws InterruptedException {
         for (int throttled = 1; ; throttled++) {
             try {
-                return calls.invoke(mapping.functionArn(), event);
+                return calls.invoke(mapping.functionArn(), event, trace);
             } catch (TooManyRequestsException | ResourceNotFoundException e) {
                 Thread.sleep(wait(throttled));
             }

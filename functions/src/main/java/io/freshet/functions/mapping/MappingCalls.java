@@ -1,13 +1,19 @@
 package io.freshet.functions.mapping;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.functions.invoke.Invocation;
 import io.freshet.functions.letter.Content;
 import io.freshet.functions.letter.Letter;
+import org.jspecify.annotations.Nullable;
 
 /** What mappings do to others. */
 public interface MappingCalls {
-    /** Calls a function, and waits. */
-    Invocation invoke(String functionArn, byte[] event) throws InterruptedException;
+    /**
+     * Calls a function, and waits.
+     *
+     * @param trace to which the call belongs; null if it is not traced
+     */
+    Invocation invoke(String functionArn, byte[] event, @Nullable TraceContext trace) throws InterruptedException;
 
     /**
      * Takes an event that is to be handled some time; it is durable when this returns.

@@ -1,5 +1,6 @@
 package io.freshet.functions.mapping;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,15 @@ public interface StreamFeed {
      * A record.
      *
      * @param position right after it
+     * @param trace to which it belongs; absent if it is not traced
      */
-    record FeedRecord(String sequenceNumber, String partitionKey, byte[] data, Instant arrivedAt, String position) {}
+    record FeedRecord(
+            String sequenceNumber,
+            String partitionKey,
+            byte[] data,
+            Instant arrivedAt,
+            String position,
+            @Nullable TraceContext trace) {}
 
     /**
      * What a read found.

@@ -11,11 +11,19 @@ public final class Call {
     final String clientContext;
     final byte[] payload;
     final boolean tail;
+    final String trace;
     final AtomicBoolean settled = new AtomicBoolean();
     final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-    /** @param tail whether the answer has to have the end of the log */
-    public Call(String requestId, String functionArn, String clientContext, byte[] payload, boolean tail) {
+    /**
+     * A call.
+     *
+     * @param tail whether the answer has to have the end of the log
+     * @param trace to which it belongs, as {@code X-Amzn-Trace-Id} has it; empty if it is not traced
+     */
+    public Call(
+            String requestId, String functionArn, String clientContext, byte[] payload, boolean tail, String trace) {
+        this.trace = trace;
         this.requestId = requestId;
         this.functionArn = functionArn;
         this.clientContext = clientContext;

@@ -122,11 +122,11 @@ final class FunctionWorker implements RuntimeListener {
             setDeadline(call, deployment.timeout());
         }
         long deadlineMillis = pool.millis() + deployment.timeout().toMillis();
-        return Optional.of(
-                new Assignment(call.requestId, call.functionArn, deadlineMillis, call.clientContext, call.payload));
+        return Optional.of(new Assignment(
+                call.requestId, call.functionArn, deadlineMillis, call.clientContext, call.payload, call.trace));
     }
 
-    private static final Call CLOSED = new Call("", "", "", new byte[0], false);
+    private static final Call CLOSED = new Call("", "", "", new byte[0], false, "");
 
     @Override
     public boolean responded(String requestId, byte[] payload) {

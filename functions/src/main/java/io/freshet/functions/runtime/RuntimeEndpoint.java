@@ -137,7 +137,7 @@ public final class RuntimeEndpoint implements AutoCloseable {
         headers.put("Lambda-Runtime-Aws-Request-Id", call.requestId());
         headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(call.deadlineMillis()));
         headers.put("Lambda-Runtime-Invoked-Function-Arn", call.functionArn());
-        headers.put("Lambda-Runtime-Trace-Id", Traces.of(call.requestId()));
+        headers.put("Lambda-Runtime-Trace-Id", call.trace().isEmpty() ? Traces.of(call.requestId()) : call.trace());
         if (!call.clientContext().isEmpty()) {
             headers.put("Lambda-Runtime-Client-Context", decoded(call.clientContext()));
         }

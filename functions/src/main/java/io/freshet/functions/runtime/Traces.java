@@ -1,6 +1,6 @@
 package io.freshet.functions.runtime;
 
-/** Trace identifiers for those who look for one: nothing is traced. */
+/** Trace identifiers for those who look for one in a call that is not traced. */
 final class Traces {
     private Traces() {}
 

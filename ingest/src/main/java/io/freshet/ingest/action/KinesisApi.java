@@ -91,8 +91,8 @@ public final class KinesisApi {
         Positions positions = new Positions(log, clock);
         Shards shards = new Shards(log, cipher, components.limits(), components.loads());
         return List.of(
-                new PutRecord(streams, shards, meters, clock),
-                new PutRecords(streams, shards, meters),
+                new PutRecord(streams, shards, meters, components.tracer(), clock),
+                new PutRecords(streams, shards, meters, components.tracer()),
                 new GetShardIterator(streams, positions, components.limits(), clock),
                 new GetRecords(streams, log, components.limits(), meters, clock),
                 new SubscribeToShard(

@@ -1,6 +1,7 @@
 package io.freshet.ingest.action;
 
 import io.freshet.awsapi.metric.Metrics;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.ShardLog;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param keys that streams can be encrypted with
  * @param loads is told what goes into each shard
  * @param meters count what is done
+ * @param tracer is told of puts that are traced
  */
 public record KinesisComponents(
         StreamRegistry registry,
@@ -27,7 +29,8 @@ public record KinesisComponents(
         Limits limits,
         EncryptionKeys keys,
         ShardLoads loads,
-        StreamMeters meters) {
+        StreamMeters meters,
+        Tracer tracer) {
     /** Without limits and without keys, and with metrics that nobody asks for. */
     public KinesisComponents(StreamRegistry registry, ShardLog log, Clock clock, Executor pushes) {
         this(
@@ -38,6 +41,7 @@ public record KinesisComponents(
                 Limits.OFF,
                 EncryptionKeys.NONE,
                 new ShardLoads(),
-                new StreamMeters(new Metrics(clock, 1)));
+                new StreamMeters(new Metrics(clock, 1)),
+                Tracer.NONE);
     }
 }

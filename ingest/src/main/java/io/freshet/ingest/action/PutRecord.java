@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.meter.StreamMeter;
@@ -27,9 +28,11 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
     private final Streams streams;
     private final Shards shards;
     private final StreamMeters meters;
+    private final Tracer tracer;
     private final Clock clock;
 
-    PutRecord(Streams streams, Shards shards, StreamMeters meters, Clock clock) {
+    PutRecord(Streams streams, Shards shards, StreamMeters meters, Tracer tracer, Clock clock) {
+        this.tracer = tracer;
         this.streams = streams;
         this.shards = shards;
         this.meters = meters;
@@ -43,6 +46,11 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
 
     @Override
     public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
+    public boolean isTraced() {
         return true;
     }
 
@@ -99,7 +107,8 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
         CompletableFuture<WrittenAnswer> stored = new CompletableFuture<>();
-        shards.on(stream, caller).append(shard.index(), record, new AppendListener() {
+        TracedPut put = TracedPut.begin(tracer, caller, stream, "PutRecord");
+        shards.on(stream, caller, put.context()).append(shard.index(), record, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {
                 meter.putRecord(beganAt, record.sizeBytes(), true);
@@ -119,7 +128,7 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
                 stored.completeExceptionally(KinesisErrors.ofLog(failure, stream.name(), caller.accountId()));
             }
         });
-        return stored;
+        return put.ending(stored, 1);
     }
 
     private void requireNotFromTheFuture(@Nullable String sequenceNumber, Stream stream, Caller caller) {

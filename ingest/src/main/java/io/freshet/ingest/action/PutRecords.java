@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.Stream;
 import io.freshet.ingest.stream.StreamRegistry;
@@ -21,8 +22,10 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
     private final Streams streams;
     private final Shards shards;
     private final StreamMeters meters;
+    private final Tracer tracer;
 
-    PutRecords(Streams streams, Shards shards, StreamMeters meters) {
+    PutRecords(Streams streams, Shards shards, StreamMeters meters, Tracer tracer) {
+        this.tracer = tracer;
         this.streams = streams;
         this.shards = shards;
         this.meters = meters;
@@ -35,6 +38,11 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
 
     @Override
     public boolean hasDryRun() {
+        return true;
+    }
+
+    @Override
+    public boolean isTraced() {
         return true;
     }
 
@@ -74,7 +82,8 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
         caller.endDryRun();
-        Shards.Appends appends = shards.on(stream, caller);
+        TracedPut put = TracedPut.begin(tracer, caller, stream, "PutRecords");
+        Shards.Appends appends = shards.on(stream, caller, put.context());
         PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records, meters.of(stream.name()));
         for (int i = 0; i < records.size(); i++) {
             IncomingRecord record = records.get(i);
@@ -85,6 +94,6 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
                 answer.refuse(i, shard);
             }
         }
-        return answer.whenAllAreDone();
+        return put.ending(answer.whenAllAreDone(), records.size());
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.ingest.action;
 
 import io.freshet.awsapi.operation.Caller;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.encryption.RecordCipher;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.AppendListener;
@@ -9,6 +10,7 @@ import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.ingest.scale.ShardLoads;
 import io.freshet.ingest.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a record passes on its way into a shard: the shard's limits, the stream's encryption, the log. */
 final class Shards {
@@ -33,8 +35,12 @@ final class Shards {
         return taken;
     }
 
-    /** The stream's shards for the records of one request. */
-    Appends on(Stream stream, Caller caller) {
+    /**
+     * The stream's shards for the records of one request.
+     *
+     * @param trace to which they belong; null if they are not traced
+     */
+    Appends on(Stream stream, Caller caller, @Nullable TraceContext trace) {
         LogName name = stream.log();
         String keyId = stream.settings().encryptionKeyId();
         return (shard, record, listener) -> {
@@ -44,7 +50,7 @@ final class Shards {
             } catch (LogException e) {
                 throw KinesisErrors.ofLog(e, stream.name(), caller.accountId());
             }
-            log.append(name, shard, record.partitionKey(), stored, listener);
+            log.append(name, shard, record.partitionKey(), stored, trace, listener);
         };
     }
 

@@ -2,6 +2,7 @@ package io.freshet.ingest.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.encryption.OutgoingSeal;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.stream.ShardMap;
@@ -40,11 +41,15 @@ final class OutgoingRecordSchema implements KafkaRecordSerializationSchema<Outgo
     public ProducerRecord<byte[], byte[]> serialize(
             OutgoingRecord element, KafkaSinkContext context, @Nullable Long timestamp) {
         byte[] partitionKey = element.partitionKey().getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 log.value(),
                 shards.shardOf(partitionKey),
                 partitionKey,
                 requireNonNull(sealing, "opened").seal(partitionKey, element.data()));
+        if (!element.traceparent().isEmpty()) {
+            record.headers().add(TraceContext.HEADER, element.traceparent().getBytes(StandardCharsets.US_ASCII));
+        }
+        return record;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.freshet.ingest.flink;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.log.LogRecord;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ public final class ShardEventSerializer extends TypeSerializerSingleton<ShardEve
 
     private static final int CAUGHT_UP = 0;
     private static final int RECORD = 1;
+    private static final int TRACED_RECORD = 2;
 
     @Override
     public boolean isImmutableType() {
@@ -46,7 +48,11 @@ public final class ShardEventSerializer extends TypeSerializerSingleton<ShardEve
     public void serialize(ShardEvent event, DataOutputView target) throws IOException {
         if (event instanceof ShardEvent.Record record) {
             LogRecord stored = record.record();
-            target.writeByte(RECORD);
+            TraceContext trace = stored.trace();
+            target.writeByte(trace == null ? RECORD : TRACED_RECORD);
+            if (trace != null) {
+                target.writeUTF(trace.traceparent());
+            }
             target.writeLong(record.rowtime());
             target.writeInt(stored.shard());
             target.writeLong(stored.offset());
@@ -63,9 +69,12 @@ public final class ShardEventSerializer extends TypeSerializerSingleton<ShardEve
 
     @Override
     public ShardEvent deserialize(DataInputView source) throws IOException {
-        if (source.readByte() == CAUGHT_UP) {
+        int kind = source.readByte();
+        if (kind == CAUGHT_UP) {
             return new ShardEvent.CaughtUp(source.readInt(), source.readLong());
         }
+        TraceContext trace =
+                kind == TRACED_RECORD ? TraceContext.parse(source.readUTF()).orElse(null) : null;
         long rowtime = source.readLong();
         int shard = source.readInt();
         long offset = source.readLong();
@@ -73,7 +82,8 @@ public final class ShardEventSerializer extends TypeSerializerSingleton<ShardEve
         String partitionKey = StringValue.readString(source);
         byte[] data = new byte[source.readInt()];
         source.readFully(data);
-        return new ShardEvent.Record(new LogRecord(shard, offset, arrivedAt, partitionKey, data), rowtime);
+        return new ShardEvent.Record(
+                new LogRecord(shard, offset, arrivedAt, partitionKey, data, false, trace), rowtime);
     }
 
     @Override

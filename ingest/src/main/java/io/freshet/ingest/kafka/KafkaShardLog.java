@@ -1,5 +1,6 @@
 package io.freshet.ingest.kafka;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogName;
@@ -13,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +68,16 @@ public final class KafkaShardLog implements ShardLog {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is called in every case
-    public void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
+    public void append(
+            LogName log,
+            int shard,
+            byte @Nullable [] partitionKey,
+            byte[] data,
+            @Nullable TraceContext trace,
+            AppendListener listener) {
         try {
             TopicPartition partition = topics.partition(log, shard);
-            producer.send(new ProducerRecord<>(partition.topic(), shard, partitionKey, data), (metadata, failure) -> {
+            producer.send(KafkaRecords.write(partition, partitionKey, data, trace), (metadata, failure) -> {
                 if (failure == null) {
                     listener.appended(metadata.offset(), metadata.timestamp());
                 } else {

@@ -1,5 +1,6 @@
 package io.freshet.ingest.log;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -44,8 +45,14 @@ public abstract class ForwardingShardLog implements ShardLog {
     }
 
     @Override
-    public void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
-        stored.append(log, shard, partitionKey, data, listener);
+    public void append(
+            LogName log,
+            int shard,
+            byte @Nullable [] partitionKey,
+            byte[] data,
+            @Nullable TraceContext trace,
+            AppendListener listener) {
+        stored.append(log, shard, partitionKey, data, trace, listener);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.freshet.ingest.log;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +61,12 @@ public final class InMemoryShardLog implements ShardLog {
 
     @Override
     public synchronized void append(
-            LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
+            LogName log,
+            int shard,
+            byte @Nullable [] partitionKey,
+            byte[] data,
+            @Nullable TraceContext trace,
+            AppendListener listener) {
         List<LogRecord> records;
         try {
             records = shard(log, shard);
@@ -73,7 +79,7 @@ public final class InMemoryShardLog implements ShardLog {
             arrivedAt = last(records).arrivedAt();
         }
         String key = partitionKey == null ? null : new String(partitionKey, StandardCharsets.UTF_8);
-        LogRecord stored = new LogRecord(shard, records.size(), arrivedAt, key, data);
+        LogRecord stored = new LogRecord(shard, records.size(), arrivedAt, key, data, false, trace);
         records.add(stored);
         notifyAll();
         List<CompletableFuture<Void>> woken = List.copyOf(waiting);

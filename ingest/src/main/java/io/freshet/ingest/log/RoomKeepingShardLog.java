@@ -1,5 +1,6 @@
 package io.freshet.ingest.log;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,15 @@ public final class RoomKeepingShardLog extends ForwardingShardLog {
     }
 
     @Override
-    public void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
+    public void append(
+            LogName log,
+            int shard,
+            byte @Nullable [] partitionKey,
+            byte[] data,
+            @Nullable TraceContext trace,
+            AppendListener listener) {
         if (hasRoom.getAsBoolean()) {
-            stored.append(log, shard, partitionKey, data, listener);
+            stored.append(log, shard, partitionKey, data, trace, listener);
         } else {
             listener.failed(new LogException(
                     LogException.Code.UNAVAILABLE,

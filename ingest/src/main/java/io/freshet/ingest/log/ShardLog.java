@@ -1,5 +1,6 @@
 package io.freshet.ingest.log;
 
+import io.freshet.awsapi.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +33,32 @@ public interface ShardLog extends AutoCloseable {
      * Stores a record, and tells the listener when it is stored. Records that one thread appends to a shard keep their order.
      *
      * @param partitionKey in UTF-8
+     * @param trace to which the record belongs; null if it is not traced
      */
-    void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener);
+    void append(
+            LogName log,
+            int shard,
+            byte @Nullable [] partitionKey,
+            byte[] data,
+            @Nullable TraceContext trace,
+            AppendListener listener);
+
+    /** As the other, of a record that is not traced. */
+    default void append(LogName log, int shard, byte @Nullable [] partitionKey, byte[] data, AppendListener listener) {
+        append(log, shard, partitionKey, data, null, listener);
+    }
 
     /** As the other, with a stage that is complete when the record is stored. */
     default CompletionStage<Appended> append(LogName log, int shard, @Nullable String partitionKey, byte[] data) {
+        return append(log, shard, partitionKey, data, (TraceContext) null);
+    }
+
+    /** As the others, with a stage that is complete when the record is stored. */
+    default CompletionStage<Appended> append(
+            LogName log, int shard, @Nullable String partitionKey, byte[] data, @Nullable TraceContext trace) {
         CompletableFuture<Appended> result = new CompletableFuture<>();
         byte[] key = partitionKey == null ? null : partitionKey.getBytes(StandardCharsets.UTF_8);
-        append(log, shard, key, data, new AppendListener() {
+        append(log, shard, key, data, trace, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {
                 result.complete(new Appended(offset, Instant.ofEpochMilli(arrivedAtMillis)));

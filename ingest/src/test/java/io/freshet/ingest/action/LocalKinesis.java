@@ -13,6 +13,7 @@ import io.freshet.awsapi.operation.ServiceApi;
 import io.freshet.awsapi.operation.WrittenAnswer;
 import io.freshet.awsapi.resource.InMemoryResourceStore;
 import io.freshet.awsapi.resource.Resource;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.encryption.EncryptionKeys;
 import io.freshet.ingest.limit.Limits;
 import io.freshet.ingest.log.InMemoryShardLog;
@@ -74,7 +75,7 @@ final class LocalKinesis {
     /** The operations of another process over the same log and store. */
     ServiceApi api(Limits limits, EncryptionKeys keys) {
         return KinesisApi.of(new KinesisComponents(
-                registry, log, clock, Runnable::run, limits, keys, loads, new StreamMeters(metrics)));
+                registry, log, clock, Runnable::run, limits, keys, loads, new StreamMeters(metrics), Tracer.NONE));
     }
 
     /** Each id with a key of its own. */

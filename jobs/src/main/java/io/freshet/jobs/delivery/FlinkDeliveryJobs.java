@@ -1,5 +1,6 @@
 package io.freshet.jobs.delivery;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
 import io.freshet.firehosesink.lane.DeliveryConfig;
@@ -32,10 +33,14 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     private final Ledger.Factory ledger;
     private final MetersByReference meters;
     private final FunctionCaller functions;
+    private final Tracer.Factory tracer;
 
     /**
+     * Over these.
+     *
      * @param kafkaProperties at least {@code bootstrap.servers}, for the ledger
      * @param functions who calls them from where the jobs run
+     * @param tracer is told of deliveries that are traced
      */
     public FlinkDeliveryJobs(
             JobRunner runner,
@@ -43,8 +48,10 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
             ShardReaders readers,
             ObjectStoreConfig store,
             DeliveryMeters meters,
-            FunctionCaller functions) {
+            FunctionCaller functions,
+            Tracer.Factory tracer) {
         this.functions = functions;
+        this.tracer = tracer;
         this.runner = runner;
         this.readers = readers;
         this.store = store;
@@ -58,9 +65,10 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         ShardReaderFactory log = readers.of(source(stream));
         String name = stream.name();
         byte[] dataKey = stream.encryption().dataKeyBytes();
+        Tracer.Factory tracing = tracer;
         RecordReaderFactory records = stream.takesRecordsDirectly()
-                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name))
-                : () -> new LogRecordReader(log.open(), null);
+                ? () -> new LogRecordReader(log.open(), new BufferCipher(dataKey, name), tracing.open())
+                : () -> new LogRecordReader(log.open(), null, tracing.open());
         DeliveryMeter.Factory meter = meters.factory(stream.config(), stream.createdAt(), meteredSource(stream));
         runner.submit(
                 key(name),
@@ -74,7 +82,8 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                                 storeOf(stream.config()),
                                 ledger,
                                 meter,
-                                functions)));
+                                functions,
+                                tracing)));
     }
 
     private ObjectStoreConfig storeOf(DeliveryConfig config) {

@@ -1,5 +1,6 @@
 package io.freshet.jobs.delivery;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.stream.DeliveryLog;
 import io.freshet.ingest.log.Appended;
 import io.freshet.ingest.log.LogException;
@@ -35,14 +36,21 @@ public final class LogDeliveryBuffer implements DeliveryLog {
 
     @Override
     public CompletionStage<String> append(String deliveryStream, byte[] data, byte @Nullable [] dataKey) {
+        return append(deliveryStream, data, dataKey, null);
+    }
+
+    @Override
+    public CompletionStage<String> append(
+            String deliveryStream, byte[] data, byte @Nullable [] dataKey, @Nullable TraceContext trace) {
         LogName name = LogName.ofDeliveryStream(deliveryStream);
         CompletionStage<Appended> stored = dataKey == null
-                ? log.append(name, SHARD, null, data)
+                ? log.append(name, SHARD, (String) null, data, trace)
                 : log.append(
                         name,
                         SHARD,
                         BufferCipher.MARK,
-                        cipher(deliveryStream, dataKey).seal(data));
+                        cipher(deliveryStream, dataKey).seal(data),
+                        trace);
         return stored.thenApply(appended -> "%020d".formatted(appended.offset()));
     }
 

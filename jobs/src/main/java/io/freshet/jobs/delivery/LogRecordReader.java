@@ -1,5 +1,6 @@
 package io.freshet.jobs.delivery;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.lane.RecordReader;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.ingest.log.LogRecord;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class LogRecordReader implements RecordReader {
     private final ShardReader reader;
     private final @Nullable BufferCipher cipher;
+    private final Tracer tracer;
 
     /** With what decrypts the records that are encrypted; absent if none are. */
-    LogRecordReader(ShardReader reader, @Nullable BufferCipher cipher) {
+    LogRecordReader(ShardReader reader, @Nullable BufferCipher cipher, Tracer tracer) {
+        this.tracer = tracer;
         this.reader = reader;
         this.cipher = cipher;
     }
@@ -44,7 +47,15 @@ final class LogRecordReader implements RecordReader {
     @Override
     public List<SourceRecord> poll(Duration timeout) {
         return reader.poll(timeout).stream()
-                .map(record -> new SourceRecord(record.shard(), record.offset(), record.arrivedAt(), data(record)))
+                .map(record -> new SourceRecord(
+                        record.shard(),
+                        record.offset(),
+                        0,
+                        record.arrivedAt(),
+                        data(record),
+                        record.trace() == null
+                                ? null
+                                : tracer.begin(record.trace()).orElse(null)))
                 .toList();
     }
 
@@ -62,5 +73,6 @@ final class LogRecordReader implements RecordReader {
     @Override
     public void close() {
         reader.close();
+        tracer.close();
     }
 }

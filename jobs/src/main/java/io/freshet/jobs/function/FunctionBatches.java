@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.process.FunctionCaller.FunctionFailure;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends batches of records to one function, in the form in which Kinesis Analytics does, before an application as behind it, and matches the answer with
@@ -50,6 +52,11 @@ public final class FunctionBatches implements Serializable {
     public interface Outgoing {
         /** Adds {@code data} and what else the function is to know of it. */
         void describe(ObjectNode record);
+
+        /** To which it belongs; null if it is not traced. A call belongs to the first of its records that is. */
+        default @Nullable TraceContext trace() {
+            return null;
+        }
     }
 
     /**
@@ -67,12 +74,16 @@ public final class FunctionBatches implements Serializable {
      * @param failed is told of every call that failed and will be made again
      */
     public List<Answered> call(List<? extends Outgoing> batch, Consumer<String> failed) throws InterruptedException {
+        TraceContext trace = null;
+        for (int i = 0; i < batch.size() && trace == null; i++) {
+            trace = batch.get(i).trace();
+        }
         byte[] request = request(batch);
         Duration pause = FIRST_PAUSE;
         while (true) {
             String problem;
             try {
-                return answers(caller.call(functionArn, request), batch.size());
+                return answers(caller.call(functionArn, request, trace), batch.size());
             } catch (FunctionFailure | IOException e) {
                 problem = String.valueOf(e.getMessage());
             }

@@ -1,5 +1,6 @@
 package io.freshet.jobs.function;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.process.FunctionCaller;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,10 +21,16 @@ public final class LocalFunctions implements FunctionCaller {
 
     @Override
     public byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure {
+        return call(functionArn, request, null);
+    }
+
+    @Override
+    public byte[] call(String functionArn, byte[] request, @Nullable TraceContext trace)
+            throws IOException, InterruptedException, FunctionFailure {
         FunctionCaller caller = HERE.get();
         if (caller == null) {
             throw new IOException("function " + functionArn + " cannot be called from this process");
         }
-        return caller.call(functionArn, request);
+        return caller.call(functionArn, request, trace);
     }
 }

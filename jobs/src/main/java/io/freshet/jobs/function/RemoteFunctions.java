@@ -1,5 +1,6 @@
 package io.freshet.jobs.function;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.process.FunctionCaller;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,13 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
 
     @Override
     public byte[] call(String functionArn, byte[] request) throws IOException, InterruptedException, FunctionFailure {
-        HttpResponse<byte[]> answer = ask("function", functionArn, "", request);
+        return call(functionArn, request, null);
+    }
+
+    @Override
+    public byte[] call(String functionArn, byte[] request, @Nullable TraceContext trace)
+            throws IOException, InterruptedException, FunctionFailure {
+        HttpResponse<byte[]> answer = ask("function", functionArn, "", request, trace);
         if (answer.statusCode() == FUNCTION_FAILED) {
             throw new FunctionFailure(new String(answer.body(), StandardCharsets.UTF_8));
         }
@@ -51,7 +58,7 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
 
     @Override
     public Instant createdAt(String streamArn, int shard) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask("stream", streamArn, "&shard=" + shard, new byte[0]);
+        HttpResponse<byte[]> answer = ask("stream", streamArn, "&shard=" + shard, new byte[0], null);
         try {
             return Instant.parse(new String(answer.body(), StandardCharsets.UTF_8));
         } catch (DateTimeParseException e) {
@@ -60,14 +67,14 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
     }
 
     /** Of the first server that answers with something to be used. */
-    private HttpResponse<byte[]> ask(String what, String arn, String more, byte[] request)
+    private HttpResponse<byte[]> ask(String what, String arn, String more, byte[] request, @Nullable TraceContext trace)
             throws IOException, InterruptedException {
         String target = PATH + "?" + what + "=" + URLEncoder.encode(arn, StandardCharsets.UTF_8) + more;
         String problem = "there is no server to ask (expected: flink.callbacks)";
         for (URI server : servers) {
             try {
                 HttpResponse<byte[]> answer =
-                        client().send(request(server.resolve(target), request), BodyHandlers.ofByteArray());
+                        client().send(request(server.resolve(target), request, trace), BodyHandlers.ofByteArray());
                 if (answer.statusCode() == 200 || answer.statusCode() == FUNCTION_FAILED) {
                     return answer;
                 }
@@ -80,13 +87,16 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
         throw new IOException(what + " " + arn + " could not be asked for: " + problem);
     }
 
-    private HttpRequest request(URI target, byte[] body) {
-        return HttpRequest.newBuilder(target)
+    private HttpRequest request(URI target, byte[] body, @Nullable TraceContext trace) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(target)
                 .timeout(PATIENCE)
                 .header("authorization", "Bearer " + token)
                 .header("content-type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(BodyPublishers.ofByteArray(body));
+        if (trace != null) {
+            builder.header(TraceContext.HEADER, trace.traceparent());
+        }
+        return builder.build();
     }
 
     private HttpClient client() {

@@ -19,6 +19,7 @@ import io.freshet.server.config.ServerConfig.S3Config;
 import io.freshet.server.config.ServerConfig.TableColumn;
 import io.freshet.server.config.ServerConfig.TestingConfig;
 import io.freshet.server.config.ServerConfig.TlsConfig;
+import io.freshet.server.config.ServerConfig.TracesConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -103,7 +104,10 @@ public final class ConfigReader {
             "functions.node",
             "functions.workers",
             "functions.memory-mib",
-            "functions.idle");
+            "functions.idle",
+            "traces.rate",
+            "traces.per-second",
+            "traces.otlp-endpoint");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
     private static final List<String> SECRETS = List.of(
@@ -205,6 +209,7 @@ public final class ConfigReader {
                 new EncryptionConfig(new EncryptionKeys(keys), source),
                 new TestingConfig(flag("testing.reset"), List.copyOf(faults)),
                 functions(),
+                traces(),
                 Map.copyOf(tables));
     }
 
@@ -237,6 +242,16 @@ public final class ConfigReader {
                 duration("functions.idle", Duration.ofMinutes(10)));
     }
 
+    private TracesConfig traces() {
+        return new TracesConfig(
+                parse("traces.rate", 0.0, "0..1", value -> Optional.of(value)
+                        .filter(text -> text.matches("0|1|[01]\\.\\d{1,9}"))
+                        .map(Double::parseDouble)
+                        .filter(rate -> rate <= 1)),
+                number("traces.per-second", 100, 0, 1_000_000),
+                optional("traces.otlp-endpoint").flatMap(value -> uri("traces.otlp-endpoint", value)));
+    }
+
     private MapConfig map() {
         return new MapConfig(
                 number("map.workers", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 1_000),
@@ -247,7 +262,7 @@ public final class ConfigReader {
     }
 
     private S3Config s3(Map<String, byte[]> keys) {
-        Optional<URI> endpoint = optional("s3.endpoint").flatMap(this::uri);
+        Optional<URI> endpoint = optional("s3.endpoint").flatMap(value -> uri("s3.endpoint", value));
         Optional<Secret> secret = secret("s3.secret-key", "s3.secret-key-file");
         if (endpoint.isPresent()
                 && (secret.isEmpty() || optional("s3.access-key").isEmpty())) {
@@ -350,9 +365,9 @@ public final class ConfigReader {
         return url.map(URI::create);
     }
 
-    private Optional<URI> uri(String value) {
+    private Optional<URI> uri(String key, String value) {
         if (!value.matches("https?://[^\\s/]+.*")) {
-            problems.add("s3.endpoint: " + value + " (expected: a URL such as http://127.0.0.1:9000)");
+            problems.add(key + ": " + value + " (expected: a URL such as http://127.0.0.1:9000)");
             return Optional.empty();
         }
         return Optional.of(URI.create(value));

@@ -41,6 +41,7 @@ public record ServerConfig(
         EncryptionConfig encryption,
         TestingConfig testing,
         FunctionsSettings functions,
+        TracesConfig traces,
         Map<String, List<TableColumn>> tables) {
 
     /**
@@ -196,6 +197,15 @@ public record ServerConfig(
             int workers,
             int memoryMib,
             Duration idle) {}
+
+    /**
+     * What is traced.
+     *
+     * @param rate of requests whose sender does not say, 0 to 1
+     * @param perSecond how many requests at most; 0: none at all
+     * @param otlpEndpoint where spans are sent to as well
+     */
+    public record TracesConfig(double rate, int perSecond, Optional<URI> otlpEndpoint) {}
 
     /** A column of a table: its name and its Hive type, for example {@code bigint}. */
     public record TableColumn(String name, String type) {}

@@ -1,5 +1,6 @@
 package io.freshet.server.function;
 
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.firehosesink.process.FunctionCaller;
@@ -47,7 +48,10 @@ public final class CallsApi {
                 Instant created = shards.createdAt(asked.text("stream", ""), (int) asked.number("shard", 0));
                 return text(200, created.toString());
             }
-            byte[] answer = functions.call(asked.text("function", ""), request.body());
+            byte[] answer = functions.call(
+                    asked.text("function", ""),
+                    request.body(),
+                    TraceContext.parse(request.header(TraceContext.HEADER)).orElse(null));
             return new WireResponse(200, JsonAnswer.headers("application/json"), answer, Optional.empty());
         } catch (FunctionFailure e) {
             return text(422, String.valueOf(e.getMessage()));

@@ -129,6 +129,7 @@ public final class KinesisFeed implements StreamFeed {
                 Objects.requireNonNullElse(record.partitionKey(), ""),
                 record.data(),
                 record.arrivedAt(),
-                Long.toString(record.offset() + 1));
+                Long.toString(record.offset() + 1),
+                record.trace());
     }
 }

@@ -2,11 +2,13 @@ package io.freshet.server.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.firehosesink.process.FunctionCaller.FunctionFailure;
 import io.freshet.functions.Functions;
 import io.freshet.functions.invoke.Invocation;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /** Calls functions for applications and deliveries: what may be better the next time is told from what would fail again. */
@@ -18,14 +20,15 @@ public final class PipelineCalls {
     /**
      * Calls and waits; ends at once if it is interrupted.
      *
+     * @param trace to which the call belongs; null if it is not traced
      * @throws IOException if there are too many calls, or no worker: another call may succeed
      * @throws FunctionFailure if the function failed, or is not there
      */
-    public static byte[] call(Functions functions, String functionArn, byte[] request)
+    public static byte[] call(Functions functions, String functionArn, byte[] request, @Nullable TraceContext trace)
             throws IOException, InterruptedException, FunctionFailure {
         try {
             Invocation answer = functions
-                    .invokeAsync(functionArn, null, request)
+                    .invokeAsync(functionArn, null, request, trace)
                     .toCompletableFuture()
                     .get();
             if (!answer.succeeded()) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +53,14 @@ class MetricsIT {
     private static final int PUTS = 10;
     private static final int BATCH = 100;
     private static final int DELIVERED = 25;
+    private static final String EVENS =
+            """
+            CREATE OR REPLACE STREAM "EVENS" ("id" INTEGER);
+            CREATE OR REPLACE PUMP "P" AS INSERT INTO "EVENS"
+              SELECT STREAM ID FROM "SOURCE_SQL_STREAM_001" WHERE MOD(ID, 2) = 0;
+            """;
+    private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
+    private static final Pattern QUERIED = Pattern.compile("\\b(freshet|jvm|process)_[a-z0-9_]+");
 
     @TempDir
     static Path directory;
@@ -60,6 +76,9 @@ class MetricsIT {
         Pipeline.createStream(server, STREAM, 1);
         Pipeline.createDelivery(server, DELIVERY, false);
         Pipeline.createDelivery(server, STREAM, true);
+        Pipeline.createStream(server, "numbers", 1);
+        Pipeline.createStream(server, "evens", 1);
+        Pipeline.runApplication(server, "evens", EVENS, "EVENS", Pipeline.streamArn("evens"));
         putAndRead();
         try (FirehoseClient firehose = server.firehose()) {
             List<Record> records = new ArrayList<>();
@@ -238,6 +257,111 @@ class MetricsIT {
                         "Sum"));
 
         assertThat(answer.path("Datapoints").path(0).path("Sum").asDouble()).isEqualTo(PUTS + BATCH);
+    }
+
+    private static HttpResponse<String> scrape(String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.endpoint().resolve("/_freshet/metrics"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The samples by their names with their labels. */
+    private static Map<String, Double> samples(String scraped) {
+        Map<String, Double> samples = new TreeMap<>();
+        for (String line : scraped.lines().toList()) {
+            if (!line.startsWith("#")) {
+                Matcher sample = SAMPLE.matcher(line);
+                assertThat(sample.matches()).as(line).isTrue();
+                String labels = sample.group(2) == null ? "" : "{" + sample.group(2) + "}";
+                assertThat(samples.put(
+                                sample.group(1) + labels,
+                                Double.valueOf(sample.group(3).replace("Inf", "Infinity"))))
+                        .as(line)
+                        .isNull();
+            }
+        }
+        return samples;
+    }
+
+    @Test
+    void prometheusScrapesWhatWasDone() throws Exception {
+        Await.until(Duration.ofSeconds(30), () -> "the application's lag", () -> scrapedNames()
+                .contains("freshet_application_lag_seconds"));
+        HttpResponse<String> answer = scrape();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow())
+                .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(samples(answer.body()))
+                .containsEntry("freshet_kinesis_incoming_records_total{stream=\"orders\"}", (double) PUTS + BATCH)
+                .containsEntry("freshet_kinesis_put_record_latency_seconds_count{stream=\"orders\"}", (double) PUTS)
+                .containsEntry("freshet_kinesis_put_record_successes_total{stream=\"orders\"}", (double) PUTS)
+                .containsEntry(
+                        "freshet_firehose_delivery_to_s3_records_total{delivery_stream=\"direct\"}", (double) DELIVERED)
+                .containsEntry("freshet_stream_shards{stream=\"orders\"}", 1.0)
+                .containsEntry("freshet_delivery_state{delivery_stream=\"direct\",status=\"ACTIVE\"}", 1.0)
+                .containsEntry("freshet_application_state{application=\"evens\",status=\"RUNNING\"}", 1.0)
+                .containsEntry("freshet_series_left_out", 0.0)
+                .containsKey("freshet_firehose_delivery_to_s3_data_freshness_seconds{delivery_stream=\"direct\"}")
+                .containsKey("freshet_application_lag_seconds{application=\"evens\"}");
+        assertThat(scrape("accept", "application/openmetrics-text;version=1.0.0")
+                        .body())
+                .endsWith("# EOF\n");
+    }
+
+    private static Set<String> scrapedNames() throws Exception {
+        Set<String> names = new TreeSet<>();
+        samples(scrape().body()).keySet().forEach(sample -> names.add(sample.replaceAll("\\{.*", "")));
+        return names;
+    }
+
+    /** Those that are there only while something is wrong are declared all the same. */
+    @Test
+    void theDashboardShowsOnlyWhatIsScraped() throws Exception {
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of(System.getProperty("freshet.root"), "examples/grafana/freshet.json")
+                        .toFile());
+        Await.until(Duration.ofSeconds(30), () -> "the application's lag", () -> scrapedNames()
+                .contains("freshet_application_lag_seconds"));
+        Set<String> shown = new TreeSet<>();
+        dashboard
+                .findValuesAsText("expr")
+                .forEach(query -> QUERIED.matcher(query).results().forEach(name -> shown.add(name.group())));
+        shown.removeAll(Set.of("freshet_problem", "freshet_mapping_state", "freshet_mapping_held_seconds"));
+
+        assertThat(shown).hasSizeGreaterThan(25);
+        assertThat(scrapedNames()).containsAll(shown);
+    }
+
+    @Test
+    void aStrictParserReadsTheScrape() throws Exception {
+        Path python = clients().resolve("python3");
+        assumeTrue(
+                Files.isExecutable(python),
+                "no Python with prometheus_client: FRESHET_CLIENTS does not name a folder that has one");
+        assumeTrue(
+                new ProcessBuilder(python.toString(), "-c", "import prometheus_client")
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no prometheus_client in the Python of FRESHET_CLIENTS");
+        String script =
+                """
+                import sys, urllib.request
+                from prometheus_client.parser import text_string_to_metric_families as plain
+                from prometheus_client.openmetrics.parser import text_string_to_metric_families as strict
+                url = sys.argv[1] + "/_freshet/metrics"
+                ask = lambda accept: urllib.request.urlopen(urllib.request.Request(url, headers={"accept": accept})).read().decode()
+                for parse, accept in ((plain, "text/plain"), (strict, "application/openmetrics-text; version=1.0.0")):
+                    families = {f.name: f for f in parse(ask(accept))}
+                    samples = {s.labels["stream"]: s.value for s in families["freshet_kinesis_incoming_records"].samples}
+                    print(families["freshet_kinesis_incoming_records"].type, samples["orders"])
+                """;
+
+        assertThat(run(python.toString(), "-c", script, server.endpoint().toString()))
+                .isEqualTo(("counter " + (double) (PUTS + BATCH) + "\n").repeat(2));
     }
 
     private static Path clients() {

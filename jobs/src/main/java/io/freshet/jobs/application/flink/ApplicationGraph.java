@@ -2,6 +2,7 @@ package io.freshet.jobs.application.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.OutgoingRecord;
@@ -53,6 +54,7 @@ public final class ApplicationGraph {
     private final ObjectStoreConfig store;
     private final FunctionCaller functions;
     private final ShardTimes shards;
+    private final Tracer.Factory tracer;
     private final Clock clock;
 
     ApplicationGraph(
@@ -63,7 +65,9 @@ public final class ApplicationGraph {
             ObjectStoreConfig store,
             FunctionCaller functions,
             ShardTimes shards,
+            Tracer.Factory tracer,
             Clock clock) {
+        this.tracer = tracer;
         this.definition = definition;
         this.kafkaProperties = kafkaProperties;
         this.readers = readers;
@@ -143,7 +147,8 @@ public final class ApplicationGraph {
                     plan.neededColumns(names.get(i)),
                     i,
                     names.size(),
-                    pumps);
+                    pumps,
+                    tracer);
             SingleOutputStreamOperator<StreamRow> rows = events.process(decode)
                     .returns(StreamRowType.of(ApplicationPlans.schema(input).streamColumns()))
                     .uid(id + "-decode-" + i)

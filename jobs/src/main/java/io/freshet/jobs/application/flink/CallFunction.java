@@ -1,6 +1,7 @@
 package io.freshet.jobs.application.flink;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.flink.OutgoingRecord;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
@@ -50,7 +51,7 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
         if (bytes + data.length > FunctionBatches.MOST_BYTES || batch.size() == FunctionBatches.MOST_RECORDS) {
             flush();
         }
-        batch.add(new Offered(data, 0));
+        batch.add(new Offered(data, 0, element.getValue().traceparent()));
         bytes += data.length;
     }
 
@@ -116,9 +117,16 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
 
     /** A row on its way to the function. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Offered(byte[] data, int hint) implements FunctionBatches.Outgoing {
+    private record Offered(byte[] data, int hint, String traceparent) implements FunctionBatches.Outgoing {
         private Offered again() {
-            return new Offered(data, hint + 1);
+            return new Offered(data, hint + 1, traceparent);
+        }
+
+        @Override
+        public @Nullable TraceContext trace() {
+            return traceparent.isEmpty()
+                    ? null
+                    : TraceContext.parse(traceparent).orElse(null);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.sqlplanner.flink.StreamRowType;
@@ -7,6 +9,7 @@ import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.SourceSchema;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -26,10 +29,20 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private final int stream;
     private final int streams;
     private final String pumps;
+    private final Tracer.Factory tracing;
     private transient @Nullable LiveApplication live;
+    private transient @Nullable Tracer tracer;
     private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
 
-    DecodeRecords(String application, SourceSchema schema, Set<String> needed, int stream, int streams, String pumps) {
+    DecodeRecords(
+            String application,
+            SourceSchema schema,
+            Set<String> needed,
+            int stream,
+            int streams,
+            String pumps,
+            Tracer.Factory tracing) {
+        this.tracing = tracing;
         this.application = application;
         this.decoder = new RecordDecoder(schema, needed);
         this.stream = stream;
@@ -55,19 +68,56 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     }
 
     @Override
+    public void close() {
+        if (tracer != null) {
+            tracer.close();
+        }
+    }
+
+    @Override
     public void processElement(ShardEvent event, Context context, Collector<StreamRow> rows) {
         if (stream == 0 && live != null) {
             show(live, event);
         }
         if (event instanceof ShardEvent.Record read && read.record().shard() % streams == stream) {
-            long now = context.timerService().currentProcessingTime();
-            decoder.decode(
-                    read.record().data(),
-                    read.rowtime(),
-                    rows::collect,
-                    error -> context.output(
-                            errors,
-                            ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), pumps)));
+            if (read.record().trace() == null) {
+                decode(read, context, rows);
+            } else {
+                trace(read, context, rows);
+            }
         }
+    }
+
+    private void decode(ShardEvent.Record read, Context context, Collector<StreamRow> rows) {
+        long now = context.timerService().currentProcessingTime();
+        decoder.decode(
+                read.record().data(),
+                read.rowtime(),
+                rows::collect,
+                error -> context.output(
+                        errors, ErrorRow.of(now, error.name(), error.message(), error.rowtime(), error.data(), pumps)));
+    }
+
+    /** A span from here through all that follows at once. */
+    private void trace(ShardEvent.Record read, Context context, Collector<StreamRow> rows) {
+        if (tracer == null) {
+            tracer = tracing.open();
+        }
+        Tracer open = tracer;
+        open.begin(read.record().trace())
+                .ifPresentOrElse(
+                        span -> {
+                            RunningTrace.during(span.context(), () -> decode(read, context, rows));
+                            open.end(
+                                    span,
+                                    Kind.APPLICATION,
+                                    application,
+                                    "ProcessRecord",
+                                    null,
+                                    Map.of(
+                                            "shard",
+                                            Integer.toString(read.record().shard())));
+                        },
+                        () -> decode(read, context, rows));
     }
 }

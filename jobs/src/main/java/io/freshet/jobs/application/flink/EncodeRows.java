@@ -19,6 +19,6 @@ final class EncodeRows implements MapFunction<StreamRow, OutgoingRecord> {
     @Override
     public OutgoingRecord map(StreamRow row) {
         byte[] data = encoder.encode(row);
-        return new OutgoingRecord(Integer.toHexString(Arrays.hashCode(data)), data);
+        return new OutgoingRecord(Integer.toHexString(Arrays.hashCode(data)), data, RunningTrace.traceparent());
     }
 }

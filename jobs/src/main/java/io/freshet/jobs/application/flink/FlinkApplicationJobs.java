@@ -1,5 +1,6 @@
 package io.freshet.jobs.application.flink;
 
+import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.ingest.flink.StartingPosition;
@@ -39,6 +40,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     private final FirstSight sight;
     private final FunctionCaller functions;
     private final ShardTimes shards;
+    private final Tracer.Factory tracer;
     private final Clock clock;
 
     /**
@@ -48,6 +50,7 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
      * @param sight what applications of Flink's SQL saw first
      * @param functions who calls them from where the jobs run
      * @param shards who knows them there
+     * @param tracer is told what applications do with records that are traced
      */
     public FlinkApplicationJobs(
             JobRunner runner,
@@ -60,9 +63,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             FirstSight sight,
             FunctionCaller functions,
             ShardTimes shards,
+            Tracer.Factory tracer,
             Clock clock) {
         this.functions = functions;
         this.shards = shards;
+        this.tracer = tracer;
         this.tables = tables;
         this.sight = sight;
         this.runner = runner;
@@ -109,8 +114,8 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             });
             return;
         }
-        ApplicationGraph graph =
-                new ApplicationGraph(definition, kafkaProperties, readers, logs, store, functions, shards, clock);
+        ApplicationGraph graph = new ApplicationGraph(
+                definition, kafkaProperties, readers, logs, store, functions, shards, tracer, clock);
         runner.submit(
                 key(definition.name()),
                 JobRunner.Unclaimed.DROPPED,

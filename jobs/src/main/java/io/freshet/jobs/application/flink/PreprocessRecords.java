@@ -1,6 +1,7 @@
 package io.freshet.jobs.application.flink;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.stream.SequenceNumber;
@@ -172,6 +173,11 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     /** A record on its way to the function. */
     private record Waiting(ShardEvent.Record read, StreamReference source, Instant shardCreatedAt)
             implements FunctionBatches.Outgoing {
+        @Override
+        public @Nullable TraceContext trace() {
+            return read.record().trace();
+        }
+
         @Override
         public void describe(ObjectNode described) {
             LogRecord record = read.record();
