@@ -54,13 +54,16 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
         }
     }
 
-    /** Opens the database file {@code metadata/freshet} below a data directory; one process at a time may. */
+    /**
+     * Opens the database file {@code metadata/freshet} below a data directory; one process at a time may. The file is read and written by channels that stay
+     * open when the thread that uses one is interrupted: with the others of H2, a thread that ends in the middle of a write takes the database with it.
+     */
     public static JdbcResourceStore inDirectory(Path dataDirectory) {
         Path file =
                 dataDirectory.toAbsolutePath().normalize().resolve("metadata").resolve("freshet");
         try {
             return new JdbcResourceStore(
-                    "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "freshet", "");
+                    "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "freshet", "");
         } catch (SQLException e) {
             boolean inUse = e.getErrorCode() == 90020;
             throw new IllegalStateException(

@@ -49,6 +49,20 @@ class JdbcResourceStoreTest extends ResourceStoreContract {
     }
 
     @Test
+    void aThreadThatIsInterruptedWhileItWritesTakesNothingFromOthers() {
+        Thread.currentThread().interrupt();
+        try {
+            store.create("stream", "orders", "{}");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        store.create("stream", "visits", "{}");
+
+        assertThat(store.list("stream")).hasSize(2);
+    }
+
+    @Test
     void aDatabaseThatCannotBeOpenedIsNamed() {
         store.create("stream", "orders", "{}");
 
