@@ -46,16 +46,15 @@ final class Peers implements Duties.Work, AutoCloseable {
             toDo.run();
             return;
         }
+        own = config.advertisedUrl().orElseGet(() -> address(config.host(), port));
         boolean inside = config.kafka().bootstrapServers().isEmpty()
                 || config.s3().endpoint().isEmpty();
-        if (inside && duties.get().othersServe()) {
-            throw new IllegalStateException("another server uses the metadata database "
-                    + config.metadata().jdbcUrl().orElse("").split("[?;]", 2)[0]
-                    + ", and this one has a Kafka or an S3 server inside that the other does not see (expected:"
-                    + " kafka.bootstrap-servers and s3.endpoint, the same for both)");
-        }
+        duties.get().other(own).filter(other -> inside).ifPresent(other -> {
+            throw new IllegalStateException("the server at " + other + " uses the same metadata database, and this one"
+                    + " has a Kafka or an S3 server inside that it does not see (expected: kafka.bootstrap-servers and"
+                    + " s3.endpoint, the same for both)");
+        });
         work = toDo;
-        own = config.advertisedUrl().orElseGet(() -> address(config.host(), port));
         duties.get().begin(own);
     }
 

@@ -98,10 +98,23 @@ public final class Duties implements AutoCloseable {
     /** Whether others may take records for the same streams; yes if that is not known. */
     public boolean othersServe() {
         try {
-            return leases.beginningWith(SERVERS).size() > 1;
+            return leases.beginningWith(SERVERS).stream()
+                    .anyMatch(lease -> !lease.holder().equals(id));
         } catch (SQLException e) {
             LOG.warn("other servers are not known now, some are supposed reason={}", e.toString());
             return true;
+        }
+    }
+
+    /** Where another server is; an earlier life at the own address is none. */
+    public Optional<String> other(URI ownAddress) {
+        try {
+            return leases.beginningWith(SERVERS).stream()
+                    .map(Lease::address)
+                    .filter(found -> !found.equals(ownAddress.toString()))
+                    .findFirst();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the metadata database does not know its servers: " + e.getMessage(), e);
         }
     }
 

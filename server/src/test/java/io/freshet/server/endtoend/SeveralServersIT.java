@@ -2,10 +2,12 @@ package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +60,23 @@ class SeveralServersIT {
     }
 
     @Test
-    @Order(2) // swaps the roles
+    @Order(2)
+    void aServerThatWouldNotFindWhatTheOthersLeaveIsRefused() throws Exception {
+        Map<String, String> inside = shared.environment();
+        inside.remove("FRESHET_KAFKA_BOOTSTRAP_SERVERS");
+
+        assertThat(ServerProcess.refusal(
+                        directory.resolve("c"), shared.environment(), LoopbackPort.free(), LoopbackPort.free()))
+                .startsWith("1: ")
+                .contains("the checkpoints of the jobs that the metadata database knows are in another directory than "
+                        + directory.resolve("c/data/checkpoints"));
+        assertThat(ServerProcess.refusal(shared.place("d"), inside, LoopbackPort.free(), LoopbackPort.free()))
+                .startsWith("1: ")
+                .contains("uses the same metadata database, and this one has a Kafka or an S3 server inside");
+    }
+
+    @Test
+    @Order(3) // swaps the roles
     void anotherServerTakesOverAndNothingIsLostOrDoneTwice() throws Exception {
         try (S3Client s3 = shared.s3();
                 KinesisClient kinesis = other.kinesis();
@@ -88,6 +106,8 @@ class SeveralServersIT {
             assertDelivered(s3, "numbers/", acknowledged);
             assertDelivered(s3, "results/", acknowledged);
             leading.startAgain();
+            other.stop();
+            Await.until(PATIENCE, leading::log, () -> leading.log().split("this server leads", -1).length == 3);
             try (FirehoseClient firehose = leading.firehose()) {
                 assertThat(firehose.listDeliveryStreams(r -> {}).deliveryStreamNames())
                         .containsExactlyInAnyOrder("numbers", "results");

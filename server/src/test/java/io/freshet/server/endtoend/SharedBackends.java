@@ -39,10 +39,15 @@ final class SharedBackends implements AutoCloseable {
 
     /** One of the servers. */
     ServerProcess server(String name) throws IOException, InterruptedException {
+        return ServerProcess.start(place(name), environment());
+    }
+
+    /** Where a server of that name runs, with the checkpoints of all. */
+    Path place(String name) throws IOException {
         Path checkpoints = Files.createDirectories(directory.resolve("checkpoints"));
         Path data = Files.createDirectories(directory.resolve(name).resolve("data"));
         Files.createSymbolicLink(data.resolve("checkpoints"), checkpoints);
-        return ServerProcess.start(directory.resolve(name), environment());
+        return directory.resolve(name);
     }
 
     Map<String, String> environment() {
