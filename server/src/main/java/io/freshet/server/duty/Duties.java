@@ -3,7 +3,6 @@ package io.freshet.server.duty;
 import io.freshet.server.metadata.JdbcLeases;
 import io.freshet.server.metadata.JdbcLeases.Lease;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,12 +74,8 @@ public final class Duties implements AutoCloseable {
      */
     public void begin(URI ownAddress) {
         address = ownAddress.toString();
-        try {
-            leases.sweep();
-            look();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the metadata database does not keep leases: " + e.getMessage(), e);
-        }
+        leases.sweep();
+        look();
         if (leading) {
             work.lead();
         }
@@ -100,7 +95,7 @@ public final class Duties implements AutoCloseable {
         try {
             return leases.beginningWith(SERVERS).stream()
                     .anyMatch(lease -> !lease.holder().equals(id));
-        } catch (SQLException e) {
+        } catch (IllegalStateException e) {
             LOG.warn("other servers are not known now, some are supposed reason={}", e.toString());
             return true;
         }
@@ -108,21 +103,17 @@ public final class Duties implements AutoCloseable {
 
     /** Where another server is; an earlier life at the own address is none. */
     public Optional<String> other(URI ownAddress) {
-        try {
-            return leases.beginningWith(SERVERS).stream()
-                    .map(Lease::address)
-                    .filter(found -> !found.equals(ownAddress.toString()))
-                    .findFirst();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the metadata database does not know its servers: " + e.getMessage(), e);
-        }
+        return leases.beginningWith(SERVERS).stream()
+                .map(Lease::address)
+                .filter(found -> !found.equals(ownAddress.toString()))
+                .findFirst();
     }
 
     private void lookOn() {
         boolean before = leading;
         try {
             look();
-        } catch (SQLException | RuntimeException e) { // the next look must happen
+        } catch (RuntimeException e) { // the next look must happen
             LOG.warn("the metadata database did not answer about leases, will try again reason={}", e.toString());
         }
         if (leading && !before) {
@@ -132,7 +123,7 @@ public final class Duties implements AutoCloseable {
         }
     }
 
-    private void look() throws SQLException {
+    private void look() {
         long asked = System.nanoTime();
         boolean known = leases.take(SERVERS + id, id, address, LEASE);
         boolean taken = leases.take(LEAD, id, address, LEASE);
@@ -184,7 +175,7 @@ public final class Duties implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SQLException e) {
+        } catch (IllegalStateException e) {
             LOG.warn("the lease was not given back, it expires by itself reason={}", e.toString());
         }
         leases.close();

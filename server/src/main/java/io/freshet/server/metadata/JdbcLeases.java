@@ -65,8 +65,12 @@ public final class JdbcLeases implements AutoCloseable {
         return made;
     }
 
-    /** Takes the lease if nobody else has it, or keeps it for longer; false if somebody else has it. */
-    public synchronized boolean take(String name, String holder, String address, Duration time) throws SQLException {
+    /**
+     * Takes the lease if nobody else has it, or keeps it for longer; false if somebody else has it.
+     *
+     * @throws IllegalStateException if the database does not answer, as all methods
+     */
+    public synchronized boolean take(String name, String holder, String address, Duration time) {
         int seconds = (int) time.toSeconds();
         int kept = update(
                 "UPDATE freshet_lease SET holder = ?, address = ?, expires_at = " + EXPIRY
@@ -91,26 +95,26 @@ public final class JdbcLeases implements AutoCloseable {
     }
 
     /** Gives it back, so that others need not wait until it has expired. */
-    public synchronized void release(String name, String holder) throws SQLException {
+    public synchronized void release(String name, String holder) {
         int unused = update("DELETE FROM freshet_lease WHERE name = ? AND holder = ?", name, holder);
     }
 
     /** Who holds it now. */
-    public synchronized Optional<Lease> find(String name) throws SQLException {
+    public synchronized Optional<Lease> find(String name) {
         return list("name = ?", name).stream().findFirst();
     }
 
     /** All that are held now whose names begin so. */
-    public synchronized List<Lease> beginningWith(String prefix) throws SQLException {
+    public synchronized List<Lease> beginningWith(String prefix) {
         return list("name LIKE ?", prefix + "%");
     }
 
     /** Forgets those that have expired a day ago. */
-    public synchronized void sweep() throws SQLException {
+    public synchronized void sweep() {
         int unused = update("DELETE FROM freshet_lease WHERE expires_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY");
     }
 
-    private List<Lease> list(String condition, String parameter) throws SQLException {
+    private List<Lease> list(String condition, String parameter) {
         String sql = "SELECT name, holder, address FROM freshet_lease WHERE " + condition
                 + " AND expires_at >= CURRENT_TIMESTAMP ORDER BY name";
         List<Lease> found = new ArrayList<>();
@@ -121,12 +125,14 @@ public final class JdbcLeases implements AutoCloseable {
                     found.add(new Lease(rows.getString(1), rows.getString(2), rows.getString(3)));
                 }
             }
+        } catch (SQLException e) {
+            throw failed(e);
         }
         return found;
     }
 
     /** The rows changed; 0 too if the name is taken. */
-    private int update(String sql, Object... parameters) throws SQLException {
+    private int update(String sql, Object... parameters) {
         try (PreparedStatement statement = valid().prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -136,8 +142,13 @@ public final class JdbcLeases implements AutoCloseable {
             if (DUPLICATE_KEY_STATE.equals(e.getSQLState())) {
                 return 0;
             }
-            throw e;
+            throw failed(e);
         }
+    }
+
+    private IllegalStateException failed(SQLException e) {
+        return new IllegalStateException(
+                "metadata database " + url.split("[?;]", 2)[0] + " does not answer about leases: " + e.getMessage(), e);
     }
 
     private Connection valid() throws SQLException {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -56,7 +55,7 @@ class JdbcLeasesTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneHoldsItUntilItIsGivenBack(Database database) throws SQLException {
+    void oneHoldsItUntilItIsGivenBack(Database database) {
         try (JdbcLeases a = open(database);
                 JdbcLeases b = open(database)) {
             assertThat(a.take("given", "a", A, LONG)).isTrue();
