@@ -9,6 +9,7 @@ const PAGES = {
   applications: ['Applications', () => import('./pages/applications.js')],
   deliveries: ['Deliveries', () => import('./pages/deliveries.js')],
   functions: ['Functions & jobs', () => import('./pages/functions.js')],
+  traces: ['Traces', () => import('./pages/traces.js')],
 };
 const THEMES = ['auto', 'light', 'dark'];
 const page = document.getElementById('page');

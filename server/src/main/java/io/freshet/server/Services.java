@@ -150,26 +150,22 @@ final class Services implements AutoCloseable {
         ShardLoads loads = new ShardLoads();
         this.scaler = new OnDemandScaler(streams, loads, OnDemandThresholds.AWS, clock);
         this.tracer = tracing.open();
-        this.traces =
-                new Traces(backends.kafkaProperties(), log, config.traces().otlpEndpoint(), clock);
+        this.traces = traces(config, backends, log, clock);
         ServiceApi kinesis = kinesis(config, log, threads, loads, metrics, clock);
         ServiceApi firehose =
                 FirehoseApi.of(deliveryStreams, audits, encryptionCalls(config, clock), new PutMeters(metrics), tracer);
         ShardLog opened =
                 new DecryptingShardLog(log, new RecordCipher(config.encryption().keys()));
-        this.functions = FunctionsOf.open(
-                config,
-                backends,
-                kinesis,
-                firehose,
-                new KinesisFeed(streams, opened, clock),
-                new LedgerFeed(deliveryStreams, evidence, backends::objectStore),
-                clock);
+        this.functions = functions(config, backends, kinesis, firehose, opened, evidence, clock);
         CauseParts causes = causes(config, backends, opened, metrics, threads, watch, clock);
         this.console = console(opened, meters, new Causes(causes, evidence), metrics, clock);
-        functions.trace(tracer);
         LocalFunctions.serve(callsHere());
-        this.apis = List.of(
+        this.apis = apis(kinesis, firehose, backends, metrics, clock);
+    }
+
+    private List<ServiceApi> apis(
+            ServiceApi kinesis, ServiceApi firehose, Backends backends, Metrics metrics, Clock clock) {
+        return List.of(
                 kinesis,
                 firehose,
                 functions.api(),
@@ -178,6 +174,30 @@ final class Services implements AutoCloseable {
                 LeaseTablesApi.of(backends.resources(), clock),
                 MetricsApi.of(metrics, clock),
                 IdentityApi.of());
+    }
+
+    private static Traces traces(ServerConfig config, Backends backends, ShardLog log, Clock clock) {
+        return new Traces(backends.kafkaProperties(), log, config.traces().otlpEndpoint(), clock);
+    }
+
+    private Functions functions(
+            ServerConfig config,
+            Backends backends,
+            ServiceApi kinesis,
+            ServiceApi firehose,
+            ShardLog opened,
+            LogEvidence evidence,
+            Clock clock) {
+        Functions all = FunctionsOf.open(
+                config,
+                backends,
+                kinesis,
+                firehose,
+                new KinesisFeed(streams, opened, clock),
+                new LedgerFeed(deliveryStreams, evidence, backends::objectStore),
+                clock);
+        all.trace(tracer);
+        return all;
     }
 
     private TableBackends tables(Backends backends, LogsByReference logs, ShardReaders readers, LogEvidence evidence) {

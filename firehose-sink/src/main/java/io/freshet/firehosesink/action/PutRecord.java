@@ -39,7 +39,7 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
         byte[] data = PutTarget.data(request.record());
         long beganAt = meters.millis();
         TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecord");
-        return put.ending(streams.append(stream, data, put.context()), 1).handle((id, failure) -> {
+        return put.ending(streams.append(stream, data, put.context(0)), 1).handle((id, failure) -> {
             meters.putRecord(stream.name(), beganAt, data.length, failure == null);
             if (failure != null) {
                 throw ServiceUnavailableException.builder()

@@ -9,6 +9,7 @@ import io.freshet.firehosesink.stream.DeliveryStreams;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
@@ -52,8 +53,8 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
         }
         long beganAt = meters.millis();
         TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecordBatch");
-        List<CompletableFuture<PutRecordBatchResponseEntry>> entries = records.stream()
-                .map(record -> entry(streams.append(stream, record, put.context())))
+        List<CompletableFuture<PutRecordBatchResponseEntry>> entries = IntStream.range(0, records.size())
+                .mapToObj(i -> entry(streams.append(stream, records.get(i), put.context(i))))
                 .toList();
         return put.ending(CompletableFuture.allOf(entries.toArray(CompletableFuture<?>[]::new)), records.size())
                 .thenApply(done -> {

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The span of a put, if it is traced: nearly none is. */
 record TracedPut(Tracer tracer, @Nullable OpenSpan span, String deliveryStream, String operation) {
+    /** Records of one request that are followed; the others are as if they were not traced. */
+    private static final int MOST_FOLLOWED = 10;
+
     static TracedPut begin(Tracer tracer, Caller caller, String deliveryStream, String operation) {
         return new TracedPut(tracer, tracer.begin(caller.trace()).orElse(null), deliveryStream, operation);
     }
 
-    /** To which its records belong. */
+    /** To which one of its records belongs, by its number. */
     @Nullable
-    TraceContext context() {
-        return span == null ? null : span.context();
+    TraceContext context(int record) {
+        return span == null || record >= MOST_FOLLOWED ? null : span.context();
     }
 
     /** The same stage, with which the span ends. */

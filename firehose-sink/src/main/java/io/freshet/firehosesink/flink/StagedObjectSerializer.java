@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class StagedObjectSerializer implements SimpleVersionedSerializer<StagedObject> {
     public static final StagedObjectSerializer INSTANCE = new StagedObjectSerializer();
 
-    private static final int VERSION = 4;
-    private static final int WITHOUT_TRACES = 3;
+    private static final int VERSION = 3;
     private static final int WITHOUT_TOTALS = 2;
     private static final int WITHOUT_KIND = 1;
     private static final int CARRIED = 0;
@@ -85,7 +84,7 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                 version == WITHOUT_KIND ? Kind.DELIVERED : Kind.valueOf(in.readUTF()),
                 version <= WITHOUT_TOTALS ? 0 : in.readLong(),
                 version <= WITHOUT_TOTALS ? null : readTotals(in),
-                version <= WITHOUT_TRACES ? List.of() : readTraces(in));
+                in.available() == 0 ? List.of() : readTraces(in));
     }
 
     private static void writeTotals(DataOutputStream out, @Nullable WindowTotals totals) throws IOException {
@@ -114,7 +113,11 @@ public final class StagedObjectSerializer implements SimpleVersionedSerializer<S
                 : null;
     }
 
+    /** At the end, and only if there are any: whoever does not know of traces reads the rest. */
     private static void writeTraces(DataOutputStream out, List<OpenSpan> traces) throws IOException {
+        if (traces.isEmpty()) {
+            return;
+        }
         out.writeInt(traces.size());
         for (OpenSpan span : traces) {
             out.writeUTF(span.parent().traceId());

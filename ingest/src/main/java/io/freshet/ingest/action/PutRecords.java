@@ -83,13 +83,14 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
         }
         caller.endDryRun();
         TracedPut put = TracedPut.begin(tracer, caller, stream, "PutRecords");
-        Shards.Appends appends = shards.on(stream, caller, put.context());
+        Shards.Appends appends = shards.on(stream, caller, null);
+        Shards.Appends traced = put.context() == null ? appends : shards.on(stream, caller, put.context());
         PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records, meters.of(stream.name()));
         for (int i = 0; i < records.size(); i++) {
             IncomingRecord record = records.get(i);
             int shard = record.shardOf(known.shards());
             if (shards.take(stream, shard, record)) {
-                appends.append(shard, record, answer.entry(i, shard));
+                (i < TracedPut.MOST_FOLLOWED ? traced : appends).append(shard, record, answer.entry(i, shard));
             } else {
                 answer.refuse(i, shard);
             }

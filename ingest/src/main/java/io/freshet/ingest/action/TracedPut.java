@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The span of a put, if it is traced: nearly none is. */
 record TracedPut(Tracer tracer, @Nullable OpenSpan span, String stream, String operation) {
+    /** Records of one request that are followed; the others are as if they were not traced. */
+    static final int MOST_FOLLOWED = 10;
+
     static TracedPut begin(Tracer tracer, Caller caller, Stream stream, String operation) {
         return new TracedPut(tracer, tracer.begin(caller.trace()).orElse(null), stream.name(), operation);
     }

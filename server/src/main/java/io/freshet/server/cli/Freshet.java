@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QueryCommand.class,
             FunctionCommand.class,
             DlqCommand.class,
+            TraceCommand.class,
             DeliveryCommand.class,
             AuditCommand.class,
             ReplayCommand.class,

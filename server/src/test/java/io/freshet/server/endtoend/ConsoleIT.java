@@ -62,6 +62,8 @@ class ConsoleIT {
     /** What is to be behind a live view; less where processors are slow. */
     private static final int ROWS_A_SECOND = Integer.getInteger("console.rows", 100_000);
 
+    private static final String TRACE = "1-67891233-abcdef012345678912345678";
+
     @TempDir
     static Path directory;
 
@@ -124,6 +126,8 @@ class ConsoleIT {
         look("applications", "No applications yet", "empty-applications");
         look("deliveries", "No delivery streams yet", "empty-deliveries");
         look("functions", "No functions yet", "empty-functions");
+        look("traces", "Nothing has been traced yet", "empty-traces");
+        look("traces/1-00000000-000000000000000000000000", "is not known", "missing-trace");
         look("sql", "no stream yet", "empty-sql");
         look("streams/none", "stream none does not exist", "missing-stream");
     }
@@ -160,6 +164,21 @@ class ConsoleIT {
         Await.until(Duration.ofSeconds(40), () -> "tasks: " + browser.text("main"), () -> browser.count(".meter") > 2);
         look("applications/filter", "Held back", "application");
         look("functions", "Functions and map jobs", "functions");
+        putTraced();
+        browser.go(page("traces/" + TRACE));
+        browser.awaitText("main", "PutObject");
+        look("traces/" + TRACE, "key=evens/", "trace");
+        look("traces", TRACE, "traces");
+        browser.awaitCount("#map .node", 4);
+    }
+
+    private static void putTraced() {
+        try (KinesisClient kinesis = server.kinesis()) {
+            kinesis.putRecord(r -> r.streamName("numbers")
+                    .partitionKey("traced")
+                    .data(SdkBytes.fromUtf8String("{\"id\":2}"))
+                    .overrideConfiguration(o -> o.putHeader("X-Amzn-Trace-Id", "Root=" + TRACE + ";Sampled=1")));
+        }
     }
 
     private static void put() {

@@ -201,6 +201,18 @@ class TracesIT {
     }
 
     @Test
+    void theCommandLineShowsIt() {
+        assertThat(server.freshet("trace", "list")).contains(TRACE, "numbers PutRecord");
+        assertThat(server.freshet("trace", "list", "--output", "json")).contains("{\"id\":\"" + TRACE + "\"");
+        assertThat(server.freshet("trace", "show", HEX))
+                .contains("numbers PutRecord", "  evens ProcessRecord", "      lake PutObject", "key=changed/");
+        assertThat(server.freshet("trace", "show", TRACE, "--output", "json")).contains("\"timeline\":[{");
+        assertThat(server.freshet("trace", "show", "1-00000000-" + "0".repeat(24)))
+                .startsWith("1")
+                .contains("is not known");
+    }
+
+    @Test
     void onlyWhatItsSenderHasTracedIsTraced() throws Exception {
         Set<String> ids = new TreeSet<>();
         get("").path("traces").forEach(trace -> ids.add(trace.path("id").asText()));

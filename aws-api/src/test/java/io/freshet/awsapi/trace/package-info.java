@@ -1,0 +1,5 @@
+/** Counting. */
+@NullMarked
+package io.freshet.awsapi.trace;
+
+import org.jspecify.annotations.NullMarked;
