@@ -48,13 +48,9 @@ import io.freshet.jobs.delivery.LogEvidence;
 import io.freshet.jobs.flinksql.flink.SqlQueries;
 import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.LocalFunctions;
-import io.freshet.jobs.function.RemoteFunctions;
-import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.map.MapJobs;
-import io.freshet.jobs.map.ReportedProgress;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
-import io.freshet.jobs.report.ReportReader;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -67,7 +63,6 @@ import io.freshet.server.cause.CauseParts;
 import io.freshet.server.cause.Causes;
 import io.freshet.server.config.ServerConfig;
 import io.freshet.server.console.ConsoleParts;
-import io.freshet.server.function.CallToken;
 import io.freshet.server.function.FunctionsHere;
 import io.freshet.server.function.KinesisFeed;
 import io.freshet.server.function.LedgerFeed;
@@ -101,8 +96,7 @@ final class Services implements AutoCloseable {
     private static final int REST_MINUTES = 5;
 
     private final JobRunner jobs;
-    private final Optional<ReportReader> reports;
-    private final Optional<RemoteFunctions> remote;
+    private final RemoteJobs remote;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
     private final DeliveryStreams deliveryStreams;
@@ -130,8 +124,7 @@ final class Services implements AutoCloseable {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.jobs = backends.jobs();
-        this.reports = reports(config, log);
-        this.remote = remote(config, backends);
+        this.remote = RemoteJobs.of(config, backends, log);
         this.streams = StreamRegistry.shared(backends.resources(), log, othersServe, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =
@@ -301,8 +294,8 @@ final class Services implements AutoCloseable {
                 backends.objectStore(),
                 tables,
                 new FirstSight(backends.resources()),
-                calls(),
-                remote.<ShardTimes>map(calls -> calls).orElseGet(LogsByReference::shardsHere),
+                remote.functions(),
+                remote.shards(),
                 tracing,
                 clock);
     }
@@ -310,7 +303,13 @@ final class Services implements AutoCloseable {
     private FlinkDeliveryJobs deliveryJobs(
             Backends backends, ShardReaders readers, DeliveryMeters meters, Tracer.Factory tracing) {
         return new FlinkDeliveryJobs(
-                backends.jobs(), backends.kafkaProperties(), readers, backends.objectStore(), meters, calls(), tracing);
+                backends.jobs(),
+                backends.kafkaProperties(),
+                readers,
+                backends.objectStore(),
+                meters,
+                remote.functions(),
+                tracing);
     }
 
     private ServiceApi kinesis(
@@ -402,24 +401,9 @@ final class Services implements AutoCloseable {
         return apis;
     }
 
-    /** How jobs on a cluster ask servers for what only these have; absent: jobs are in this process. */
-    private static Optional<RemoteFunctions> remote(ServerConfig config, Backends backends) {
-        return config.flink()
-                .cluster()
-                .map(cluster -> new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources())));
-    }
-
-    private FunctionCaller calls() {
-        return remote.<FunctionCaller>map(calls -> calls).orElseGet(LocalFunctions::new);
-    }
-
     /** Calls functions here, for whoever asks. */
     FunctionCaller callsHere() {
         return new FunctionsHere(functions);
-    }
-
-    private static Optional<ReportReader> reports(ServerConfig config, ShardLog log) {
-        return config.flink().cluster().map(cluster -> ReportReader.start(log, List.of(ReportedProgress.listener())));
     }
 
     /** Goes on with what was running when the last server ended. */
@@ -452,7 +436,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
-        reports.ifPresent(ReportReader::close);
+        remote.close();
         functions.close();
         maps.close();
         audits.close();

@@ -7,6 +7,10 @@ import java.time.Instant;
 /** When shards were made, which their sequence numbers say. Shards come and go while a job runs, so a job cannot bring it with it. */
 @FunctionalInterface
 public interface ShardTimes extends Serializable {
-    /** @throws IOException if it cannot be found out: asked again, it may */
+    /**
+     * When a shard was made.
+     *
+     * @throws IOException if it cannot be found out: asked again, it may
+     */
     Instant createdAt(String streamArn, int shard) throws IOException, InterruptedException;
 }

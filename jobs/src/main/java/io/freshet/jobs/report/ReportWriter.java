@@ -33,7 +33,11 @@ public final class ReportWriter implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** @param about what the reports are about, by which a {@link ReportReader} knows whom to tell */
+    /**
+     * Begins to send.
+     *
+     * @param about what the reports are about, by which a {@link ReportReader} knows whom to tell
+     */
     public static ReportWriter open(Map<String, String> kafkaProperties, String about) {
         ReportWriter writer = new ReportWriter(new KafkaShardLog(kafkaProperties), about);
         writer.thread.start();

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /** All processes of a cluster on this machine. Every step may be done again: what runs is left alone. */
 public final class LocalCluster {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String KEY = "freshet";
     private static final int HEAP = 256;
     private static final int DOOR_HEAP = 512;

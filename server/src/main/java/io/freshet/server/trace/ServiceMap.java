@@ -88,7 +88,7 @@ final class ServiceMap {
             return;
         }
         Node caller = node(parent.get());
-        if (caller != node) {
+        if (caller.number() != node.number()) {
             caller.calls()
                     .computeIfAbsent(node.number(), number -> new Counts())
                     .add(segment);

@@ -163,7 +163,7 @@ public final class TracesApi {
                 .forEach(annotation -> annotations.put(
                         annotation.getKey(), annotation.getValue().asText()));
         for (Segment child : trace.segments()) {
-            if (child != segment && segment.isParent(child.parentId())) {
+            if (!child.equals(segment) && segment.isParent(child.parentId())) {
                 addWithin(list, trace, child, depth + 1, done);
             }
         }
