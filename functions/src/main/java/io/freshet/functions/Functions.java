@@ -46,7 +46,9 @@ import io.freshet.functions.runtime.Interpreters;
 import io.freshet.functions.runtime.Runtimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,11 @@ import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfigurat
 
 /** The functions of one server: the API, and calls from within. Safe for many threads. */
 public final class Functions implements AutoCloseable {
+    /** From when code is stored until a function has it, generously. */
+    private static final Duration ON_ITS_WAY = Duration.ofHours(1);
+
+    private final CodeStore code;
+    private final Layers layers;
     private final WorkerProcesses processes;
     private final WorkerPool pool;
     private final FunctionRegistry registry;
@@ -103,14 +110,14 @@ public final class Functions implements AutoCloseable {
         this.runner = new MappingRunner(mappings, feed, delivered, calls(sink, letters), defaults.region(), clock);
         this.replays = new Replays(letters, new StreamLetters(feed, defaults.region()), this::reply, clock);
         surroundings(Map.of());
-        CodeStore code = new CodeStore(config.directory().resolve("code"));
-        Layers layers = new Layers(store);
+        this.code = new CodeStore(config.directory().resolve("code"));
+        this.layers = new Layers(store);
         this.registry =
                 new FunctionRegistry(store, () -> ThreadLocalRandom.current().nextLong());
-        Set<String> needed = new HashSet<>(registry.codes());
-        needed.addAll(layers.codes());
-        code.retain(needed);
-        this.processes = WorkerProcesses.in(config.directory().resolve("workers"), Isolation.ofHost());
+        // of this process alone: another one over the same directory may have workers, too
+        Path workers =
+                config.directory().resolve("workers").resolve(UUID.randomUUID().toString());
+        this.processes = WorkerProcesses.in(workers, Isolation.ofHost());
         Interpreters interpreters = new Interpreters(
                 config.python(), config.node(), processes.isolation().ownUsers());
         Runtimes runtimes =
@@ -166,8 +173,15 @@ public final class Functions implements AutoCloseable {
         surroundings = Map.copyOf(all);
     }
 
-    /** Goes on with events that an earlier life has accepted, and with the streams that mappings read. */
+    /**
+     * Goes on with events that an earlier life has accepted, and with the streams that mappings read. No other process runs functions out of the same directory
+     * from now on: what they have left is removed.
+     */
     public void resume() {
+        processes.removeOthers();
+        Set<String> needed = new HashSet<>(registry.codes());
+        needed.addAll(layers.codes());
+        code.tidy(needed, clock.instant().minus(ON_ITS_WAY));
         events.open(invoker, caller(UUID.randomUUID().toString()));
         runner.start();
     }

@@ -12,10 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,6 @@ public final class CodeStore {
         this.unpacked = directory.resolve("unpacked").toAbsolutePath();
         this.staging = directory.resolve("staging").toAbsolutePath();
         try {
-            remove(staging);
             for (Path each : new Path[] {directory, packed, unpacked, staging}) {
                 Files.createDirectories(each);
             }
@@ -117,17 +118,31 @@ public final class CodeStore {
         return tree;
     }
 
-    /** Removes all archives but those. Only while nothing is stored. */
-    public void retain(Set<String> sha256s) {
-        Set<String> names = sha256s.stream().map(CodeStore::hex).collect(Collectors.toUnmodifiableSet());
+    /**
+     * Removes what was left half stored, and all archives but those, as far as it is older: what is younger may be on its way to a function, here or in another
+     * process over the same directory.
+     */
+    public void tidy(Set<String> needed, Instant before) {
+        Set<String> names = needed.stream().map(CodeStore::hex).collect(Collectors.toUnmodifiableSet());
         try (Stream<Path> files = Files.list(packed);
-                Stream<Path> trees = Files.list(unpacked)) {
-            Stream.concat(files, trees)
+                Stream<Path> trees = Files.list(unpacked);
+                Stream<Path> staged = Files.list(staging)) {
+            Stream.of(files, trees, staged)
+                    .flatMap(Function.identity())
                     .filter(path ->
                             !names.contains(path.getFileName().toString().replace(".zip", "")))
+                    .filter(path -> isOlder(path, before))
                     .forEach(CodeStore::removeQuietly);
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("code of functions that are gone stays behind");
+        }
+    }
+
+    private static boolean isOlder(Path path, Instant before) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant().isBefore(before);
+        } catch (IOException e) { // it has gone meanwhile
+            return false;
         }
     }
 

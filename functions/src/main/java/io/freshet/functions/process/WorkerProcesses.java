@@ -1,5 +1,7 @@
 package io.freshet.functions.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +70,17 @@ public final class WorkerProcesses implements AutoCloseable {
         Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx--x--x"));
         LOG.atInfo().addKeyValue("isolation", isolation.describe()).log("workers can be started");
         return new WorkerProcesses(absolute, isolation);
+    }
+
+    /** Removes what other processes have left beside this one's directory; to be called when none of them runs any more. */
+    public void removeOthers() {
+        try (var beside = Files.list(requireNonNull(directory.getParent(), "a directory of its own"))) {
+            beside.filter(other -> !other.equals(directory))
+                    .map(WorkerDirectory::new)
+                    .forEach(WorkerDirectory::delete);
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("directories of workers that are gone stay behind");
+        }
     }
 
     /** What is between workers and everything else. */
