@@ -1,6 +1,7 @@
 package io.freshet.server.cluster;
 
 import io.freshet.ingest.kafka.BrokerNode;
+import io.freshet.server.metadata.DatabaseServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -180,7 +181,7 @@ public final class LocalCluster {
                 plan.kafka(kafkaId).bootstrapServers(),
                 store(),
                 KEY,
-                NodeProcess.databaseUrl(plan.databasePort()),
+                DatabaseServer.url(plan.databasePort()),
                 plan.flinkRestPort(),
                 doors);
     }

@@ -2,10 +2,9 @@ package io.freshet.server.cluster;
 
 import io.freshet.firehosesink.s3.EmbeddedObjectStore;
 import io.freshet.ingest.kafka.BrokerNode;
+import io.freshet.server.metadata.DatabaseServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +14,7 @@ public final class NodeProcess {
     private NodeProcess() {}
 
     /** Says which, and behind it what that needs: ports and a directory. */
-    public static void main(String... arguments) throws IOException, SQLException, InterruptedException {
+    public static void main(String... arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[arguments.length - 1]);
         switch (arguments[0]) {
             case "kafka" ->
@@ -30,19 +29,11 @@ public final class NodeProcess {
                 new CountDownLatch(1).await();
             }
             case "database" -> {
-                Files.createDirectories(directory);
-                var server = org.h2.tools.Server.createTcpServer(
-                        "-tcpPort", arguments[1], "-baseDir", directory.toString(), "-ifNotExists");
-                server.start();
+                DatabaseServer.start(directory, Integer.parseInt(arguments[1]));
                 new CountDownLatch(1).await();
             }
             default -> throw new IllegalArgumentException(arguments[0] + " (expected: kafka, store or database)");
         }
-    }
-
-    /** What is committed is on the disk, whenever the process ends. */
-    static String databaseUrl(int port) {
-        return "jdbc:h2:tcp://127.0.0.1:" + port + "/freshet;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     private static List<Integer> ports(String joined) {
