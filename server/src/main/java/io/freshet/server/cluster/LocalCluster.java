@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 public final class LocalCluster {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String KEY = "freshet";
+    private static final String DATABASE = "database";
+    private static final String POSTGRES = "postgres";
     private static final int HEAP = 256;
     private static final int DOOR_HEAP = 512;
 
@@ -29,12 +31,15 @@ public final class LocalCluster {
     private final String classPath;
     private final FlinkParts flink;
     private final String kafkaId;
+    private final Optional<Postgres> postgres;
 
-    private LocalCluster(ClusterPlan plan, String classPath, Path plugins, String kafkaId) {
+    private LocalCluster(
+            ClusterPlan plan, String classPath, Path plugins, String kafkaId, Optional<Postgres> postgres) {
         this.plan = plan;
         this.classPath = classPath;
         this.flink = new FlinkParts(plan.directory().resolve("flink"), classPath, plugins);
         this.kafkaId = kafkaId;
+        this.postgres = postgres;
     }
 
     /**
@@ -48,7 +53,7 @@ public final class LocalCluster {
         if (!Files.exists(id)) {
             Files.writeString(id, BrokerNode.newClusterId());
         }
-        return new LocalCluster(plan, classPath, plugins, Files.readString(id).strip());
+        return new LocalCluster(plan, classPath, plugins, Files.readString(id).strip(), Postgres.installed());
     }
 
     /** A part and whether it runs. */
@@ -59,6 +64,11 @@ public final class LocalCluster {
         flink.configure(new FlinkParts.Settings(
                 plan.flinkRestPort(), plan.flinkRpcPort(), ClusterPlan.SLOTS, store(), KEY, KEY));
         Files.writeString(plan.directory().resolve("freshet.yaml"), configuration());
+        if (postgres.isPresent()) {
+            postgres.get().prepare(plan.data(POSTGRES));
+        } else {
+            said.accept("there is no PostgreSQL on this machine that could run: H2 takes its place");
+        }
         for (List<Role> together : List.of(foundations(), doors())) {
             for (Role role : together) {
                 said.accept(role.name() + (role.start(plan) ? " started" : " runs"));
@@ -111,19 +121,25 @@ public final class LocalCluster {
                 "store",
                 Integer.toString(plan.storePort()),
                 plan.data("store").toString()));
-        roles.add(node(
-                "database",
-                HEAP / 2,
-                plan.databasePort(),
-                "database",
-                Integer.toString(plan.databasePort()),
-                plan.data("database").toString()));
+        roles.add(database());
         roles.add(new Role("jobmanager", flink.jobManager(true), flink.environment(), plan.flinkRestPort()));
         for (int number = 1; number <= plan.taskManagers(); number++) {
             String name = "taskmanager-" + number;
             roles.add(new Role(name, flink.taskManager(name, true), flink.environment(), 0));
         }
         return roles;
+    }
+
+    private Role database() {
+        int port = plan.databasePort();
+        return postgres.map(found -> new Role(DATABASE, found.command(plan.data(POSTGRES), port), Map.of(), port))
+                .orElseGet(() -> node(
+                        DATABASE,
+                        HEAP / 2,
+                        port,
+                        DATABASE,
+                        Integer.toString(port),
+                        plan.data(DATABASE).toString()));
     }
 
     private List<Role> doors() {
@@ -181,7 +197,7 @@ public final class LocalCluster {
                 plan.kafka(kafkaId).bootstrapServers(),
                 store(),
                 KEY,
-                DatabaseServer.url(plan.databasePort()),
+                postgres.isPresent() ? Postgres.url(plan.databasePort()) : DatabaseServer.url(plan.databasePort()),
                 plan.flinkRestPort(),
                 doors);
     }

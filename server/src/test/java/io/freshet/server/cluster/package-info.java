@@ -1,0 +1,5 @@
+/** Parts of a cluster on one machine. */
+@NullMarked
+package io.freshet.server.cluster;
+
+import org.jspecify.annotations.NullMarked;
