@@ -26,7 +26,7 @@ public record ClusterPlan(Path directory, int firstPort, int doors, int brokers,
 
     public ClusterPlan {
         directory = directory.toAbsolutePath().normalize();
-        within("doors", doors, 1, MOST);
+        within("servers", doors, 0, MOST);
         within("brokers", brokers, 1, MOST);
         within("task managers", taskManagers, 1, MOST);
         within("first port", firstPort, 1024, LAST_PORT);

@@ -63,8 +63,7 @@ class DeliveryFireIT {
             try {
                 for (int kill = 0; kill < KILLS; kill++) {
                     Thread.sleep(1000 + random.nextInt(SECONDS_BETWEEN * 1000)); // the moment of death varies
-                    server.kill();
-                    server.startAgain();
+                    server.strike(random);
                 }
             } finally {
                 loads.values().forEach(FirehoseLoad::close);

@@ -80,8 +80,7 @@ class FunctionFaultsIT {
                         () -> "nothing is called in life " + server.log(),
                         () -> told.lines().size() > before);
                 Thread.sleep(random.nextInt(2_500)); // the moment of death is what varies here
-                server.kill();
-                server.startAgain();
+                server.strike(random);
             }
             put(server);
 

@@ -52,8 +52,7 @@ class KillIT {
                     direct) {
                 for (int kill = 0; kill < KILLS; kill++) {
                     Thread.sleep(300 + random.nextInt(4000)); // the moment of death is what varies here
-                    server.kill();
-                    server.startAgain();
+                    server.strike(random);
                 }
             }
 

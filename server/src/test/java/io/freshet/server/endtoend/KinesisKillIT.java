@@ -69,8 +69,7 @@ class KinesisKillIT {
                 awaitProgress(server, consumers);
             }
             Thread.sleep(random.nextInt(2000)); // the moment of death is what varies here
-            server.kill();
-            server.startAgain();
+            server.strike(random);
         }
         awaitProgress(server, consumers);
     }

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,6 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final int PORT_ATTEMPTS = 3;
+    private static final Optional<GivenCluster> CLUSTER = GivenCluster.find();
 
     private final Path directory;
     private final List<String> extraArguments;
@@ -58,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
         this.environment = environment;
         this.extraArguments = extraArguments;
         this.port = port;
-        this.s3Port = s3Port;
+        this.s3Port = CLUSTER.map(GivenCluster::storePort).orElse(s3Port);
         this.process = launch();
     }
 
@@ -109,6 +113,23 @@ final class ServerProcess implements AutoCloseable {
     /** Kills the process at once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Kills the server and starts it again; on a cluster, one or two processes of it, of which the server may be one. */
+    void strike(Random random) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        List<String> struck = List.of("server");
+        if (CLUSTER.isPresent()) {
+            struck = CLUSTER.get().strike(process, random);
+        } else {
+            kill();
+        }
+        if (process.isAlive()) {
+            awaitReady();
+        } else {
+            startAgain();
+        }
+        System.out.printf(Locale.ROOT, "killed: %s; answers after %.1f s%n", struck, (System.nanoTime() - begun) / 1e9);
     }
 
     /** Asks the process to end, as Ctrl-C does, and returns its exit code. */
@@ -200,7 +221,8 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("io.freshet.server.cli.Freshet", "server"));
         command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--s3-port", Integer.toString(s3Port)));
+        command.addAll(List.of("--port", Integer.toString(port)));
+        command.addAll(CLUSTER.map(GivenCluster::arguments).orElse(List.of("--s3-port", Integer.toString(s3Port))));
         command.addAll(extraArguments);
         Files.createDirectories(directory);
         logLength = Files.exists(directory.resolve("server.log")) ? log().length() : 0;
@@ -208,6 +230,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("server.log").toFile()));
+        CLUSTER.ifPresent(cluster -> builder.environment().putAll(cluster.environment(endpoint())));
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -130,8 +130,7 @@ class SqlKillIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 putSome(server, random);
                 Thread.sleep(random.nextInt(2_500)); // the moment of the kill is the chance
-                server.kill();
-                server.startAgain();
+                server.strike(random);
                 System.out.printf(Locale.ROOT, "seed %d: killed %d times%n", SEED, kill + 1);
             }
             putSome(server, random);
