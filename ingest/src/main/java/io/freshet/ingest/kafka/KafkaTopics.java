@@ -63,14 +63,26 @@ final class KafkaTopics implements AutoCloseable {
     /**
      * Waits until the brokers that are named as leaders are it, as only a leader answers where a partition ends. One that is not yet refuses a first batch
      * and takes the next ones, after which it takes no repetition of the first: its records would wait until they expire. So it may be with
-     * a log that is new, and with one that is there when brokers start.
+     * a log that is new, and with one that is there when brokers start. Of several brokers one may not have heard of a new log yet.
      */
     private void awaitLeaders(LogName log, int shards) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int shard = 0; shard < shards; shard++) {
             ends.put(new TopicPartition(log.value(), shard), OffsetSpec.latest());
         }
-        await("leaders of log " + log, admin.listOffsets(ends).all());
+        long since = System.nanoTime();
+        boolean known = false;
+        while (!known) {
+            try {
+                await("leaders of log " + log, admin.listOffsets(ends).all());
+                known = true;
+            } catch (LogException e) {
+                if (e.code() != Code.NOT_FOUND || System.nanoTime() - since > PATIENCE_NANOS) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     private static boolean hasLeaders(TopicDescription topic) {
