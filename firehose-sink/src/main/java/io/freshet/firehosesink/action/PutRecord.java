@@ -2,6 +2,8 @@ package io.freshet.firehosesink.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.TracedPut;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStream;
@@ -38,7 +40,7 @@ final class PutRecord implements Operation<PutRecordRequest, PutRecordResponse> 
         DeliveryStream stream = PutTarget.find(streams, request.deliveryStreamName(), caller);
         byte[] data = PutTarget.data(request.record());
         long beganAt = meters.millis();
-        TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecord");
+        TracedPut put = TracedPut.begin(tracer, caller.trace(), Kind.DELIVERY, stream.name(), "PutRecord");
         return put.ending(streams.append(stream, data, put.context(0)), 1).handle((id, failure) -> {
             meters.putRecord(stream.name(), beganAt, data.length, failure == null);
             if (failure != null) {

@@ -2,6 +2,8 @@ package io.freshet.firehosesink.action;
 
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.Operation;
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.TracedPut;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.meter.PutMeters;
 import io.freshet.firehosesink.stream.DeliveryStream;
@@ -52,7 +54,7 @@ final class PutRecordBatch implements Operation<PutRecordBatchRequest, PutRecord
                     .build();
         }
         long beganAt = meters.millis();
-        TracedPut put = TracedPut.begin(tracer, caller, stream.name(), "PutRecordBatch");
+        TracedPut put = TracedPut.begin(tracer, caller.trace(), Kind.DELIVERY, stream.name(), "PutRecordBatch");
         List<CompletableFuture<PutRecordBatchResponseEntry>> entries = IntStream.range(0, records.size())
                 .mapToObj(i -> entry(streams.append(stream, records.get(i), put.context(i))))
                 .toList();

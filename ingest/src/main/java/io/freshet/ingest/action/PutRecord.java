@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.TracedPut;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.log.AppendListener;
 import io.freshet.ingest.log.LogException;
@@ -107,7 +109,7 @@ final class PutRecord implements StreamedOperation<PutRecordRequest, WrittenAnsw
             throw KinesisErrors.throughputExceeded(shard.id(), stream.name(), caller.accountId());
         }
         CompletableFuture<WrittenAnswer> stored = new CompletableFuture<>();
-        TracedPut put = TracedPut.begin(tracer, caller, stream, "PutRecord");
+        TracedPut put = TracedPut.begin(tracer, caller.trace(), Kind.STREAM, stream.name(), "PutRecord");
         shards.on(stream, caller, put.context()).append(shard.index(), record, new AppendListener() {
             @Override
             public void appended(long offset, long arrivedAtMillis) {

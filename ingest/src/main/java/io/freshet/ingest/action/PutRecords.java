@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.freshet.awsapi.operation.Caller;
 import io.freshet.awsapi.operation.StreamedOperation;
 import io.freshet.awsapi.operation.WrittenAnswer;
+import io.freshet.awsapi.trace.Span.Kind;
+import io.freshet.awsapi.trace.TracedPut;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.meter.StreamMeters;
 import io.freshet.ingest.stream.Stream;
@@ -82,7 +84,7 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
             throw KinesisErrors.invalidArgument("Records size exceeds 10 MB limit");
         }
         caller.endDryRun();
-        TracedPut put = TracedPut.begin(tracer, caller, stream, "PutRecords");
+        TracedPut put = TracedPut.begin(tracer, caller.trace(), Kind.STREAM, stream.name(), "PutRecords");
         Shards.Appends appends = shards.on(stream, caller, null);
         Shards.Appends traced = put.context() == null ? appends : shards.on(stream, caller, put.context());
         PutRecordsAnswer answer = new PutRecordsAnswer(stream, caller.accountId(), records, meters.of(stream.name()));
@@ -90,7 +92,7 @@ final class PutRecords implements StreamedOperation<PutRecordsRequest, WrittenAn
             IncomingRecord record = records.get(i);
             int shard = record.shardOf(known.shards());
             if (shards.take(stream, shard, record)) {
-                (i < TracedPut.MOST_FOLLOWED ? traced : appends).append(shard, record, answer.entry(i, shard));
+                (TracedPut.follows(i) ? traced : appends).append(shard, record, answer.entry(i, shard));
             } else {
                 answer.refuse(i, shard);
             }
