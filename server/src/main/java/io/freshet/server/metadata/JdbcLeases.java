@@ -1,7 +1,5 @@
 package io.freshet.server.metadata;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,15 +21,12 @@ public final class JdbcLeases implements AutoCloseable {
                 address VARCHAR(1024) NOT NULL,
                 expires_at TIMESTAMP WITH TIME ZONE NOT NULL)""";
     private static final String EXPIRY = "CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '1' SECOND";
-    private static final String DUPLICATE_KEY_STATE = "23505";
 
     /** A database that does not answer for longer is as good as away. */
-    private static final int ANSWER_MILLIS = 3_000;
+    private static final int ANSWER_SECONDS = 3;
 
-    private final String url;
-    private final String user;
-    private final String password;
-    private Connection connection;
+    private final String database;
+    private final JdbcConnection connection;
 
     /**
      * Somebody holds it now.
@@ -42,11 +37,9 @@ public final class JdbcLeases implements AutoCloseable {
     public record Lease(String name, String holder, String address) {}
 
     private JdbcLeases(String url, String user, String password) throws SQLException {
-        this.url = url;
-        this.user = user;
-        this.password = password;
-        this.connection = connect();
-        JdbcTable.make(connection, TABLE, "freshet_lease");
+        this.database = JdbcConnection.name(url);
+        this.connection = new JdbcConnection(url, user, password, ANSWER_SECONDS);
+        connection.make("freshet_lease", TABLE);
     }
 
     /** Opens the table in a database, and makes it if it is not there. */
@@ -55,14 +48,8 @@ public final class JdbcLeases implements AutoCloseable {
             return new JdbcLeases(url, user, password);
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "metadata database " + url.split("[?;]", 2)[0] + " cannot keep leases: " + e.getMessage(), e);
+                    "metadata database " + JdbcConnection.name(url) + " cannot keep leases: " + e.getMessage(), e);
         }
-    }
-
-    private Connection connect() throws SQLException {
-        Connection made = DriverManager.getConnection(url, user, password);
-        made.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
-        return made;
     }
 
     /**
@@ -118,12 +105,10 @@ public final class JdbcLeases implements AutoCloseable {
         String sql = "SELECT name, holder, address FROM freshet_lease WHERE " + condition
                 + " AND expires_at >= CURRENT_TIMESTAMP ORDER BY name";
         List<Lease> found = new ArrayList<>();
-        try (PreparedStatement statement = valid().prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Lease(rows.getString(1), rows.getString(2), rows.getString(3)));
-                }
+        try (PreparedStatement statement = connection.prepare(sql, parameter);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new Lease(rows.getString(1), rows.getString(2), rows.getString(3)));
             }
         } catch (SQLException e) {
             throw failed(e);
@@ -133,30 +118,16 @@ public final class JdbcLeases implements AutoCloseable {
 
     /** The rows changed; 0 too if the name is taken. */
     private int update(String sql, Object... parameters) {
-        try (PreparedStatement statement = valid().prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate();
+        try {
+            return connection.update(sql, parameters);
         } catch (SQLException e) {
-            if (DUPLICATE_KEY_STATE.equals(e.getSQLState())) {
-                return 0;
-            }
             throw failed(e);
         }
     }
 
     private IllegalStateException failed(SQLException e) {
         return new IllegalStateException(
-                "metadata database " + url.split("[?;]", 2)[0] + " does not answer about leases: " + e.getMessage(), e);
-    }
-
-    private Connection valid() throws SQLException {
-        if (!connection.isValid(ANSWER_MILLIS / 1000)) {
-            connection.close();
-            connection = connect();
-        }
-        return connection;
+                "metadata database " + database + " does not answer about leases: " + e.getMessage(), e);
     }
 
     @Override

@@ -4,8 +4,6 @@ import io.freshet.awsapi.resource.Change;
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Documents in one table of H2 or PostgreSQL. Every call is a transaction of its own, durable when it returns. One
- * connection serves all threads in turn: the control plane is not busy; it is opened again if the database has dropped it.
+ * connection serves all threads in turn: the control plane is not busy.
  */
 public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
     private static final String TABLE =
@@ -27,21 +25,14 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
                 version BIGINT NOT NULL,
                 document TEXT NOT NULL,
                 PRIMARY KEY (kind, name))""";
-    private static final int DUPLICATE_KEY = 23505;
-    private static final String DUPLICATE_KEY_STATE = "23505";
 
-    private final String url;
-    private final String user;
-    private final String password;
-    private Connection connection;
-    private boolean inTransaction;
+    private final String database;
+    private final JdbcConnection connection;
 
     private JdbcResourceStore(String url, String user, String password) throws SQLException {
-        this.url = url;
-        this.user = user;
-        this.password = password;
-        this.connection = connect();
-        JdbcTable.make(connection, TABLE, "freshet_resource");
+        this.database = JdbcConnection.name(url);
+        this.connection = new JdbcConnection(url, user, password);
+        connection.make("freshet_resource", TABLE);
     }
 
     /** Opens a database by its JDBC URL. */
@@ -50,7 +41,7 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
             return new JdbcResourceStore(url, user, password);
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "metadata database " + withoutParameters(url) + " cannot be opened: " + e.getMessage(), e);
+                    "metadata database " + JdbcConnection.name(url) + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -73,14 +64,6 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
                             : "metadata database " + file + " cannot be opened: " + e.getMessage(),
                     e);
         }
-    }
-
-    private static String withoutParameters(String url) {
-        return url.split("[?;]", 2)[0];
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, user, password);
     }
 
     @Override
@@ -140,26 +123,14 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
         ordered.sort(
                 Comparator.comparing(Change::kind).thenComparing(Change::name)); // two servers never wait in a ring
         try {
-            validConnection().setAutoCommit(false);
-            inTransaction = true;
-            try {
-                boolean applied = ordered.stream().allMatch(change -> change.in(this));
-                if (applied) {
-                    connection.commit();
-                }
-                return applied;
-            } finally {
-                inTransaction = false;
-                connection.rollback(); // of nothing, after a commit
-                connection.setAutoCommit(true);
-            }
+            return connection.atomically(() -> ordered.stream().allMatch(change -> change.in(this)));
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
     private List<Resource> query(String sql, Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters);
+        try (PreparedStatement statement = connection.prepare(sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<Resource> resources = new ArrayList<>();
             while (rows.next()) {
@@ -173,36 +144,15 @@ public final class JdbcResourceStore implements ResourceStore, AutoCloseable {
 
     /** The rows changed; 0 too if the key is taken. */
     private int update(String sql, Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters)) {
-            return statement.executeUpdate();
+        try {
+            return connection.update(sql, parameters);
         } catch (SQLException e) {
-            if (e.getErrorCode() == DUPLICATE_KEY || DUPLICATE_KEY_STATE.equals(e.getSQLState())) {
-                return 0;
-            }
             throw failed(e);
         }
     }
 
-    /** Opened again if the database has dropped it, but not in the middle of a transaction. */
-    private Connection validConnection() throws SQLException {
-        if (!inTransaction && !connection.isValid(5)) {
-            connection.close();
-            connection = connect();
-        }
-        return connection;
-    }
-
-    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
-        PreparedStatement statement = validConnection().prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
-    }
-
     private IllegalStateException failed(SQLException e) {
-        return new IllegalStateException(
-                "metadata database " + withoutParameters(url) + " failed: " + e.getMessage(), e);
+        return new IllegalStateException("metadata database " + database + " failed: " + e.getMessage(), e);
     }
 
     @Override
