@@ -79,6 +79,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of one server over its backends, and what they do by themselves. */
 final class Services implements AutoCloseable {
@@ -90,8 +92,9 @@ final class Services implements AutoCloseable {
      */
     record Watch(Supplier<Optional<String>> disk, Supplier<List<Refusal>> refusals) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final int SCALE_SECONDS = 5;
-    private static final int LOST_SECONDS = 5;
+    private static final int WATCH_SECONDS = 5;
     private static final int METRICS_KEPT = 10_000;
     private static final int REST_MINUTES = 5;
 
@@ -373,7 +376,18 @@ final class Services implements AutoCloseable {
         return maps.get();
     }
 
+    private static void watch(Threads threads, String what, Runnable look) {
+        ScheduledFuture<?> unused = threads.timer()
+                .scheduleWithFixedDelay(
+                        new Watchman(what, look, threads.probes()), WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Submits jobs again that a Flink cluster has lost, as one does that begins anew. */
     private void resumeLost() {
+        if (!jobs.lostSome()) {
+            return;
+        }
+        LOG.warn("the Flink cluster has lost jobs, which are submitted again");
         deliveryStreams.resumeAll();
         applications.resumeRunning();
         maps.resumeLost();
@@ -415,12 +429,8 @@ final class Services implements AutoCloseable {
         maps.resume();
         ScheduledFuture<?> unused =
                 threads.timer().scheduleWithFixedDelay(scaler, SCALE_SECONDS, SCALE_SECONDS, TimeUnit.SECONDS);
-        ScheduledFuture<?> unusedLost = threads.timer()
-                .scheduleWithFixedDelay(
-                        new LostJobs(jobs, this::resumeLost, threads.probes()),
-                        LOST_SECONDS,
-                        LOST_SECONDS,
-                        TimeUnit.SECONDS);
+        watch(threads, "lost jobs", this::resumeLost);
+        watch(threads, "the width of applications", applications::scale);
         ScheduledFuture<?> unusedToo =
                 threads.timer().scheduleWithFixedDelay(this::restQueries, REST_MINUTES, REST_MINUTES, TimeUnit.MINUTES);
     }

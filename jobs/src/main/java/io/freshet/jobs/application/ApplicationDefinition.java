@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceExecutionRole empty if created with version 1
  * @param code the SQL text, possibly empty
  * @param flink null unless the code is Flink's SQL
+ * @param width how many times its operators run side by side now; brought within what its tags allow
  */
 public record ApplicationDefinition(
         String name,
@@ -44,7 +45,8 @@ public record ApplicationDefinition(
         List<LoggingOption> loggingOptions,
         Map<String, String> tags,
         List<ReferenceSource> references,
-        @Nullable FlinkSettings flink) {
+        @Nullable FlinkSettings flink,
+        int width) {
     static final int MOST_INPUTS = 1;
     static final int MOST_OUTPUTS = 3;
     static final int MOST_REFERENCES = 1;
@@ -82,6 +84,7 @@ public record ApplicationDefinition(
                     + EXACTLY_ONCE + " or " + AT_LEAST_ONCE + ")");
         }
         StateTtl unused = StateTtl.of(name, tags);
+        width = Parallelism.of(name, tags).nearest(width); // documents written before there was one have 0
     }
 
     /** Whether results leave when they are made, and again after a crash, and not with the next checkpoint, once. Asked for by a tag. */
@@ -92,6 +95,11 @@ public record ApplicationDefinition(
     /** For how long state of a key of which no row comes is kept where nothing else ends it; zero if for ever. Asked for by a tag. */
     public Duration stateTtl() {
         return StateTtl.of(name, tags).time();
+    }
+
+    /** How wide it may run. Asked for by a tag. */
+    public Parallelism parallelism() {
+        return Parallelism.of(name, tags);
     }
 
     private static <T> List<T> atMost(int most, String what, String name, List<T> parts) {
@@ -119,7 +127,8 @@ public record ApplicationDefinition(
                 numbered(1, asked.loggingOptions(), LoggingOption::withId),
                 asked.tags(),
                 numbered(1, asked.references(), ReferenceSource::withId),
-                asked.flink());
+                asked.flink(),
+                0);
     }
 
     private static <T> List<T> numbered(long version, List<T> parts, BiFunction<T, String, T> withId) {
@@ -270,6 +279,14 @@ public record ApplicationDefinition(
     }
 
     private ApplicationDefinition with(@Nullable FlinkSettings settings) {
+        return with(settings, width);
+    }
+
+    ApplicationDefinition withWidth(int newWidth) {
+        return with(flink, newWidth);
+    }
+
+    private ApplicationDefinition with(@Nullable FlinkSettings settings, int newWidth) {
         return new ApplicationDefinition(
                 name,
                 arn,
@@ -286,7 +303,8 @@ public record ApplicationDefinition(
                 loggingOptions,
                 tags,
                 references,
-                settings);
+                settings,
+                newWidth);
     }
 
     private String nextId() {
@@ -368,6 +386,7 @@ public record ApplicationDefinition(
                 newOptions,
                 newTags,
                 newReferences,
-                flink);
+                flink,
+                width);
     }
 }

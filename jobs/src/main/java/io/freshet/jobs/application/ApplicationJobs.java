@@ -64,6 +64,11 @@ public interface ApplicationJobs {
         return Optional.empty();
     }
 
+    /** How many more tasks may run side by side. */
+    default int freeSlots() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Removes what the application left behind: checkpoints and positions. Its job does not run any more. */
     void forget(String applicationName);
 }

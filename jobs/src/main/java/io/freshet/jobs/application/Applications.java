@@ -32,6 +32,7 @@ public final class Applications {
     private final StoredApplications stored;
     private final Transitions transitions;
     private final Snapshots snapshots;
+    private final Scaling scaling;
     private final ApplicationJobs jobs;
     private final CodeChecker checker;
     private final Destinations destinations;
@@ -53,6 +54,7 @@ public final class Applications {
         this.jobs = jobs;
         this.snapshots = new Snapshots(store, jobs, clock, executor);
         this.transitions = new Transitions(stored, jobs, snapshots, executor);
+        this.scaling = new Scaling(stored, transitions, jobs, clock);
         this.checker = checker;
         this.destinations = destinations;
         this.clock = clock;
@@ -317,9 +319,16 @@ public final class Applications {
         Stored current = requireArn(arn);
         ApplicationDefinition definition = current.definition();
         Map<String, String> tags = change.apply(new TreeMap<>(definition.tags()));
-        if (!stored.replace(current, definition.withTags(tags))) {
-            throw changedMeanwhile(definition.name());
-        }
+        ApplicationDefinition tagged = definition.withTags(tags);
+        boolean otherWidth = tagged.width() != definition.width()
+                && transitions.visibleStatus(definition) == ApplicationStatus.RUNNING;
+        ApplicationDefinition unused =
+                replace(current, otherWidth ? tagged.withStatus(ApplicationStatus.UPDATING) : tagged);
+    }
+
+    /** Gives each elastic application that runs the width that its load asks for. To be called every few seconds. */
+    public void scale() {
+        scaling.look();
     }
 
     private ApplicationDefinition change(

@@ -223,6 +223,11 @@ public final class ClusterJobRunner implements JobRunner {
     }
 
     @Override
+    public int freeSlots() {
+        return cluster.freeSlots();
+    }
+
+    @Override
     public Optional<JobView> view(JobKey key) {
         return runs.find(key).filter(Known::isToRun).flatMap(known -> cluster.view(known.jobId()));
     }

@@ -51,6 +51,13 @@ final class ClusterMonitor {
                 .orElse("");
     }
 
+    /** As many as one likes if the cluster does not answer. */
+    int freeSlots() {
+        return get("/overview")
+                .map(found -> found.path("slots-available").asInt(Integer.MAX_VALUE))
+                .orElse(Integer.MAX_VALUE);
+    }
+
     private JobView view(String job, JsonNode details, JsonNode checkpoints) {
         long now = details.path("now").asLong();
         List<JobView.Task> tasks = new ArrayList<>();

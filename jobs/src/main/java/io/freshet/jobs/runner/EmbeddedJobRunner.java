@@ -203,6 +203,11 @@ public final class EmbeddedJobRunner implements JobRunner {
     }
 
     @Override
+    public int freeSlots() {
+        return monitor.freeSlots();
+    }
+
+    @Override
     public Optional<JobView> view(JobKey key) {
         return Optional.ofNullable(running.get(key)).flatMap(id -> monitor.view(id.toHexString()));
     }

@@ -45,6 +45,11 @@ public interface JobRunner extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How many more tasks may run side by side; as many as one likes if the cluster does not say. */
+    default int freeSlots() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether the cluster has lost jobs that are to run, as one does that begins anew: each is to be submitted again. Asks the cluster. */
     default boolean lostSome() {
         return false;

@@ -170,6 +170,10 @@ final class RemoteCluster implements AutoCloseable {
         return monitor.lastFailure(id.toHexString());
     }
 
+    int freeSlots() {
+        return monitor.freeSlots();
+    }
+
     Optional<JobView> view(JobID id) {
         return monitor.view(id.toHexString());
     }

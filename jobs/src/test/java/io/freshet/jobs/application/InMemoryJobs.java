@@ -3,6 +3,7 @@ package io.freshet.jobs.application;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.runner.JobState;
 import io.freshet.jobs.runner.JobState.Phase;
+import io.freshet.jobs.runner.JobView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,31 @@ public final class InMemoryJobs implements ApplicationJobs {
     public final List<String> commands = new ArrayList<>();
     private final Map<String, JobState> states = new TreeMap<>();
     private boolean failing;
+    private JobView view = view(-1);
+    private int freeSlots = Integer.MAX_VALUE;
+
+    /** From now on the jobs have one task, busy so much of the time. */
+    void busy(double part) {
+        view = view(part);
+    }
+
+    void leave(int slots) {
+        freeSlots = slots;
+    }
+
+    private static JobView view(double busy) {
+        return new JobView(List.of(new JobView.Task("all", 1, "RUNNING", busy, 0, 0, 0)), 0, 0, List.of());
+    }
+
+    @Override
+    public Optional<JobView> job(String applicationName) {
+        return Optional.of(view);
+    }
+
+    @Override
+    public int freeSlots() {
+        return freeSlots;
+    }
 
     /** From now on every command fails. */
     void failAll() {
@@ -48,7 +74,8 @@ public final class InMemoryJobs implements ApplicationJobs {
 
     @Override
     public void redeploy(ApplicationDefinition definition) {
-        command("redeploy " + definition.name() + " version " + definition.version());
+        String width = definition.width() == 1 ? "" : " width " + definition.width();
+        command("redeploy " + definition.name() + " version " + definition.version() + width);
         put(definition.name(), Phase.RUNNING);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -38,6 +39,7 @@ final class Example {
     final String name;
     final String sql;
     private final String source;
+    private final int shards;
     private final Declarations declared;
 
     Example(String name) throws IOException {
@@ -46,25 +48,31 @@ final class Example {
 
     /** An application that is no example, with its input declared as they are. */
     Example(String name, String sql) {
-        this(name, sql, name + "-in");
+        this(name, sql, name + "-in", 1);
     }
 
-    private Example(String name, String sql, String source) {
+    private Example(String name, String sql, String source, int shards) {
         this.name = name;
         this.sql = sql;
         this.source = source;
+        this.shards = shards;
         this.declared = Declarations.in(sql);
     }
 
     /** The same application once more, with the same input and an output of its own. */
     Example twin(String twin) {
-        return new Example(twin, sql, source);
+        return new Example(twin, sql, source, shards);
+    }
+
+    /** The same application, whose input has so many shards. */
+    Example over(int number) {
+        return new Example(name, sql, source, number);
     }
 
     /** Creates streams and application; one with a table gets its code with it, and a twin its output alone. */
     void create(ServerProcess server, KinesisAnalyticsV2Client analytics, String output) throws Exception {
         if (source.equals(name + "-in")) {
-            Pipeline.createStream(server, source, 1);
+            Pipeline.createStream(server, source, shards);
         }
         Pipeline.createStream(server, name + "-out", 1);
         analytics.createApplication(r -> r.applicationName(name)
@@ -161,10 +169,14 @@ final class Example {
     }
 
     void put(KinesisClient kinesis, List<String> records) {
+        put(kinesis, records, record -> "k");
+    }
+
+    void put(KinesisClient kinesis, List<String> records, UnaryOperator<String> key) {
         var answer = kinesis.putRecords(r -> r.streamName(source)
                 .records(records.stream()
                         .map(record -> PutRecordsRequestEntry.builder()
-                                .partitionKey("k")
+                                .partitionKey(key.apply(record))
                                 .data(SdkBytes.fromUtf8String(record))
                                 .build())
                         .toList()));

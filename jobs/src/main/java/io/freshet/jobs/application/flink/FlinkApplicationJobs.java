@@ -116,11 +116,10 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
         }
         ApplicationGraph graph = new ApplicationGraph(
                 definition, kafkaProperties, readers, logs, store, functions, shards, tracer, clock);
-        runner.submit(
-                key(definition.name()),
-                JobRunner.Unclaimed.DROPPED,
-                environment -> graph.addTo(
-                        environment, input -> position(definition, input, startingPositions.get(input.id()))));
+        runner.submit(key(definition.name()), JobRunner.Unclaimed.DROPPED, environment -> {
+            environment.setParallelism(definition.width());
+            graph.addTo(environment, input -> position(definition, input, startingPositions.get(input.id())));
+        });
     }
 
     /** Where an input begins if the job has no checkpoint; "now" is what it was when the application was started. */
@@ -142,6 +141,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
     @Override
     public Optional<JobView> job(String applicationName) {
         return runner.view(key(applicationName));
+    }
+
+    @Override
+    public int freeSlots() {
+        return runner.freeSlots();
     }
 
     @Override
