@@ -25,7 +25,8 @@ final class Processes {
     Map<String, Duration> processorTime() throws IOException {
         Map<String, Duration> times = new TreeMap<>();
         try (Stream<Path> files = Files.list(run)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".pid")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".pid")).toList()) {
                 String kind = file.getFileName().toString().replaceAll("(-\\d+)?\\.pid$", "");
                 long pid = Long.parseLong(Files.readString(file).strip());
                 Duration time =

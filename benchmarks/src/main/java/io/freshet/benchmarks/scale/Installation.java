@@ -63,8 +63,8 @@ record Installation(
                 && filled > 0
                 && filled < 1;
         if (!sound) {
-            throw new IllegalArgumentException(
-                    "an installation of " + this + " (expected: all above 0, no more applications than streams, filled below 1)");
+            throw new IllegalArgumentException("an installation of " + this
+                    + " (expected: all above 0, no more applications than streams, filled below 1)");
         }
     }
 

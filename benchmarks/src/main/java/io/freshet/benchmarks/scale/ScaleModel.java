@@ -33,7 +33,8 @@ public final class ScaleModel {
         Flags flags = Flags.read(defaults, arguments);
         Instant at = Clock.systemUTC().instant();
         String report = report(at, Costs.of(flags), Installation.of(flags));
-        LOG.info("written: {}\n{}", ResultFile.write(Path.of(flags.text("results")), "scale-model", at, report), report);
+        LOG.info(
+                "written: {}\n{}", ResultFile.write(Path.of(flags.text("results")), "scale-model", at, report), report);
     }
 
     private static String report(Instant at, Costs costs, Installation installation) {
@@ -42,14 +43,11 @@ public final class ScaleModel {
         Map<String, List<Double>> breaks = new TreeMap<>();
         for (int seed = 0; seed < SEEDS; seed++) {
             int chance = seed;
-            simulation
-                    .second(1, new Random(seed))
-                    .fullest()
-                    .forEach((part, filled) ->
-                            full.computeIfAbsent(part, p -> new ArrayList<>()).add(filled));
-            breaking(simulation, chance)
-                    .forEach((part, factor) ->
-                            breaks.computeIfAbsent(part, p -> new ArrayList<>()).add(factor));
+            simulation.second(1, new Random(seed)).fullest().forEach((part, filled) -> full.computeIfAbsent(
+                            part, p -> new ArrayList<>())
+                    .add(filled));
+            breaking(simulation, chance).forEach((part, factor) -> breaks.computeIfAbsent(part, p -> new ArrayList<>())
+                    .add(factor));
         }
         StringBuilder rows = new StringBuilder();
         breaks.entrySet().stream()

@@ -41,9 +41,7 @@ final class Simulation {
         return new Simulation(
                 costs,
                 installation,
-                Math.max(
-                        installation.copies(),
-                        machines(alone.brokers().mean() * installation.copies(), installation)),
+                Math.max(installation.copies(), machines(alone.brokers().mean() * installation.copies(), installation)),
                 machines(alone.doors().mean(), installation),
                 machines(alone.tasks().mean(), installation));
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Client;
 import software.amazon.awssdk.services.kinesisanalyticsv2.model.ApplicationStatus;
+import software.amazon.awssdk.services.kinesisanalyticsv2.model.Tag;
 
 /**
  * Applications that run side by side with themselves, over a stream of several shards, while they are made wider and narrower and their server is killed. All that
@@ -91,9 +92,9 @@ class RescaleIT {
         for (Example application : applications) {
             application.await(analytics, ApplicationStatus.RUNNING);
             String width = Integer.toString(1 + random.nextInt(WIDEST));
-            analytics.tagResource(
-                    r -> r.resourceARN(application.detail(analytics).applicationARN())
-                            .tags(t -> t.key("freshet:parallelism").value(width)));
+            analytics.tagResource(r -> r.resourceARN(
+                            application.detail(analytics).applicationARN())
+                    .tags(Tag.builder().key("freshet:parallelism").value(width).build()));
             System.out.printf(Locale.ROOT, "seed %d: %s is to be %s wide%n", SEED, application.name, width);
         }
     }
