@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a record costs each part of a cluster that {@code freshet cluster up} started, by the number of shards: to be put, to be put and delivered, and to be read by
- * an application that is one wide, and one that is as wide as there are shards. Leaves what it made behind.
+ * an application that is one wide, and one that is as wide as there are shards. Leaves streams and objects behind.
  */
 public final class Scale {
     private static final Logger LOG = LoggerFactory.getLogger(Scale.class);
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("endpoint", "http://127.0.0.1:14560"),
             Map.entry("s3", "http://127.0.0.1:14570"),
@@ -87,6 +88,7 @@ public final class Scale {
                         new DeliveryMeasurement(clients, patience, settings).run(delivered, source, delivered);
                 return settings.records();
             });
+            clients.firehose.deleteDeliveryStream(r -> r.deliveryStreamName(delivered));
             for (int width : shards == 1 ? List.of(1) : List.of(1, shards)) {
                 apply(clients, patience, name, arn, width, settings.records(), shards);
             }
@@ -111,7 +113,19 @@ public final class Scale {
         clients.analytics.stopApplication(r -> r.applicationName(name));
     }
 
+    /** Processors that each kind is busy with while nothing is asked of it. */
+    private Map<String, Double> idle() throws IOException, InterruptedException {
+        Map<String, Duration> before = processes.processorTime();
+        Thread.sleep(IDLE.toMillis());
+        Map<String, Double> idle = new TreeMap<>();
+        processes.processorTime().forEach((kind, time) -> idle.put(
+                kind,
+                (double) time.minus(before.getOrDefault(kind, Duration.ZERO)).toNanos() / IDLE.toNanos()));
+        return idle;
+    }
+
     private void measure(String what, int shards, Work work) throws IOException, InterruptedException {
+        Map<String, Double> idle = idle();
         Map<String, Duration> before = processes.processorTime();
         long began = System.nanoTime();
         long records = work.run();
@@ -119,10 +133,11 @@ public final class Scale {
         Map<String, Double> micros = new TreeMap<>();
         processes.processorTime().forEach((kind, time) -> {
             Duration spent = time.minus(before.getOrDefault(kind, Duration.ZERO));
-            micros.put(kind, spent.toNanos() / 1e3 / records);
+            double busy = spent.toNanos() / 1e9 - idle.getOrDefault(kind, 0.0) * seconds;
+            micros.put(kind, Math.max(0, busy) * 1e6 / records);
         });
         Row row = new Row(what, shards, records / seconds, micros);
-        LOG.info("{}", row);
+        LOG.info("{}; idle before: {}", row, idle);
         rows.add(row);
     }
 
@@ -146,7 +161,8 @@ public final class Scale {
                 # What a record costs each part of a cluster, %s
 
                 %s records of %d bytes, 500 in a request, on one machine with %d processors, which the client, three brokers, %d TaskManagers, the servers, database and store share:
-                records/s do not grow with shards or TaskManagers here. The other columns are microseconds of a processor for each record, of all processes of a kind, idle work of that time included.
+                records/s do not grow with shards or TaskManagers here. The other columns are microseconds of a processor for each record, of all processes of a kind, without what they
+                take when nothing is asked of them, which was seen for %d s before each row.
 
                 %s"""
                 .formatted(
@@ -155,6 +171,7 @@ public final class Scale {
                         Payload.SIZE_BYTES,
                         Runtime.getRuntime().availableProcessors(),
                         taskManagers,
+                        IDLE.toSeconds(),
                         table);
     }
 }
