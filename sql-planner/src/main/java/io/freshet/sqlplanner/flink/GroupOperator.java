@@ -3,6 +3,7 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.operator.GroupNode;
 import io.freshet.sqlplanner.operator.OpenGroups;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ final class GroupOperator extends AbstractStreamOperator<StreamRow>
     private final FailedRows failures;
 
     private transient @Nullable OpenGroups groups;
+    private transient @Nullable Origins origins;
     private transient @Nullable ValueState<StreamRow> state;
     private transient @Nullable InternalTimerService<VoidNamespace> timers;
     private transient long watermark;
@@ -56,6 +58,7 @@ final class GroupOperator extends AbstractStreamOperator<StreamRow>
         super.open();
         failures.open(getMetricGroup());
         groups = new OpenGroups(node, partial);
+        origins = new Origins();
         state = getRuntimeContext()
                 .getState(
                         new ValueStateDescriptor<>("accumulators", StreamRowType.ofKinds(OpenGroups.stateKinds(node))));
@@ -82,6 +85,14 @@ final class GroupOperator extends AbstractStreamOperator<StreamRow>
         if (lastMoment <= watermark) {
             failures.late(this::error, now(), LATE, timed(row, lastMoment));
             return;
+        }
+        String trace = RunningTrace.of(row);
+        if (trace != null) {
+            Objects.requireNonNull(origins)
+                    .remember(
+                            partial ? OpenGroups.partialKey(node, row) : OpenGroups.key(node, row),
+                            row.rowtime(),
+                            trace);
         }
         try {
             open.take(row, lastMoment, this::stored);
@@ -158,8 +169,10 @@ final class GroupOperator extends AbstractStreamOperator<StreamRow>
         return getProcessingTimeService().getCurrentProcessingTime();
     }
 
+    /** A group belongs to the first of its rows that is traced. */
     private void send(StreamRow row) {
-        output.collect(new StreamRecord<>(row, row.rowtime()));
+        String trace = Objects.requireNonNull(origins).take(Objects.requireNonNull(groups)::lastKey);
+        RunningTrace.during(trace, () -> output.collect(new StreamRecord<>(row, row.rowtime())));
     }
 
     private void error(OutputTag<StreamRow> tag, StreamRow row) {

@@ -62,12 +62,12 @@ final class Operators {
 
     SingleOutputStreamOperator<StreamRow> add(String pump, PhysicalNode node, List<DataStream<StreamRow>> inputs) {
         DataStream<StreamRow> input = inputs.get(0);
-        StreamRowType type = StreamRowType.ofKinds(node.kinds());
+        StreamRowType type = StreamRowType.travelling(node.kinds());
         if (node instanceof CalcNode calc) {
-            return input.process(new CalcOperator(pump, calc), type).setParallelism(input.getParallelism());
+            return Traced.process(input, new CalcOperator(pump, calc), type).setParallelism(input.getParallelism());
         }
         if (node instanceof LookupNode lookup) {
-            return input.process(new LookupOperator(pump, lookup, rows(lookup.table())), type)
+            return Traced.process(input, new LookupOperator(pump, lookup, rows(lookup.table())), type)
                     .setParallelism(input.getParallelism());
         }
         if (node instanceof RetimeNode retime) {
@@ -76,7 +76,7 @@ final class Operators {
                     .setMaxParallelism(1);
         }
         if (node instanceof ExpandNode expand) {
-            return input.process(new ExpandOperator(expand), type).setParallelism(input.getParallelism());
+            return Traced.process(input, new ExpandOperator(expand), type).setParallelism(input.getParallelism());
         }
         if (node instanceof StreamFunctionNode function) {
             return StreamFunctions.add(pump, function, input, type);
@@ -88,14 +88,16 @@ final class Operators {
             return join(version.pairs(), new VersionOperator(pump, version, retention), inputs, type);
         }
         if (node instanceof RowsJoinNode rows) {
-            return inputs.get(0)
-                    .keyBy(new OneKey(), StreamRowType.ofKinds(List.of()))
-                    .connect(inputs.get(1).keyBy(new OneKey(), StreamRowType.ofKinds(List.of())))
-                    .process(new RowsJoinOperator(pump, rows), type)
+            return Traced.process(
+                            inputs.get(0)
+                                    .keyBy(new OneKey(), StreamRowType.ofKinds(List.of()))
+                                    .connect(inputs.get(1).keyBy(new OneKey(), StreamRowType.ofKinds(List.of()))),
+                            new RowsJoinOperator(pump, rows),
+                            type)
                     .setParallelism(1);
         }
         if (node instanceof WindowNode window && !(window.windows() instanceof TimeWindows.Session)) {
-            return input.process(new WindowOperator(pump, window), type).setParallelism(input.getParallelism());
+            return Traced.process(input, new WindowOperator(pump, window), type).setParallelism(input.getParallelism());
         }
         if (node instanceof UnionNode) {
             DataStream<StreamRow> all = input;
@@ -116,7 +118,7 @@ final class Operators {
             return Optional.empty();
         }
         DataStream<StreamRow> input = inputs.get(0);
-        StreamRowType type = StreamRowType.ofKinds(PartialGroups.kinds(group));
+        StreamRowType type = StreamRowType.travelling(PartialGroups.kinds(group));
         return Optional.of(input.transform("partial " + name(node), type, new PartialGroupOperator(pump, group))
                 .setParallelism(input.getParallelism()));
     }
@@ -161,10 +163,8 @@ final class Operators {
         StreamRowType keyType = StreamRowType.ofKinds(node.keyKinds());
         KeySelector<StreamRow, StreamRow> leftKey = node::leftKey;
         KeySelector<StreamRow, StreamRow> rightKey = node::rightKey;
-        SingleOutputStreamOperator<StreamRow> output = inputs.get(0)
-                .keyBy(leftKey, keyType)
-                .connect(inputs.get(1).keyBy(rightKey, keyType))
-                .process(function, type);
+        SingleOutputStreamOperator<StreamRow> output = Traced.process(
+                inputs.get(0).keyBy(leftKey, keyType).connect(inputs.get(1).keyBy(rightKey, keyType)), function, type);
         return node.keyKinds().isEmpty() ? output.setParallelism(1) : output;
     }
 
@@ -188,7 +188,8 @@ final class Operators {
             KeyedProcessFunction<StreamRow, StreamRow, StreamRow> function,
             StreamRowType type) {
         KeyedStream<StreamRow, StreamRow> keyed = input.keyBy(key, StreamRowType.ofKinds(kinds));
-        SingleOutputStreamOperator<StreamRow> output = keyed.process(function, type);
+        SingleOutputStreamOperator<StreamRow> output =
+                Traced.process(keyed, function, function instanceof StaggerOperator, type);
         return kinds.isEmpty() ? output.setParallelism(1) : output;
     }
 

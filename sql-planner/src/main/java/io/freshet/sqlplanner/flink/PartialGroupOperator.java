@@ -1,7 +1,9 @@
 package io.freshet.sqlplanner.flink;
 
 import io.freshet.sqlplanner.operator.GroupNode;
+import io.freshet.sqlplanner.operator.OpenGroups;
 import io.freshet.sqlplanner.operator.PartialGroups;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -24,6 +26,7 @@ final class PartialGroupOperator extends AbstractStreamOperator<StreamRow>
     private final FailedRows failures;
 
     private transient @Nullable PartialGroups groups;
+    private transient @Nullable Origins origins;
     private transient long watermark;
 
     PartialGroupOperator(String pump, GroupNode node) {
@@ -36,6 +39,7 @@ final class PartialGroupOperator extends AbstractStreamOperator<StreamRow>
         super.open();
         failures.open(getMetricGroup());
         groups = new PartialGroups(node);
+        origins = new Origins();
         watermark = Long.MIN_VALUE;
     }
 
@@ -48,6 +52,10 @@ final class PartialGroupOperator extends AbstractStreamOperator<StreamRow>
             failures.late(this::error, now(), GroupOperator.LATE, row);
             return;
         }
+        String trace = RunningTrace.of(row);
+        if (trace != null) {
+            Objects.requireNonNull(origins).remember(OpenGroups.key(node, row), row.rowtime(), trace);
+        }
         try {
             held.take(row, lastMoment, this::send);
         } catch (ArithmeticException e) {
@@ -59,8 +67,10 @@ final class PartialGroupOperator extends AbstractStreamOperator<StreamRow>
         return getProcessingTimeService().getCurrentProcessingTime();
     }
 
+    /** A group belongs to the first of its rows that is traced, whichever row it makes way for. */
     private void send(StreamRow row) {
-        output.collect(new StreamRecord<>(row));
+        String trace = Objects.requireNonNull(origins).take(() -> OpenGroups.partialKey(node, row));
+        RunningTrace.during(trace, () -> output.collect(new StreamRecord<>(row)));
     }
 
     private void error(OutputTag<StreamRow> tag, StreamRow row) {

@@ -2,6 +2,7 @@ package io.freshet.sqlplanner.flink;
 
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.operator.RetimeNode;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class RetimeOperator extends AbstractStreamOperator<StreamRow>
         List<@Nullable Object> fields = new ArrayList<>(java.util.Arrays.asList(row.fields()));
         fields.remove(column);
         PriorityQueue<Waiting> rows = Objects.requireNonNull(waiting);
-        rows.add(new Waiting(new StreamRow(time, fields.toArray()), arrivals++));
+        StreamRow retimed = new StreamRow(time, fields.toArray()).traced(RunningTrace.of(row));
+        rows.add(new Waiting(retimed, arrivals++));
         latest = Math.max(latest, time);
         release(latest - within);
         output.emitWatermark(new Watermark(latest - within - 1));
@@ -105,8 +107,13 @@ final class RetimeOperator extends AbstractStreamOperator<StreamRow>
         PriorityQueue<Waiting> rows = Objects.requireNonNull(waiting);
         for (Waiting next = rows.peek(); next != null && next.row().rowtime() <= upTo; next = rows.peek()) {
             rows.remove();
-            output.collect(new StreamRecord<>(next.row(), next.row().rowtime()));
+            send(next.row());
         }
+    }
+
+    /** It comes of itself, and not of the row that makes room for it. */
+    private void send(StreamRow row) {
+        RunningTrace.during(row.trace(), () -> output.collect(new StreamRecord<>(row, row.rowtime())));
     }
 
     private void refuse(String name, String message, StreamRow row) {

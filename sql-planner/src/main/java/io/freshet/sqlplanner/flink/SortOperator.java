@@ -60,7 +60,7 @@ final class SortOperator extends KeyedProcessFunction<StreamRow, StreamRow, Stre
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StreamRow> out) throws Exception {
         for (StreamRow row : order.sorted(Objects.requireNonNull(waiting).take(timestamp))) {
-            out.collect(moment.column() == GroupNode.ROWTIME ? row : new StreamRow(moment.rowtime(row), row.fields()));
+            out.collect(moment.column() == GroupNode.ROWTIME ? row : row.changed(moment.rowtime(row), row.fields()));
         }
     }
 }

@@ -29,9 +29,10 @@ final class StreamFunctions {
                     input, new GroupRankOperator(pump, rank, node.input().kinds()), type);
         }
         if (function instanceof StreamFunction.Anomaly anomaly) {
-            return input.process(new AnomalyOperator(pump, anomaly), type).setParallelism(1);
+            return Traced.process(input, new AnomalyOperator(pump, anomaly), type)
+                    .setParallelism(1);
         }
-        return input.process(new HotspotsOperator((StreamFunction.Hotspots) function), type)
+        return Traced.process(input, new HotspotsOperator((StreamFunction.Hotspots) function), type)
                 .setParallelism(1);
     }
 
@@ -44,8 +45,8 @@ final class StreamFunctions {
         long size = seconds * 1_000;
         KeySelector<StreamRow, StreamRow> end =
                 row -> new StreamRow(0, new Object[] {row.rowtime() - Math.floorMod(row.rowtime(), size) + size});
-        return input.keyBy(end, StreamRowType.ofKinds(List.of(SqlType.Kind.TIMESTAMP)))
-                .process(function, type);
+        return Traced.process(
+                input.keyBy(end, StreamRowType.ofKinds(List.of(SqlType.Kind.TIMESTAMP))), function, true, type);
     }
 
     /** The end of the window that a key is. */

@@ -1,5 +1,6 @@
 package io.freshet.sqlplanner.flink;
 
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.SqlType;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.io.IOException;
@@ -12,14 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a row as: ROWTIME (8 bytes), one bit per column that is null (rounded up to bytes), then the columns that are not null by their kinds. Rows
- * are immutable, so a copy is the row itself.
+ * are immutable, so a copy is the row itself. On the way from one task to another, and never in a state, a row that belongs to a trace has a ROWTIME before
+ * it that is none, and then the trace.
  */
 final class StreamRowSerializer extends TypeSerializer<StreamRow> {
     private static final long serialVersionUID = 1L;
 
-    private final SqlType.Kind[] kinds;
+    /** No row's time: it lies three hundred million years away. */
+    private static final long TRACED = 0x5EA7_AC1D_77AC_ED05L;
 
-    StreamRowSerializer(List<SqlType.Kind> kinds) {
+    private final SqlType.Kind[] kinds;
+    private final boolean travelling;
+
+    /** @param travelling whether rows are on their way, and not in a state */
+    StreamRowSerializer(List<SqlType.Kind> kinds, boolean travelling) {
+        this.travelling = travelling;
         this.kinds = kinds.toArray(SqlType.Kind[]::new);
     }
 
@@ -29,6 +37,11 @@ final class StreamRowSerializer extends TypeSerializer<StreamRow> {
 
     @Override
     public void serialize(StreamRow row, DataOutputView out) throws IOException {
+        String trace = travelling ? RunningTrace.of(row) : null;
+        if (trace != null || (travelling && row.rowtime() == TRACED)) {
+            out.writeLong(TRACED);
+            out.writeUTF(trace == null ? "" : trace);
+        }
         out.writeLong(row.rowtime());
         for (int start = 0; start < kinds.length; start += 8) {
             int nulls = 0;
@@ -48,6 +61,11 @@ final class StreamRowSerializer extends TypeSerializer<StreamRow> {
     @Override
     public StreamRow deserialize(DataInputView in) throws IOException {
         long rowtime = in.readLong();
+        String trace = "";
+        if (travelling && rowtime == TRACED) {
+            trace = in.readUTF();
+            rowtime = in.readLong();
+        }
         byte[] nulls = new byte[(kinds.length + 7) / 8];
         in.readFully(nulls);
         @Nullable Object[] fields = new @Nullable Object[kinds.length];
@@ -56,7 +74,8 @@ final class StreamRowSerializer extends TypeSerializer<StreamRow> {
                 fields[i] = FieldCodec.read(kinds[i], in);
             }
         }
-        return new StreamRow(rowtime, fields);
+        StreamRow row = new StreamRow(rowtime, fields);
+        return trace.isEmpty() ? row : row.traced(trace);
     }
 
     @Override

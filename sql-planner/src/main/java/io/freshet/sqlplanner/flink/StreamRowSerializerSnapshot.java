@@ -48,7 +48,7 @@ public final class StreamRowSerializerSnapshot implements TypeSerializerSnapshot
 
     @Override
     public TypeSerializer<StreamRow> restoreSerializer() {
-        return new StreamRowSerializer(kinds);
+        return new StreamRowSerializer(kinds, false);
     }
 
     @Override

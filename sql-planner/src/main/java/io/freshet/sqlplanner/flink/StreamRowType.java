@@ -15,19 +15,26 @@ public final class StreamRowType extends TypeInformation<StreamRow> {
     private static final long serialVersionUID = 1L;
 
     private final List<SqlType.Kind> kinds;
+    private final boolean travelling;
 
-    private StreamRowType(List<SqlType.Kind> kinds) {
+    private StreamRowType(List<SqlType.Kind> kinds, boolean travelling) {
         this.kinds = List.copyOf(kinds);
+        this.travelling = travelling;
     }
 
-    /** The type of rows with these columns. */
+    /** The type of rows with these columns that go from one task to another, with the traces to which they belong. */
     public static StreamRowType of(List<Column> columns) {
-        return new StreamRowType(columns.stream().map(c -> c.sqlType().kind()).toList());
+        return new StreamRowType(columns.stream().map(c -> c.sqlType().kind()).toList(), true);
     }
 
-    /** The type of rows with columns of these kinds. */
+    /** The same of rows with columns of these kinds. */
+    static StreamRowType travelling(List<SqlType.Kind> kinds) {
+        return new StreamRowType(kinds, true);
+    }
+
+    /** The type of keys, and of rows in a state, with columns of these kinds: it knows of no traces. */
     public static StreamRowType ofKinds(List<SqlType.Kind> kinds) {
-        return new StreamRowType(kinds);
+        return new StreamRowType(kinds, false);
     }
 
     @Override
@@ -62,7 +69,7 @@ public final class StreamRowType extends TypeInformation<StreamRow> {
 
     @Override
     public TypeSerializer<StreamRow> createSerializer(SerializerConfig config) {
-        return new StreamRowSerializer(kinds);
+        return new StreamRowSerializer(kinds, travelling);
     }
 
     @Override

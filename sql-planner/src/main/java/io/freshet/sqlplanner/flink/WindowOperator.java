@@ -43,6 +43,6 @@ final class WindowOperator extends ProcessFunction<StreamRow, StreamRow> {
         @Nullable Object[] fields = java.util.Arrays.copyOf(row.fields(), row.arity() + 2);
         fields[row.arity()] = start;
         fields[row.arity() + 1] = end;
-        return new StreamRow(row.rowtime(), Objects.requireNonNull(fields));
+        return row.changed(row.rowtime(), Objects.requireNonNull(fields));
     }
 }

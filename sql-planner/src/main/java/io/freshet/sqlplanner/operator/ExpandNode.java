@@ -40,7 +40,7 @@ public record ExpandNode(PhysicalNode input, List<Integer> keys, List<KeySet> se
         for (long number : set.numbers()) {
             fields[place++] = number;
         }
-        return new StreamRow(row.rowtime(), fields);
+        return row.changed(row.rowtime(), fields);
     }
 
     @Override

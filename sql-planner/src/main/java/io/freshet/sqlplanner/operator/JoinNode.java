@@ -71,7 +71,7 @@ public record JoinNode(
                 && leftRow.rowtime() <= rightRow.rowtime() + afterMillis;
     }
 
-    /** The row of a pair, or of one row alone. */
+    /** The row of a pair, or of one row alone; of the first trace that one of them has. */
     public StreamRow joined(@Nullable StreamRow leftRow, @Nullable StreamRow rightRow, long rowtime) {
         int leftColumns = leftSide.output().size();
         @Nullable
@@ -83,7 +83,9 @@ public record JoinNode(
             System.arraycopy(
                     Side.columns(rightRow, rightSide.output()), 0, fields, leftColumns, fields.length - leftColumns);
         }
-        return new StreamRow(rowtime, fields);
+        StreamRow pair = new StreamRow(rowtime, fields);
+        String trace = leftRow == null ? null : leftRow.trace();
+        return pair.traced(trace == null && rightRow != null ? rightRow.trace() : trace);
     }
 
     private static List<SqlType.Kind> kinds(PhysicalNode node, List<Integer> columns) {

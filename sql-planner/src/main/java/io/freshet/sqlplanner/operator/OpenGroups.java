@@ -22,6 +22,7 @@ public final class OpenGroups {
 
     private long latestMoment = Long.MIN_VALUE;
     private @Nullable GroupTable latestBucket;
+    private @Nullable Group givenOut;
 
     /** @param partial whether rows are those of {@link PartialGroups} */
     public OpenGroups(GroupNode group, boolean partial) {
@@ -45,6 +46,11 @@ public final class OpenGroups {
     /** The key of a partial row. */
     public static StreamRow partialKey(GroupNode group, StreamRow partial) {
         return new StreamRow(0, Arrays.copyOf(partial.fields(), group.keys().size()));
+    }
+
+    /** The key of the group whose result was given out last. */
+    public StreamRow lastKey() {
+        return Objects.requireNonNull(givenOut).key();
     }
 
     /** How many groups are in memory. */
@@ -129,6 +135,7 @@ public final class OpenGroups {
     }
 
     private void result(Group complete, Consumer<StreamRow> results, FailureTarget failures) {
+        givenOut = complete;
         StreamRow result;
         try {
             result = rows.result(complete);

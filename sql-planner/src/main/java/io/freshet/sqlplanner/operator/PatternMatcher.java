@@ -205,7 +205,7 @@ public final class PatternMatcher {
             measures.apply(last.rowtime(), values, computed);
             @Nullable
             Object[] fields = java.util.Arrays.copyOf(computed, node.kinds().size());
-            out.matches().accept(new StreamRow(last.rowtime(), fields));
+            out.matches().accept(last.changed(last.rowtime(), fields));
         } catch (RuntimeException e) {
             // as above
             out.failures().accept(e, last);

@@ -63,7 +63,7 @@ public record RankNode(PhysicalNode input, List<Integer> keys, List<SortNode.Sor
             @Nullable Object[] fields = Arrays.copyOf(row.fields(), row.arity() + 1);
             fields[row.arity()] = number;
             long rowtime = moment.column() == GroupNode.ROWTIME ? row.rowtime() : moment.rowtime(row);
-            ranked.add(new StreamRow(rowtime, fields));
+            ranked.add(row.changed(rowtime, fields));
             before = row;
         }
         return ranked;

@@ -36,7 +36,7 @@ public final class RowRanks implements Serializable {
             }
             @Nullable Object[] fields = Arrays.copyOf(row.fields(), row.arity() + 1);
             fields[row.arity()] = rank;
-            ranked.add(new StreamRow(row.rowtime(), fields));
+            ranked.add(row.changed(row.rowtime(), fields));
         }
         if (function.outputDescending()) {
             Collections.reverse(ranked);

@@ -3,6 +3,7 @@ package io.freshet.sqlplanner.flink;
 import io.freshet.sqlplanner.Column;
 import io.freshet.sqlplanner.InputStream;
 import io.freshet.sqlplanner.Plan;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.StreamRow;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.InstantiationUtil;
 
-/** Runs a plan in a real Flink over scripted events and keeps the rows of every in-application stream. */
+/** Runs a plan in a real Flink over scripted events and keeps the rows of every in-application stream, with their traces. */
 final class PlanRun {
     private static final Map<String, Queue<StreamRow>> KEPT = new ConcurrentHashMap<>();
 
@@ -74,7 +75,7 @@ final class PlanRun {
 
         @Override
         public void processElement(StreamRow row, Context context, Collector<StreamRow> out) {
-            Objects.requireNonNull(KEPT.get(key)).add(row);
+            Objects.requireNonNull(KEPT.get(key)).add(row.traced(RunningTrace.of(row)));
         }
     }
 }

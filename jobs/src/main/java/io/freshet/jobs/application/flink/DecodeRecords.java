@@ -6,6 +6,7 @@ import io.freshet.ingest.flink.ShardEvent;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.sqlplanner.flink.StreamRowType;
 import io.freshet.sqlplanner.operator.ErrorRow;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RecordDecoder;
 import io.freshet.sqlplanner.source.SourceSchema;
@@ -107,7 +108,7 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
         open.begin(read.record().trace())
                 .ifPresentOrElse(
                         span -> {
-                            RunningTrace.during(span.context(), () -> decode(read, context, rows));
+                            RunningTrace.during(span.context().traceparent(), () -> decode(read, context, rows));
                             open.end(
                                     span,
                                     Kind.APPLICATION,

@@ -1,6 +1,7 @@
 package io.freshet.jobs.application.flink;
 
 import io.freshet.ingest.flink.OutgoingRecord;
+import io.freshet.sqlplanner.row.RunningTrace;
 import io.freshet.sqlplanner.row.StreamRow;
 import io.freshet.sqlplanner.source.RowEncoder;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class EncodeRows implements MapFunction<StreamRow, OutgoingRecord> {
     @Override
     public OutgoingRecord map(StreamRow row) {
         byte[] data = encoder.encode(row);
-        return new OutgoingRecord(Integer.toHexString(Arrays.hashCode(data)), data, RunningTrace.traceparent());
+        String trace = RunningTrace.of(row);
+        return new OutgoingRecord(Integer.toHexString(Arrays.hashCode(data)), data, trace == null ? "" : trace);
     }
 }
