@@ -4,6 +4,7 @@ import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.jobs.runner.ClusterRuns.Known;
 import io.freshet.jobs.runner.RemoteCluster.Unreachable;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,19 @@ public final class ClusterJobRunner implements JobRunner {
         this.runs = new ClusterRuns(runs);
         this.settings = new JobSettings(checkpointInterval, stateBackend);
         this.jobJar = jobJar;
-        this.checkpoints.prepare();
+        prepare();
+    }
+
+    /** A store that is away keeps nobody from taking records, unless it has never been there: then it may be the wrong one. */
+    private void prepare() {
+        try {
+            checkpoints.prepare();
+        } catch (UncheckedIOException e) {
+            if (runs.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("jobs are submitted when the store of their checkpoints answers reason={}", e.getMessage());
+        }
     }
 
     private Object lock(JobKey key) {

@@ -44,6 +44,11 @@ final class ClusterRuns {
         return store.find(KIND, key.toString()).map(ClusterRuns::read);
     }
 
+    /** Whether there has never been a job. */
+    boolean isEmpty() {
+        return store.list(KIND).isEmpty();
+    }
+
     /** All that are to run. */
     List<Known> running() {
         return store.list(KIND).stream()

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -343,7 +344,7 @@ public final class FrontDoor implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.activeLocalPort();
+        return Objects.requireNonNull(server.activePort()).localAddress().getPort();
     }
 
     /** How many bytes of bodies are held now. */

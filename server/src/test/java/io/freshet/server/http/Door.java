@@ -50,12 +50,22 @@ final class Door implements AutoCloseable {
         return open(Optional.empty(), LIMITS, AccessControl.open("000000000000"), reset);
     }
 
+    /** One that listens on that address. */
+    static Door at(String host) {
+        return open(host, Optional.empty(), LIMITS, AccessControl.open("000000000000"), Optional.empty());
+    }
+
     static Door open(Optional<TlsFiles> tls, HttpLimits limits, AccessControl access) {
         return open(tls, limits, access, Optional.empty());
     }
 
     private static Door open(
             Optional<TlsFiles> tls, HttpLimits limits, AccessControl access, Optional<Runnable> reset) {
+        return open("127.0.0.1", tls, limits, access, reset);
+    }
+
+    private static Door open(
+            String host, Optional<TlsFiles> tls, HttpLimits limits, AccessControl access, Optional<Runnable> reset) {
         Clock clock = Clock.systemUTC();
         InMemoryShardLog log = new InMemoryShardLog(clock);
         StreamRegistry streams = StreamRegistry.load(new InMemoryResourceStore(), log, clock);
@@ -65,7 +75,7 @@ final class Door implements AutoCloseable {
         AwsDispatcher dispatcher =
                 new AwsDispatcher(services, defaults, () -> UUID.randomUUID().toString(), Runnable::run, access);
         return new Door(FrontDoor.open(
-                new FrontDoor.Listening("127.0.0.1", 0, tls, limits, new BrowserRules(false)),
+                new FrontDoor.Listening(host, 0, tls, limits, new BrowserRules(false)),
                 dispatcher,
                 FrontDoor.Apis.only(reset)));
     }
