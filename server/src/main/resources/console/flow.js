@@ -25,7 +25,7 @@ export function applicationSentence(application) {
 export function deliveryState(delivery) {
   if (delivery.trouble) return 'bad';
   if (delivery.status !== 'ACTIVE') return 'wait';
-  return (delivery.reasons || []).includes('no record has arrived yet') ? 'off' : 'ok';
+  return delivery.idleSince || (delivery.reasons || []).includes('no record has arrived yet') ? 'off' : 'ok';
 }
 
 /** The gravest known cause of something; the server tells them in that order. */

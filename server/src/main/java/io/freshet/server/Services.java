@@ -102,6 +102,7 @@ final class Services implements AutoCloseable {
     private final RemoteJobs remote;
     private final StreamRegistry streams;
     private final S3Buckets buckets;
+    private final Parking parking;
     private final DeliveryStreams deliveryStreams;
     private final Audits audits;
     private final Applications applications;
@@ -134,8 +135,8 @@ final class Services implements AutoCloseable {
                 name -> DecryptingReaders.of(new KafkaShardReaderFactory(backends.kafkaProperties(), name), name, keys);
         this.buckets =
                 new S3Buckets(backends.objectStore(), config.s3().endpoint().isEmpty());
-        this.deliveryStreams =
-                deliveryStreams(config, backends, new Sources(streams, readers), log, readers, meters, tracing, clock);
+        this.parking = new Parking(config, backends, deliveryJobs(backends, readers, meters, tracing), log, clock);
+        this.deliveryStreams = deliveryStreams(config, backends, new Sources(streams, readers), log, clock);
         LogEvidence evidence = new LogEvidence(log, readers);
         this.audits = new Audits(deliveryStreams, evidence, () -> new S3StoredObjects(backends.objectStore()), clock);
         LogsByReference logs = new LogsByReference(streams, deliveryStreams, keys, this::isFunction);
@@ -261,19 +262,12 @@ final class Services implements AutoCloseable {
     }
 
     private DeliveryStreams deliveryStreams(
-            ServerConfig config,
-            Backends backends,
-            Sources sources,
-            ShardLog log,
-            ShardReaders readers,
-            DeliveryMeters meters,
-            Tracer.Factory tracing,
-            Clock clock) {
+            ServerConfig config, Backends backends, Sources sources, ShardLog log, Clock clock) {
         IcebergTables lake = new IcebergTables(() -> new S3aObjectStore(backends.objectStore()));
         return new DeliveryStreams(
                 backends.resources(),
                 new LogDeliveryBuffer(log),
-                deliveryJobs(backends, readers, meters, tracing),
+                parking.jobs(),
                 sources,
                 buckets,
                 new ClusterProbe().and(new TableProbe()).and(lake),
@@ -424,6 +418,7 @@ final class Services implements AutoCloseable {
     void resume(Threads threads) {
         streams.repair();
         deliveryStreams.resumeAll();
+        parking.begin();
         applications.resumeAll();
         functions.resume();
         maps.resume();
@@ -446,6 +441,7 @@ final class Services implements AutoCloseable {
                 queries.close();
             }
         }
+        parking.close();
         remote.close();
         functions.close();
         maps.close();

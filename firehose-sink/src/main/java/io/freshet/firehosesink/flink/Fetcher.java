@@ -123,10 +123,11 @@ final class Fetcher implements AutoCloseable {
             return split.started() || bornLater ? opened.beginning(shard) : start.in(opened, shard);
         }
         long beginning = opened.beginning(shard);
-        if (beginning > checkpointed) {
+        long wanted = start.after(shard, checkpointed);
+        if (beginning > wanted) {
             LOG.atError()
                     .addKeyValue("shard", shard)
-                    .log("Records {} to {} expired in the log before they were delivered", checkpointed, beginning - 1);
+                    .log("Records {} to {} expired in the log before they were delivered", wanted, beginning - 1);
         }
         return Math.max(beginning, checkpointed);
     }

@@ -11,6 +11,7 @@ import io.freshet.firehosesink.lane.StagedObject;
 import io.freshet.firehosesink.s3.OrphanJanitor;
 import io.freshet.firehosesink.s3.S3aObjectStore;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,7 +116,7 @@ final class PublishSink
             this.deliveryStream = parts.config().deliveryStreamName();
             this.store = new S3aObjectStore(parts.store());
             this.publisher = new Publisher(store, attempt -> Thread.sleep(100L << attempt));
-            this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock);
+            this.janitor = new OrphanJanitor(parts.store(), parts.config(), clock, new SecureRandom());
             this.ledger = parts.ledger().open();
             this.meter = parts.meter().open();
             this.tracer = parts.tracer().open();

@@ -56,6 +56,7 @@ public final class Lane implements AutoCloseable {
     private final Deque<Work> settling = new ArrayDeque<>();
 
     private Work filling;
+    private boolean begun;
 
     public Lane(DeliveryConfig config, LaneParts parts, Clock clock, RandomGenerator random) {
         this.config = config;
@@ -87,7 +88,7 @@ public final class Lane implements AutoCloseable {
                     + expected + " or more, and a lane that accepts records)");
         }
         nextOffsets.put(record.shard(), record.offset() + 1);
-        filling.window.note(record, expected, clock.instant());
+        filling.window.note(record, expected, openedBy(record));
         try {
             if (config.backup() != null) {
                 backUp(record);
@@ -97,6 +98,14 @@ public final class Lane implements AutoCloseable {
             throw new IOException(e.getMessage(), e);
         }
         return advance();
+    }
+
+    /** The first record may have waited for the lane to be made; that counts, too. */
+    private Instant openedBy(SourceRecord record) {
+        Instant now = clock.instant();
+        boolean waited = !begun && record.arrivedAt().isBefore(now);
+        begun = true;
+        return waited ? record.arrivedAt() : now;
     }
 
     /** When {@link #sealIfDue} has something to do at the latest; empty while nothing is buffered. */

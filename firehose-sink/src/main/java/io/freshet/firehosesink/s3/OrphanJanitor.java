@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,9 @@ public final class OrphanJanitor {
     public static final Duration AGE = Duration.ofDays(7);
 
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration FIRST_AFTER = Duration.ofMinutes(10);
+    /** The first sweep is at any time within this: a job may live for minutes only, again and again. */
+    private static final Duration FIRST_WITHIN = Duration.ofMinutes(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MAX_PAGES = 100;
     private static final Logger LOG = LoggerFactory.getLogger(OrphanJanitor.class);
@@ -37,12 +40,12 @@ public final class OrphanJanitor {
     private final Pattern ofThisStream;
     private Instant nextSweep;
 
-    public OrphanJanitor(ObjectStoreConfig store, DeliveryConfig config, Clock clock) {
+    public OrphanJanitor(ObjectStoreConfig store, DeliveryConfig config, Clock clock, RandomGenerator random) {
         this.store = store;
         this.config = config;
         this.clock = clock;
         this.ofThisStream = Pattern.compile(".*" + ObjectKeys.namePattern(config.deliveryStreamName()), Pattern.DOTALL);
-        this.nextSweep = clock.instant().plus(FIRST_AFTER);
+        this.nextSweep = clock.instant().plusSeconds(random.nextLong(FIRST_WITHIN.toSeconds()));
     }
 
     /** Sweeps once an hour; to be called often, while nothing that a checkpoint holds waits to be completed. */

@@ -1,8 +1,11 @@
 package io.freshet.firehosesink.stream;
 
-/** The jobs behind the delivery streams. */
+import java.time.Instant;
+import java.util.Map;
+
+/** The jobs behind the delivery streams; one that has nothing to deliver need not have one. */
 public interface DeliveryJobs {
-    /** Starts the job from its newest checkpoint, or afresh; nothing happens if it runs. */
+    /** Has the job from its newest checkpoint, or afresh, as soon as there is something to deliver; nothing happens if it runs. */
     void start(DeliveryStream stream);
 
     /**
@@ -19,9 +22,24 @@ public interface DeliveryJobs {
     /** Why the job last failed, in one line; empty if it runs well. */
     String trouble(String deliveryStream);
 
+    /** Is told that a record was put into a delivery stream and is kept; must be brief. */
+    default void arrived(String deliveryStream) {}
+
+    /** Those that need no job, because all is delivered and nothing comes, by name: since when nothing has come. */
+    default Map<String, Instant> parked() {
+        return Map.of();
+    }
+
+    /** Whether it waits for something from a stream or topic that is not there. */
+    default boolean isSourceMissing(String deliveryStream) {
+        return false;
+    }
+
     /** Where a job stands. */
     enum State {
         ABSENT,
+        /** It is started when there is something to deliver. */
+        PARKED,
         STARTING,
         RUNNING,
         FAILED

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -255,7 +256,32 @@ public final class DeliveryStreams {
                         .map(sentence -> new Trouble(Trouble.Kind.RECEIVER, sentence)))
                 .or(() -> Optional.of(jobs.trouble(stream.name()))
                         .filter(failure -> !failure.isEmpty())
-                        .map(failure -> new Trouble(Trouble.Kind.JOB, failure)));
+                        .map(failure -> new Trouble(Trouble.Kind.JOB, failure)))
+                .or(() -> sourceMissing(stream));
+    }
+
+    private Optional<Trouble> sourceMissing(DeliveryStream stream) {
+        if (!jobs.isSourceMissing(stream.name())) {
+            return Optional.empty();
+        }
+        String source = stream.kafka() == null
+                ? "stream " + stream.sourceStreamArn()
+                : "topic " + stream.kafka().topic();
+        return Optional.of(new Trouble(
+                Trouble.Kind.SOURCE, "its source, " + source + ", does not exist: nothing can come from it"));
+    }
+
+    /** All, those first that are not parked, each kind by name. */
+    public List<DeliveryStream> listBusyFirst() {
+        Map<String, Instant> parked = parked();
+        return list().stream()
+                .sorted(Comparator.comparing(stream -> parked.containsKey(stream.name())))
+                .toList();
+    }
+
+    /** Those that have no job, because all is delivered and nothing comes, by name: since when nothing has come. */
+    public Map<String, Instant> parked() {
+        return jobs.parked();
     }
 
     /** Accepts a record durably; completes with its id. */
@@ -270,7 +296,12 @@ public final class DeliveryStreams {
      */
     public CompletionStage<String> append(DeliveryStream stream, byte[] data, @Nullable TraceContext trace) {
         Encryption encryption = stream.encryption();
-        return log.append(stream.name(), data, encryption.enabled() ? encryption.dataKeyBytes() : null, trace);
+        return log.append(stream.name(), data, encryption.enabled() ? encryption.dataKeyBytes() : null, trace)
+                .whenComplete((id, failure) -> {
+                    if (failure == null) {
+                        jobs.arrived(stream.name());
+                    }
+                });
     }
 
     /** Ends the job and removes the buffer; what was not delivered is gone. */

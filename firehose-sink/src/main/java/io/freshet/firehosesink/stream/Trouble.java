@@ -14,6 +14,8 @@ public record Trouble(Kind kind, String sentence) {
         CREDENTIALS,
         /** What records are sent to or loaded into. */
         RECEIVER,
+        /** What records are read from is not there. */
+        SOURCE,
         /** The job itself fails. */
         JOB
     }

@@ -44,7 +44,7 @@ class StagedObjectSerializerTest {
                 .containsExactly(span);
     }
 
-    private static StagedObject staged(Content content, List<OpenSpan> traces) {
+    static StagedObject staged(Content content, List<OpenSpan> traces) {
         return new StagedObject(
                 "bucket",
                 "key",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,8 @@ class OrphanJanitorTest {
                 var janitor = new OrphanJanitor(
                         server.config(),
                         Configs.of(BufferingHints.of(1, 1), Configs.plainFormat()),
-                        Clock.offset(Clock.systemUTC(), Duration.ofDays(8)));
+                        Clock.offset(Clock.systemUTC(), Duration.ofDays(8)),
+                        new Random(7));
 
                 assertThat(janitor.sweep(Duration.ofDays(30)))
                         .as("younger than that")

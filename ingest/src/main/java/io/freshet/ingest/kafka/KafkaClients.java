@@ -18,11 +18,28 @@ final class KafkaClients {
     static final int MAX_REQUEST_BYTES = 12 * 1024 * 1024;
 
     private static final int MAX_FETCH_BYTES = 16 * 1024 * 1024;
+    private static final int WATCHED_BYTES = 1024 * 1024;
 
     private KafkaClients() {}
 
     /** @param longPoll how long the broker holds a request for which it has nothing */
     static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafkaProperties, Duration longPoll) {
+        return consumer(reading(kafkaProperties, longPoll));
+    }
+
+    /** One that only wants to know that something is there: it gets no more than the first records of a partition. */
+    static KafkaConsumer<byte[], byte[]> watcher(Map<String, String> kafkaProperties, Duration longPoll) {
+        Map<String, Object> settings = reading(kafkaProperties, longPoll);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, WATCHED_BYTES);
+        return consumer(settings);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> reading(Map<String, String> kafkaProperties, Duration longPoll) {
         Map<String, Object> settings = withoutCompression(kafkaProperties);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -33,7 +50,7 @@ final class KafkaClients {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
     /** Gives up within 20 s: clients of the AWS SDKs wait for 30 s. */

@@ -36,6 +36,11 @@ public record LogName(String value) implements Serializable {
         return new LogName(escaped("firehose", name));
     }
 
+    /** Whether it is what a delivery stream keeps: it has one shard. */
+    public boolean isOfDeliveryStream() {
+        return value.startsWith("firehose.") || value.startsWith("firehose-dotted.");
+    }
+
     /**
      * A name with dots doubles its dashes and puts a dash before each dot, so an even run of dashes never precedes a dot: the escaped
      * names stay apart even when dots are read as underscores.

@@ -3,30 +3,40 @@ package io.freshet.jobs.delivery;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.firehosesink.flink.DeliveryJob;
 import io.freshet.firehosesink.flink.DeliveryParts;
+import io.freshet.firehosesink.flink.LaneCheckpoint;
 import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Ledger;
 import io.freshet.firehosesink.lane.ObjectTarget;
+import io.freshet.firehosesink.lane.RecordReader;
 import io.freshet.firehosesink.lane.RecordReaderFactory;
 import io.freshet.firehosesink.meter.CountedDelivery.Source;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.s3.ObjectStoreConfig;
 import io.freshet.firehosesink.s3.StoreEncryption;
-import io.freshet.firehosesink.stream.DeliveryJobs;
+import io.freshet.firehosesink.stream.DeliveryJobs.State;
 import io.freshet.firehosesink.stream.DeliveryStream;
 import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
+import io.freshet.jobs.delivery.park.DeliveryRuns;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Flink job per delivery stream. */
-public final class FlinkDeliveryJobs implements DeliveryJobs {
+public final class FlinkDeliveryJobs implements DeliveryRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkDeliveryJobs.class);
+
     private final JobRunner runner;
     private final ShardReaders readers;
     private final ObjectStoreConfig store;
@@ -61,7 +71,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     }
 
     @Override
-    public void start(DeliveryStream stream) {
+    public void start(DeliveryStream stream, Map<Integer, Long> known) {
         ShardReaderFactory log = readers.of(source(stream));
         String name = stream.name();
         byte[] dataKey = stream.encryption().dataKeyBytes();
@@ -78,7 +88,7 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
                         new DeliveryParts(
                                 stream.config(),
                                 records,
-                                stream.startPosition(),
+                                stream.startPosition().knowing(known),
                                 storeOf(stream.config()),
                                 ledger,
                                 meter,
@@ -99,9 +109,45 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
     }
 
     @Override
-    public void restart(DeliveryStream stream) {
+    public void restart(DeliveryStream stream, Map<Integer, Long> known) {
         runner.stop(key(stream.name()));
-        start(stream);
+        start(stream, known);
+    }
+
+    @Override
+    public void pause(String deliveryStream) {
+        runner.cancel(key(deliveryStream));
+    }
+
+    @Override
+    public Optional<LaneCheckpoint> checkpoint(String deliveryStream) {
+        Optional<byte[]> metadata = runner.newestCheckpoint(key(deliveryStream));
+        try {
+            return metadata.isPresent() ? Optional.of(LaneCheckpoint.read(metadata.get())) : Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("checkpoint cannot be read deliveryStream={} reason={}", deliveryStream, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void tidy(String deliveryStream) {
+        runner.tidy(key(deliveryStream));
+    }
+
+    @Override
+    public Map<Integer, Long> beginnings(DeliveryStream stream) {
+        if (stream.takesRecordsDirectly()) {
+            return Map.of(0, 0L); // nothing has been put before it was there
+        }
+        Map<Integer, Long> beginnings = new TreeMap<>();
+        try (RecordReader reader =
+                new LogRecordReader(readers.of(source(stream)).open(), null, tracer.open())) {
+            for (int shard : reader.shards()) {
+                beginnings.put(shard, stream.startPosition().in(reader, shard));
+            }
+        }
+        return beginnings;
     }
 
     private static Source meteredSource(DeliveryStream stream) {
@@ -111,8 +157,13 @@ public final class FlinkDeliveryJobs implements DeliveryJobs {
         return stream.takesRecordsDirectly() ? Source.DIRECT_PUT : Source.KINESIS;
     }
 
+    @Override
+    public LogName source(DeliveryStream stream) {
+        return sourceOf(stream);
+    }
+
     /** The log that it reads. */
-    static LogName source(DeliveryStream stream) {
+    static LogName sourceOf(DeliveryStream stream) {
         if (stream.takesRecordsDirectly()) {
             return LogName.ofDeliveryStream(stream.name());
         }

@@ -93,7 +93,7 @@ public final class LogEvidence implements Evidence {
 
     @Override
     public SourceLog source(DeliveryStream stream) {
-        LogName name = FlinkDeliveryJobs.source(stream);
+        LogName name = FlinkDeliveryJobs.sourceOf(stream);
         return new SourceLog() {
             @Override
             public Map<Integer, Extent> shards() {

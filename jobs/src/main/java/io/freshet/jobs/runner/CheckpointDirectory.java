@@ -37,14 +37,34 @@ final class CheckpointDirectory {
 
     /** The newest complete checkpoint or savepoint, as a URI; empty if there is none. */
     Optional<String> newest(JobKey key) {
+        return newestFile(key).map(file -> file.resolveSibling("").toUri().toString());
+    }
+
+    private Optional<Path> newestFile(JobKey key) {
         Path directory = of(key);
         if (!Files.isDirectory(directory)) {
             return Optional.empty();
         }
         Newest newest = new Newest();
         walk(directory, "read", newest);
-        return Optional.ofNullable(newest.found)
-                .map(file -> file.resolveSibling("").toUri().toString());
+        return Optional.ofNullable(newest.found);
+    }
+
+    /** What is in the newest; empty if there is none, or if Flink has just removed it for a newer one. */
+    Optional<byte[]> newestMetadata(JobKey key) {
+        Optional<Path> file = newestFile(key);
+        try {
+            return file.isPresent() ? Optional.of(Files.readAllBytes(file.get())) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the checkpoint " + file.get(), e);
+        }
+    }
+
+    /** The newest stays; while there is none, all do. */
+    void deleteAllButNewest(JobKey key) {
+        newestFile(key).ifPresent(file -> walk(of(key), "delete", new Deletion(file.resolveSibling(""))));
     }
 
     void delete(JobKey key) {
@@ -52,7 +72,7 @@ final class CheckpointDirectory {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        walk(directory, "delete", new Deletion());
+        walk(directory, "delete", new Deletion(null));
     }
 
     /** Where Flink puts a snapshot, as a URI. */
@@ -91,7 +111,7 @@ final class CheckpointDirectory {
     void deleteSnapshot(JobKey key, String name) {
         Path snapshot = ofSnapshot(key, name);
         if (Files.isDirectory(snapshot)) {
-            walk(snapshot, "delete", new Deletion());
+            walk(snapshot, "delete", new Deletion(null));
         }
     }
 
@@ -151,6 +171,18 @@ final class CheckpointDirectory {
     }
 
     private static final class Deletion extends GoneIsGone {
+        private final @Nullable Path kept;
+
+        /** @param kept a directory that stays, and those it is in; absent if nothing is to */
+        Deletion(@Nullable Path kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return directory.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Files.deleteIfExists(file);
@@ -160,7 +192,9 @@ final class CheckpointDirectory {
         @Override
         public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
             after(failure);
-            Files.deleteIfExists(directory);
+            if (kept == null || !kept.startsWith(directory)) {
+                Files.deleteIfExists(directory);
+            }
             return FileVisitResult.CONTINUE;
         }
     }

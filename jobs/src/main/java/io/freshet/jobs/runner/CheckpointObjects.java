@@ -54,11 +54,33 @@ final class CheckpointObjects implements AutoCloseable {
 
     /** The newest complete checkpoint or savepoint, as a URI; empty if there is none. */
     Optional<String> newest(JobKey key) {
-        String jobs = of(key);
-        return listed(jobs).stream()
+        return newest(listed(of(key)), of(key)).map(CheckpointObjects.this::uri);
+    }
+
+    private static Optional<String> newest(List<Listed> listed, String jobs) {
+        return listed.stream()
                 .flatMap(object -> complete(object.key(), jobs).stream())
                 .max(Comparator.comparingInt(Complete::run).thenComparingLong(Complete::number))
-                .map(found -> uri(found.directory()));
+                .map(Complete::directory);
+    }
+
+    /** What is in the newest; empty if there is none, or if Flink has just removed it for a newer one. */
+    Optional<byte[]> newestMetadata(JobKey key) {
+        Optional<String> newest = newest(listed(of(key)), of(key));
+        try {
+            return newest.isPresent() ? store.get(bucket, newest.get() + "/_metadata") : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the checkpoint " + newest.get() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The newest stays; while there is none, all do. */
+    void deleteAllButNewest(JobKey key) {
+        List<Listed> all = listed(of(key));
+        newest(all, of(key)).ifPresent(kept -> all.stream()
+                .map(Listed::key)
+                .filter(object -> !object.startsWith(kept + "/"))
+                .forEach(object -> run("removed", () -> store.deleteAll(bucket, object))));
     }
 
     private static Optional<Complete> complete(String object, String jobs) {

@@ -194,6 +194,16 @@ public final class ClusterJobRunner implements JobRunner {
     }
 
     @Override
+    public Optional<byte[]> newestCheckpoint(JobKey key) {
+        return checkpoints.newestMetadata(key);
+    }
+
+    @Override
+    public void tidy(JobKey key) {
+        checkpoints.deleteAllButNewest(key);
+    }
+
+    @Override
     public void snapshot(JobKey key, String name) {
         Known known = runs.find(key)
                 .filter(Known::isToRun)

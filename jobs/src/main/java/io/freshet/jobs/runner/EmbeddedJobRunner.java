@@ -141,9 +141,10 @@ public final class EmbeddedJobRunner implements JobRunner {
         cancel(key);
     }
 
+    /** Until it has ended it is known to run: another one beside it would do the same work. */
     @Override
     public synchronized void cancel(JobKey key) {
-        JobID id = running.remove(key);
+        JobID id = running.get(key);
         if (id == null) {
             return;
         }
@@ -153,14 +154,27 @@ public final class EmbeddedJobRunner implements JobRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobException(key, "interrupted while it was cancelled", e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            throw new JobException(key, "cannot be cancelled", e);
+        } catch (ExecutionException e) {
             LOG.info("job was gone before it could be cancelled job={} reason={}", key, JobException.rootMessage(e));
         }
+        running.remove(key);
     }
 
     @Override
     public void forget(JobKey key) {
         checkpoints.delete(key);
+    }
+
+    @Override
+    public Optional<byte[]> newestCheckpoint(JobKey key) {
+        return checkpoints.newestMetadata(key);
+    }
+
+    @Override
+    public void tidy(JobKey key) {
+        checkpoints.deleteAllButNewest(key);
     }
 
     @Override
@@ -225,7 +239,13 @@ public final class EmbeddedJobRunner implements JobRunner {
 
     @Override
     public void close() {
-        running.keySet().forEach(this::cancel);
+        for (JobKey key : running.keySet()) {
+            try {
+                cancel(key);
+            } catch (JobException e) {
+                LOG.warn("job does not end, and ends with the process job={} reason={}", key, e.toString());
+            }
+        }
         try {
             cluster.closeAsync().get(PATIENCE.toSeconds(), SECONDS);
         } catch (InterruptedException e) {

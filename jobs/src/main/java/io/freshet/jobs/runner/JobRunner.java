@@ -29,6 +29,12 @@ public interface JobRunner extends AutoCloseable {
     /** Removes all checkpoints of the job, so that the next {@link #submit} starts afresh. The job must not be running. */
     void forget(JobKey key);
 
+    /** The metadata of the newest complete checkpoint, as Flink writes it; empty if there is none, or if it is just being replaced. */
+    Optional<byte[]> newestCheckpoint(JobKey key);
+
+    /** Removes all checkpoints of a job but the newest, which must hold all of its state itself. The job must not be running. */
+    void tidy(JobKey key);
+
     /** Takes a snapshot of a running job under a name; returns when it is there. */
     void snapshot(JobKey key, String name);
 

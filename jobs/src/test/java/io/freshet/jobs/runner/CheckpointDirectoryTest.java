@@ -35,6 +35,24 @@ final class CheckpointDirectoryTest {
     }
 
     @Test
+    void onlyTheNewestStaysWhenTheRestIsRemoved() throws IOException {
+        CheckpointDirectory checkpoints = new CheckpointDirectory(root);
+        assertThat(checkpoints.newestMetadata(KEY)).isEmpty();
+        checkpoints.deleteAllButNewest(KEY);
+
+        Path older = write("run-1/chk-1", 1_000);
+        Path newest = write("run-2/chk-2", 3_000);
+        Path unfinished = Files.createDirectories(directory("run-2/chk-3"));
+        checkpoints.deleteAllButNewest(KEY);
+
+        assertThat(older.getParent()).doesNotExist();
+        assertThat(unfinished).doesNotExist();
+        assertThat(checkpoints.newest(KEY)).contains(newest.toUri().toString());
+        assertThat(checkpoints.newestMetadata(KEY)).hasValueSatisfying(bytes -> assertThat(newest.resolve("_metadata"))
+                .hasBinaryContent(bytes));
+    }
+
+    @Test
     void isNotDisturbedByWhatGoesMeanwhile() throws Exception {
         CheckpointDirectory checkpoints = new CheckpointDirectory(root);
         Path newest = write("run-2/chk-1", 4_000_000_000_000L);

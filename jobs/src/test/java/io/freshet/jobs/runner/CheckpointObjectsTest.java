@@ -40,6 +40,14 @@ final class CheckpointObjectsTest {
             put(blobs, "run-000000002/savepoint-012345-abcdef/_metadata");
             assertThat(checkpoints.newest(KEY))
                     .contains("s3://jobs/all/application/counts/run-000000002/savepoint-012345-abcdef");
+            checkpoints.deleteAllButNewest(KEY);
+            assertThat(blobs.list("jobs", "all/application/counts/", 10))
+                    .extracting(S3Blobs.Listed::key)
+                    .containsExactly("all/application/counts/run-000000002/savepoint-012345-abcdef/_metadata");
+            assertThat(checkpoints.newestMetadata(KEY))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(1));
+            assertThat(checkpoints.newestMetadata(new JobKey("application", "none")))
+                    .isEmpty();
             assertThat(checkpoints.checkpoints(KEY, 3)).isEqualTo("s3://jobs/all/application/counts/run-000000003");
 
             checkpoints.delete(KEY);

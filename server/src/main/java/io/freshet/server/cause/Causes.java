@@ -128,7 +128,8 @@ public final class Causes {
 
     /** Of all delivery streams. */
     public List<Cause> ofDeliveries() {
-        return deliveries.of(parts.deliveries().list().stream().limit(PAGE).toList());
+        return deliveries.of(
+                parts.deliveries().listBusyFirst().stream().limit(PAGE).toList());
     }
 
     /** Of one of them. */

@@ -88,6 +88,7 @@ final class DeliveryCauses {
                     case STORE -> cause(Fault.STORE_REFUSES, stream, sentence);
                     case CREDENTIALS -> cause(Fault.CREDENTIALS_EXPIRED, stream, sentence);
                     case RECEIVER -> cause(Fault.SLOW_SINK, stream, sentence);
+                    case SOURCE -> cause(Fault.SOURCE_IDLE, stream, sentence);
                     case JOB ->
                         cause(
                                 trouble.sentence().contains("checkpoint") ? Fault.CHECKPOINT_FAILS : Fault.JOB_FAILS,

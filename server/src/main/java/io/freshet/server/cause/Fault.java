@@ -12,6 +12,8 @@ public enum Fault {
     STORE_REFUSES(true),
     /** Jobs cannot make durable what they have done. */
     CHECKPOINT_FAILS(true),
+    /** A job waits for a place to run. */
+    NO_SLOT(true),
     /** A job fails of something else, and is started again. */
     JOB_FAILS(true),
     /** A function fails whatever it is given. */

@@ -21,6 +21,11 @@ final class JobCauses {
     /** A job has made no checkpoint for so long: something is wrong, whatever the interval. */
     private static final Duration LATE = Duration.ofSeconds(60);
 
+    private static final String NO_SLOT =
+            "its job waits for a free task slot, and nothing of it is done meanwhile: all are"
+                    + " taken by other jobs; give the Flink inside more with flink.task-slots, or the cluster more TaskManagers, or"
+                    + " stop what is not needed";
+
     private final CauseParts parts;
     private final Asked<Seen> seen;
 
@@ -48,6 +53,10 @@ final class JobCauses {
 
     static List<Cause> causes(Of kind, String name, Seen job, Instant now) {
         List<Cause> causes = new ArrayList<>();
+        if (waits(job)) {
+            causes.add(new Cause(Fault.NO_SLOT, kind, name, NO_SLOT));
+            return causes;
+        }
         Optional<String> unsafe = checkpoints(job, now);
         unsafe.ifPresent(sentence -> causes.add(new Cause(Fault.CHECKPOINT_FAILS, kind, name, sentence)));
         boolean fails =
@@ -69,6 +78,16 @@ final class JobCauses {
                     .ifPresent(sentence -> causes.add(new Cause(Fault.SLOW_SINK, kind, name, sentence)));
         }
         return causes;
+    }
+
+    /** Its tasks are not deployed: the cluster has told so, or has given up for a while. */
+    private static boolean waits(Seen job) {
+        List<JobView.Task> tasks = job.view().map(JobView::tasks).orElse(List.of());
+        boolean scheduled = !tasks.isEmpty()
+                && tasks.stream()
+                        .allMatch(task ->
+                                task.state().equals("SCHEDULED") || task.state().equals("CREATED"));
+        return scheduled || job.state().lastFailure().contains("NoResourceAvailableException");
     }
 
     private static Optional<String> checkpoints(Seen job, Instant now) {

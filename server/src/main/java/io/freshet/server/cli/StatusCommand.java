@@ -45,6 +45,7 @@ final class StatusCommand implements Callable<Integer> {
         Set<String> told = new HashSet<>();
         overview.path("causes").forEach(cause -> told.add(cause.path("sentence").asText()));
         section("delivery streams", overview.path("deliveries"), delivery -> delivery(delivery, told));
+        more(overview);
         section("functions", overview.path("functions"), StatusCommand::function);
         section("event source mappings", overview.path("mappings"), StatusCommand::mapping);
         if (!overview.path("causes").isEmpty()) {
@@ -72,6 +73,16 @@ final class StatusCommand implements Callable<Integer> {
         }
         System.out.println(title);
         list.forEach(print::one);
+    }
+
+    private static void more(JsonNode overview) {
+        if (overview.path("moreDeliveries").asInt() > 0) {
+            System.out.println("  and %,d more; of all %,d, %,d are idle and have no job"
+                    .formatted(
+                            overview.path("moreDeliveries").asInt(),
+                            overview.path("allDeliveries").asInt(),
+                            overview.path("idleDeliveries").asInt()));
+        }
     }
 
     private static void head(JsonNode thing, String rest) {

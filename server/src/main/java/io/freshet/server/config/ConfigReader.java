@@ -7,6 +7,7 @@ import io.freshet.ingest.fault.Fault;
 import io.freshet.jobs.runner.StateBackend;
 import io.freshet.server.config.ServerConfig.AuthConfig;
 import io.freshet.server.config.ServerConfig.CompressionMode;
+import io.freshet.server.config.ServerConfig.DeliveriesConfig;
 import io.freshet.server.config.ServerConfig.EncryptionConfig;
 import io.freshet.server.config.ServerConfig.FlinkConfig;
 import io.freshet.server.config.ServerConfig.FlushMode;
@@ -27,6 +28,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +78,7 @@ public final class ConfigReader {
             "flink.task-slots",
             "flink.checkpoint-interval",
             "flink.state-backend",
+            "deliveries.park-after",
             "map.workers",
             "map.jobs",
             "map.python",
@@ -109,6 +112,7 @@ public final class ConfigReader {
             "traces.per-second",
             "traces.otlp-endpoint");
 
+    private static final Duration NEVER = ChronoUnit.FOREVER.getDuration();
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
     private static final List<String> SECRETS = List.of(
             "s3.secret-key", "s3.customer-key", "metadata.password", "kafka.password", "kafka.trust-store-password");
@@ -199,9 +203,10 @@ public final class ConfigReader {
                 kafka(),
                 new FlinkConfig(
                         new FlinkClusterSettings(values, problems).read(),
-                        number("flink.task-slots", 64, 1, 10_000),
+                        number("flink.task-slots", 1_000, 1, 10_000),
                         duration("flink.checkpoint-interval", Duration.ofMillis(500)),
                         oneOf("flink.state-backend", StateBackend.HASHMAP, StateBackend.values())),
+                new DeliveriesConfig(parkAfter()),
                 map(),
                 s3(keys),
                 metadata(),
@@ -329,19 +334,31 @@ public final class ConfigReader {
     }
 
     private Duration duration(String key, Duration preset) {
-        return parse(key, preset, "a duration such as 500ms, 1s or 5m", value -> {
-            Matcher parts = DURATION.matcher(value);
-            return parts.matches()
-                    ? Optional.of(Duration.of(
-                            Long.parseLong(parts.group(1)),
-                            switch (parts.group(2)) {
-                                case "ms" -> java.time.temporal.ChronoUnit.MILLIS;
-                                case "s" -> java.time.temporal.ChronoUnit.SECONDS;
-                                case "m" -> java.time.temporal.ChronoUnit.MINUTES;
-                                default -> java.time.temporal.ChronoUnit.HOURS;
-                            }))
-                    : Optional.empty();
-        });
+        return parse(key, preset, "a duration such as 500ms, 1s or 5m", ConfigReader::duration);
+    }
+
+    private static Optional<Duration> duration(String value) {
+        Matcher parts = DURATION.matcher(value);
+        return parts.matches()
+                ? Optional.of(Duration.of(
+                        Long.parseLong(parts.group(1)),
+                        switch (parts.group(2)) {
+                            case "ms" -> ChronoUnit.MILLIS;
+                            case "s" -> ChronoUnit.SECONDS;
+                            case "m" -> ChronoUnit.MINUTES;
+                            default -> ChronoUnit.HOURS;
+                        }))
+                : Optional.empty();
+    }
+
+    /** Empty: never. */
+    private Optional<Duration> parkAfter() {
+        return Optional.of(parse(
+                        "deliveries.park-after",
+                        Duration.ofMinutes(5),
+                        "never, or a duration such as 30s or 5m",
+                        value -> value.equals("never") ? Optional.of(NEVER) : duration(value)))
+                .filter(duration -> !duration.equals(NEVER));
     }
 
     private <T> T parse(String key, T preset, String expected, Function<String, Optional<T>> parser) {

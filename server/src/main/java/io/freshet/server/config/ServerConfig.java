@@ -34,6 +34,7 @@ public record ServerConfig(
         Optional<TlsConfig> tls,
         KafkaConfig kafka,
         FlinkConfig flink,
+        DeliveriesConfig deliveries,
         MapConfig map,
         S3Config s3,
         MetadataConfig metadata,
@@ -127,6 +128,13 @@ public record ServerConfig(
         /** They are on the class path of the cluster. */
         INSTALLED
     }
+
+    /**
+     * Delivery streams.
+     *
+     * @param parkAfter how long nothing must have come for one until its job is ended; absent: it never is
+     */
+    public record DeliveriesConfig(Optional<Duration> parkAfter) {}
 
     /**
      * Map jobs.

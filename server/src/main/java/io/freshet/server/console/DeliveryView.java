@@ -44,6 +44,7 @@ final class DeliveryView {
         add(
                 document,
                 stream,
+                Optional.ofNullable(parts.deliveries().parked().get(name)),
                 Overview.written(parts).getOrDefault(stream.arn(), 0.0),
                 parts.causes().of(stream));
         document.put("createdAt", stream.createdAt().toString())
@@ -102,10 +103,11 @@ final class DeliveryView {
     /**
      * What everybody wants to know of it.
      *
+     * @param idleSince if all is delivered and nothing comes, so that it has no job: since when nothing has come
      * @param written rows that applications have put into it
      * @param causes why nothing comes out of it
      */
-    void add(ObjectNode shown, DeliveryStream stream, double written, List<Cause> causes) {
+    void add(ObjectNode shown, DeliveryStream stream, Optional<Instant> idleSince, double written, List<Cause> causes) {
         String name = stream.name();
         shown.put("name", name)
                 .put("arn", stream.arn())
@@ -122,14 +124,16 @@ final class DeliveryView {
         shown.putObject("hints")
                 .put("bytes", hints.sizeBytes())
                 .put("seconds", hints.interval().toSeconds());
-        Optional<OpenBuffers> open = parts.meters().open(stream.config(), stream.createdAt());
+        idleSince.ifPresent(since -> shown.put("idleSince", since.toString()));
+        Optional<OpenBuffers> open =
+                idleSince.isPresent() ? Optional.empty() : parts.meters().open(stream.config(), stream.createdAt());
         open.ifPresent(buffers -> addBuffers(shown.putObject("open"), buffers, hints));
         addRates(shown, stream, written);
         causes.stream()
                 .filter(cause -> cause.fault().isGrave())
                 .findFirst()
                 .ifPresent(cause -> shown.put("trouble", cause.sentence()));
-        reasons(stream, open, causes).forEach(shown.putArray("reasons")::add);
+        reasons(stream, idleSince, open, causes).forEach(shown.putArray("reasons")::add);
     }
 
     private static void addSource(ObjectNode shown, DeliveryStream stream) {
@@ -189,15 +193,24 @@ final class DeliveryView {
     }
 
     /** Why nothing comes out, in sentences; none if something does. */
-    private List<String> reasons(DeliveryStream stream, Optional<OpenBuffers> open, List<Cause> causes) {
+    private List<String> reasons(
+            DeliveryStream stream, Optional<Instant> idleSince, Optional<OpenBuffers> open, List<Cause> causes) {
         List<String> reasons = new ArrayList<>();
         causes.forEach(cause -> reasons.add(cause.sentence()));
+        idleSince.map(since -> idle(stream, since)).ifPresent(reasons::add);
         switch (stream.status()) {
             case CREATING -> reasons.add("it is being created");
             case DELETING -> reasons.add("it is being deleted");
             case ACTIVE -> open.ifPresent(buffers -> reasons.addAll(waiting(stream, buffers)));
         }
         return reasons;
+    }
+
+    private static String idle(DeliveryStream stream, Instant since) {
+        return since.equals(stream.createdAt())
+                ? "idle: no record has arrived yet"
+                : "idle: all is delivered, and nothing has arrived since "
+                        + since.toString().substring(0, 19).replace('T', ' ') + " UTC";
     }
 
     private List<String> waiting(DeliveryStream stream, OpenBuffers open) {

@@ -16,6 +16,7 @@ import io.freshet.server.cause.Cause;
 import io.freshet.server.cause.Cause.Of;
 import io.freshet.server.console.Visitor.Part;
 import io.freshet.server.live.LiveApi;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /** All there is and how it hangs together: streams, applications, delivery streams, functions, each with its rates and why it is stuck. */
@@ -85,14 +87,21 @@ final class Overview {
 
     private void addDeliveries(ObjectNode document, List<Cause> causes, Map<String, Double> written) {
         ArrayNode list = document.putArray("deliveries");
-        List<DeliveryStream> all = parts.deliveries().list();
+        List<DeliveryStream> all = parts.deliveries().listBusyFirst();
+        Map<String, Instant> parked = parts.deliveries().parked();
+        Map<String, List<Cause>> byName =
+                causes.stream().filter(cause -> cause.of() == Of.DELIVERY).collect(Collectors.groupingBy(Cause::name));
         for (DeliveryStream delivery : all.subList(0, Math.min(PAGE, all.size()))) {
-            List<Cause> ofIt = causes.stream()
-                    .filter(cause -> cause.of() == Of.DELIVERY && cause.name().equals(delivery.name()))
-                    .toList();
-            deliveries.add(list.addObject(), delivery, written.getOrDefault(delivery.arn(), 0.0), ofIt);
+            deliveries.add(
+                    list.addObject(),
+                    delivery,
+                    Optional.ofNullable(parked.get(delivery.name())),
+                    written.getOrDefault(delivery.arn(), 0.0),
+                    byName.getOrDefault(delivery.name(), List.of()));
         }
         document.put("moreDeliveries", Math.max(0, all.size() - PAGE));
+        document.put("allDeliveries", all.size());
+        document.put("idleDeliveries", parked.size());
     }
 
     private static void addCauses(ObjectNode document, List<Cause> causes) {

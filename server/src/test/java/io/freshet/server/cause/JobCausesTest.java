@@ -49,6 +49,17 @@ class JobCausesTest {
     }
 
     @Test
+    void aJobThatHasNoSlotIsToldOf() {
+        Task waiting = new Task("read", 1, "SCHEDULED", -1, -1, 0, 0);
+
+        assertThat(told(RUNNING, List.of(waiting, waiting), List.of()))
+                .singleElement()
+                .asString()
+                .startsWith("no-slot: its job waits for a free task slot")
+                .contains("flink.task-slots");
+    }
+
+    @Test
     void checkpointsThatFailAreCountedBackToTheLastThatDidNot() {
         assertThat(told(
                         RUNNING,

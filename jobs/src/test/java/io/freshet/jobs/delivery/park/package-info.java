@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.jobs.delivery.park;
+
+import org.jspecify.annotations.NullMarked;
