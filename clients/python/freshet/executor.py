@@ -283,8 +283,11 @@ def wait(fs, return_when=ALL_COMPLETED, timeout=None, progress=None):
         if done >= wanted or not open_jobs or (until is not None and time.monotonic() >= until):
             break
         left = 20 if until is None else max(0, until - time.monotonic())
-        for job in open_jobs:
-            job.poll(int(min(20 if len(open_jobs) == 1 else 1, left)))
+        if whole and not bar.shown:
+            fs.job.poll(int(min(2, left)), wanted)
+        else:
+            for job in open_jobs:
+                job.poll(int(min(20 if len(open_jobs) == 1 else 1, left)))
         if left < 1:
             time.sleep(min(0.02, left))
     bar.end()

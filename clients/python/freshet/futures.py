@@ -1,5 +1,6 @@
 """Results, now or later."""
 import array
+import base64
 import collections.abc
 import pickle
 import threading
@@ -50,25 +51,30 @@ class Job:
         self._asked = 0.0
         self._lock = threading.Lock()
 
-    def poll(self, seconds=0):
-        """Takes what is new; waits so long for it if there is nothing."""
+    def poll(self, seconds=0, calls=0):
+        """Takes what is new; waits so long for it if there is nothing, or, unless it is much, until so many calls have ended."""
         with self._lock:
             if self._over:
                 return
-            events = self.server.ask_json("GET", "/%s/events?after=%d&wait=%d" % (self.job_id, self._seen, seconds))
+            events = self.server.ask_json("GET", "/%s/events?after=%d&calls=%d&wait=%d&results=1" % (self.job_id, self._seen, calls, seconds))
             if self._seen > 0 and events["run"] != self._run:  # a server that has started again counts anew
                 self._seen, self._run = 0, events["run"]
                 return
             self._run = events["run"]
             for commit in events["commits"]:
                 if commit["segment"] not in self._taken:
-                    self._take(self.server.ask("GET", "/%s/segments/%s" % (self.job_id, commit["segment"])))
+                    self._take(self._segment(commit))
                     self._taken.add(commit["segment"])
             self._seen = events["version"]
             self.state = events["state"]
             self.reason = events["reason"]
             self._over = not events["commits"] and self.state in ENDED
             self._asked = time.monotonic()
+
+    def _segment(self, commit):
+        if "data" in commit:  # a small one comes along
+            return base64.b64decode(commit["data"])
+        return self.server.ask("GET", "/%s/segments/%s" % (self.job_id, commit["segment"]))
 
     def _take(self, segment):
         results = self._results

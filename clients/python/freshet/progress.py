@@ -8,11 +8,11 @@ class Bar:
 
     def __init__(self, total, wanted=None):
         self._total = total
-        self._shown = (sys.stderr.isatty() if wanted is None else wanted) and total > 0
+        self.shown = (sys.stderr.isatty() if wanted is None else wanted) and total > 0
         self._begun = time.monotonic()
 
     def show(self, done, failed):
-        if not self._shown:
+        if not self.shown:
             return
         filled = int(30 * done / self._total)
         text = "\r[%s%s] %d/%d calls, %.0f s" % (
@@ -21,5 +21,5 @@ class Bar:
         sys.stderr.flush()
 
     def end(self):
-        if self._shown:
+        if self.shown:
             sys.stderr.write("\n")

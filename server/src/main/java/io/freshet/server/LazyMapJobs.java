@@ -40,6 +40,7 @@ final class LazyMapJobs implements AutoCloseable {
                     remote ? "" : directory.toString(),
                     remote ? map.python() : python.program(),
                     map.memoryMib(),
+                    map.spareWorkers(),
                     !remote && !config.auth().verified(),
                     remote ? backends.kafkaProperties() : Map.of());
             jobs = new MapJobs(

@@ -47,6 +47,7 @@ public final class MapPeers {
             "object-mib", "8",
             "python", "",
             "limit-seconds", "240",
+            "freshet", "./freshet",
             "results", "benchmarks/results");
     private static final String BUCKET = "map-peers";
     private static final int THREADS = 2;
@@ -58,7 +59,10 @@ public final class MapPeers {
         this.flags = flags;
     }
 
-    /** Flags: {@code --calls --many --objects --object-mib --limit-seconds}, {@code --python} with cloudpickle, and distributed if wanted, {@code --results}. */
+    /**
+     * Flags: {@code --calls --many --objects --object-mib --limit-seconds}, {@code --python} with cloudpickle, and distributed if wanted,
+     * {@code --freshet} the launcher, {@code --results}.
+     */
     public static void main(String[] arguments) throws Exception {
         Clock clock = Clock.systemUTC();
         MapPeers peers = new MapPeers(Flags.read(DEFAULTS, arguments));
@@ -68,7 +72,10 @@ public final class MapPeers {
         try (Server server = Server.start(ConfigReader.read(settings, Map.of(), Optional.empty()))) {
             peers.java(server);
             peers.objects(server);
-            peers.python(server);
+            peers.python(server.endpoint());
+        }
+        try (NewServer server = NewServer.start(Path.of(peers.flags.text("freshet")))) {
+            peers.python(server.endpoint(), "new");
         }
         String report = peers.markdown(begun);
         LOG.info(
@@ -193,7 +200,7 @@ public final class MapPeers {
     }
 
     /** In a process of its own, with the client of this repository. */
-    private void python(Server server) throws IOException, InterruptedException {
+    private void python(URI endpoint, String... more) throws IOException, InterruptedException {
         if (flags.text("python").isEmpty()) {
             row("from Python", "skipped", "--python names no python3 that has cloudpickle");
             return;
@@ -203,12 +210,13 @@ public final class MapPeers {
                 MapPeers.class.getResourceAsStream("/io/freshet/benchmarks/map/peers.py"), "peers.py")) {
             Files.write(script, source.readAllBytes());
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        flags.text("python"), script.toString(), flags.text("calls"), flags.text("many"))
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> command = new ArrayList<>(
+                List.of(flags.text("python"), script.toString(), flags.text("calls"), flags.text("many")));
+        command.addAll(List.of(more));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()
                 .put("PYTHONPATH", Path.of("clients/python").toAbsolutePath().toString());
-        builder.environment().put("FRESHET_ENDPOINT", server.endpoint().toString());
+        builder.environment().put("FRESHET_ENDPOINT", endpoint.toString());
         Process process = builder.start();
         int limit = flags.number("limit-seconds");
         CompletableFuture.delayedExecutor(limit, TimeUnit.SECONDS).execute(process::destroyForcibly);

@@ -51,7 +51,7 @@ record Contestant(
     }
 
     private static String recording(String file) {
-        return "-XX:StartFlightRecording=settings=profile,filename="
+        return "-Xshare:off -XX:StartFlightRecording=settings=profile,filename="
                 + Path.of(file).toAbsolutePath();
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link MapExecutor#attach} finds the job again. Safe for use by many threads.
  */
 public final class MapJob<O> {
-    private static final int WAIT_SECONDS = 20;
+    private static final String ASKED = "&wait=20&results=1";
     private static final Duration FOREVER = Duration.ofDays(3650);
 
     private final Connection server;
@@ -189,8 +190,7 @@ public final class MapJob<O> {
         try {
             boolean over = false;
             while (!over) {
-                Json events =
-                        server.askJson("GET", "/" + id + "/events?after=" + seen + "&wait=" + WAIT_SECONDS, null, true);
+                Json events = server.askJson("GET", "/" + id + "/events?after=" + seen + ASKED, null, true);
                 boolean anew = seen > 0 && !events.text("run", "").equals(run);
                 run = events.text("run", "");
                 if (anew) { // a server that has started again counts anew
@@ -201,7 +201,11 @@ public final class MapJob<O> {
                 for (Json commit : commits) {
                     String segment = commit.text("segment", "");
                     if (taken.add(segment)) {
-                        take(server.ask("GET", "/" + id + "/segments/" + segment, new byte[0], true));
+                        String data = commit.text("data", "");
+                        take(
+                                data.isEmpty()
+                                        ? server.ask("GET", "/" + id + "/segments/" + segment, new byte[0], true)
+                                        : Base64.getDecoder().decode(data));
                     }
                 }
                 seen = (int) Math.min(events.number("version", 0), Integer.MAX_VALUE);

@@ -3,8 +3,6 @@ package io.freshet.functions.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All processes of the machine at one moment, as Linux lists them; empty on other systems. */
 final class ProcessTable {
@@ -33,26 +32,57 @@ final class ProcessTable {
 
     /** Looks now. */
     static ProcessTable read() {
+        return without(Set.of());
+    }
+
+    /** Looks now, at all but these. */
+    static ProcessTable without(Set<Long> strangers) {
         List<Entry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[1-9]*")) {
-            for (Path process : processes) {
-                readOne(process, entries);
+        for (long pid : pids()) {
+            if (!strangers.contains(pid)) {
+                readOne(pid, entries);
             }
-        } catch (IOException | DirectoryIteratorException e) { // not Linux: nothing is seen
-            return new ProcessTable(List.of());
         }
         return new ProcessTable(entries);
     }
 
-    private static void readOne(Path process, List<Entry> entries) {
+    /** Looks now, at these alone. */
+    static ProcessTable of(Set<Long> pids) {
+        List<Entry> entries = new ArrayList<>();
+        pids.forEach(pid -> readOne(pid, entries));
+        return new ProcessTable(entries);
+    }
+
+    /** The number of the process or thread of the machine that was started last; empty if the system does not tell. */
+    static String newest() {
         try {
-            String stat = new String(Files.readAllBytes(process.resolve("stat")), ISO_8859_1);
+            String load = Files.readString(PROC.resolve("loadavg"), ISO_8859_1).trim();
+            return load.substring(load.lastIndexOf(' ') + 1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static List<Long> pids() {
+        String[] names = PROC.toFile().list();
+        List<Long> pids = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names) { // not Linux: nothing is seen
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                pids.add(Long.valueOf(name));
+            }
+        }
+        return pids;
+    }
+
+    private static void readOne(long pid, List<Entry> entries) {
+        try {
+            String stat = new String(Files.readAllBytes(PROC.resolve(pid + "/stat")), ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             if (fields[0].equals("Z")) { // it has ended, and waits for its parent to look
                 return;
             }
             entries.add(new Entry(
-                    Long.parseLong(process.getFileName().toString()),
+                    pid,
                     Long.parseLong(fields[1]),
                     Long.parseLong(fields[3]),
                     Integer.parseInt(fields[17]),
@@ -60,6 +90,11 @@ final class ProcessTable {
         } catch (IOException | RuntimeException gone) { // it has ended meanwhile
             return;
         }
+    }
+
+    /** Who was seen. */
+    Set<Long> seen() {
+        return entries.stream().map(Entry::pid).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The process, all it has started, and what has been started in its session though its parent has ended. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ public final class Worker implements AutoCloseable {
     private final OutputTail tail = new OutputTail(KEPT_BYTES);
     private volatile long peakBytes; // written by the one thread that looks
     private final AtomicReference<WorkerExit.Cause> cause = new AtomicReference<>(WorkerExit.Cause.OWN);
-    private final Set<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+    private final Map<Long, ProcessHandle> family = new ConcurrentHashMap<>();
     private final CompletableFuture<WorkerExit> exit = new CompletableFuture<>();
     private boolean gone;
 
@@ -142,11 +143,21 @@ public final class Worker implements AutoCloseable {
         killTree();
     }
 
-    /** Remembers who belongs to it: whoever leaves its parent and its session is still known by this. */
-    void saw(List<ProcessTable.Entry> tree, long residentBytes) {
+    /**
+     * Remembers who belongs to it: whoever leaves its parent and its session is still known by this.
+     *
+     * @param all whether to forget those who have ended, which takes a look at each
+     */
+    void saw(List<ProcessTable.Entry> tree, long residentBytes, boolean all) {
         peakBytes = Math.max(peakBytes, residentBytes);
-        tree.forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(family::add));
-        family.removeIf(member -> !member.isAlive());
+        if (all) {
+            family.values().removeIf(member -> !member.isAlive());
+        }
+        for (ProcessTable.Entry entry : tree) {
+            if (!family.containsKey(entry.pid())) {
+                ProcessHandle.of(entry.pid()).ifPresent(member -> family.put(entry.pid(), member));
+            }
+        }
     }
 
     /**
@@ -159,7 +170,7 @@ public final class Worker implements AutoCloseable {
         }
         boolean ended = !process.isAlive(); // then its number may be another's
         for (int round = 0; round < ROUNDS; round++) {
-            Set<ProcessHandle> found = new HashSet<>(family);
+            Set<ProcessHandle> found = new HashSet<>(family.values());
             ProcessTable.read().tree(process.pid()).stream()
                     .filter(entry -> !ended || entry.pid() != process.pid())
                     .forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(found::add));

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerProcesses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcesses.class);
     private static final long WATCH_MILLIS = 150;
-    private static final int DISK_EVERY = 13;
+    private static final int THOROUGHLY_EVERY = 13;
 
     private final Path directory;
     private final Isolation isolation;
@@ -45,6 +45,7 @@ public final class WorkerProcesses implements AutoCloseable {
     private final ExecutorService starter = Executors.newSingleThreadExecutor(daemon("worker-start"));
 
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(daemon("worker-watch"));
+    private final Lookout lookout = new Lookout();
     private long ticks;
 
     private WorkerProcesses(Path directory, Isolation isolation) {
@@ -98,6 +99,7 @@ public final class WorkerProcesses implements AutoCloseable {
                     starter.submit(() -> builder(spec, own, user).start()).get();
             Worker worker = new Worker(spec, process, own, user);
             alive.add(worker);
+            lookout.workerStarted();
             Thread thread = new Thread(() -> attend(worker), "worker-" + spec.name());
             thread.setDaemon(true);
             thread.start();
@@ -177,9 +179,9 @@ public final class WorkerProcesses implements AutoCloseable {
         }
         try {
             ticks++;
-            ProcessTable now = ProcessTable.read();
-            alive.forEach(worker -> look(worker, now.tree(worker.pid())));
-            if (ticks % DISK_EVERY == 0) {
+            boolean thoroughly = ticks % THOROUGHLY_EVERY == 0;
+            lookout.look(List.copyOf(alive), thoroughly).forEach((worker, tree) -> look(worker, tree, thoroughly));
+            if (thoroughly) {
                 alive.stream()
                         .filter(worker ->
                                 worker.files().bytes() > worker.limits().diskBytes())
@@ -190,10 +192,10 @@ public final class WorkerProcesses implements AutoCloseable {
         }
     }
 
-    private static void look(Worker worker, List<ProcessTable.Entry> tree) {
+    private static void look(Worker worker, List<ProcessTable.Entry> tree, boolean thoroughly) {
         long resident =
                 tree.stream().mapToLong(ProcessTable.Entry::residentBytes).sum();
-        worker.saw(tree, resident);
+        worker.saw(tree, resident, thoroughly);
         int threads = tree.stream().mapToInt(ProcessTable.Entry::threads).sum();
         if (resident > worker.limits().memoryBytes()) {
             worker.kill(WorkerExit.Cause.MEMORY);

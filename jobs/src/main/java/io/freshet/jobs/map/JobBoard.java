@@ -9,6 +9,8 @@ import java.util.UUID;
  * How far a job is, as those see it who wait for it: a list of commits that only grows. Safe for use by many threads.
  */
 public final class JobBoard {
+    private static final long MUCH_BYTES = 1 << 20;
+
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final int total;
     private final List<Commit> commits = new ArrayList<>();
@@ -79,15 +81,32 @@ public final class JobBoard {
         return true;
     }
 
-    /** What there is behind {@code after}; waits until there is something, the job has ended, or time is up. */
-    public synchronized View await(int after, int most, Duration patience) throws InterruptedException {
+    /**
+     * What there is behind {@code after}; waits until there is something, the job has ended, or time is up.
+     *
+     * @param calls the asker waits until so many have ended, or there is much to fetch
+     */
+    public synchronized View await(int after, int calls, int most, Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
         long left = patience.toNanos();
-        while (commits.size() <= after && !state.ended() && left > 0) {
+        while (!isWorthAnAnswer(after, calls, most) && !state.ended() && left > 0) {
             wait(Math.max(1, left / 1_000_000));
             left = until - System.nanoTime();
         }
         return view(after, most);
+    }
+
+    private boolean isWorthAnAnswer(int after, int calls, int most) {
+        int fresh = commits.size() - after;
+        if (fresh <= 0) {
+            return false;
+        }
+        return succeeded + failed >= calls
+                || fresh >= most
+                || commits.subList(after, commits.size()).stream()
+                                .mapToLong(Commit::bytes)
+                                .sum()
+                        >= MUCH_BYTES;
     }
 
     /** What there is behind {@code after} now. */

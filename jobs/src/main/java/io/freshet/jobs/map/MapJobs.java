@@ -1,12 +1,12 @@
 package io.freshet.jobs.map;
 
+import static io.freshet.jobs.map.Reading.fromStore;
+
 import io.freshet.awsapi.resource.Resource;
 import io.freshet.awsapi.resource.ResourceStore;
 import io.freshet.client.wire.InputChunk;
 import io.freshet.jobs.map.MapException.Code;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -37,7 +37,6 @@ public final class MapJobs implements AutoCloseable {
 
     private static final int WAITING = 64;
     private static final int MOST_COMMITS = 256;
-    private static final int MOST_LOG_BYTES = 4 << 20;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -47,6 +46,7 @@ public final class MapJobs implements AutoCloseable {
     private final MapSettings settings;
     private final Clock clock;
     private final EndedBoards ended;
+    private final JobResults results;
     private final Map<String, JobBoard> boards = new ConcurrentHashMap<>();
     private final Map<String, Map<Integer, Integer>> uploads = new ConcurrentHashMap<>();
     private final Deque<String> queue = new ArrayDeque<>();
@@ -63,6 +63,7 @@ public final class MapJobs implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.ended = new EndedBoards(store);
+        this.results = new JobResults(store);
     }
 
     private static ExecutorService oneThread(String name) {
@@ -113,6 +114,7 @@ public final class MapJobs implements AutoCloseable {
     /** A new job; it begins at once if its inputs are there. */
     public MapJob create(MapRequest request, String account) {
         settings.refuseOtherVersions(request.code());
+        cluster.expect(request.code(), request.options());
         if (!request.output().isEmpty()) {
             MapObjects.Location unused = MapObjects.Location.of(request.output());
         }
@@ -276,6 +278,11 @@ public final class MapJobs implements AutoCloseable {
         }
 
         @Override
+        public void stored(String segment, byte[] bytes) {
+            results.stored(id, segment, bytes);
+        }
+
+        @Override
         public void committed(Commit commit) {
             board.committed(commit);
         }
@@ -386,17 +393,33 @@ public final class MapJobs implements AutoCloseable {
                 .orElseThrow(() -> new MapException(Code.NOT_FOUND, "map job " + id + " is not here"));
     }
 
-    /** How far it is: waits until there is more than {@code after}, or the job has ended, or time is up. */
-    public JobBoard.View events(String id, String account, int after, Duration patience) throws InterruptedException {
+    /**
+     * How far a job is.
+     *
+     * @param segments the small ones of its commits that are at hand, by name
+     */
+    public record Events(JobBoard.View view, Map<String, byte[]> segments) {}
+
+    /**
+     * How far it is: waits until there is more than {@code after}, or the job has ended, or time is up.
+     *
+     * @param calls as long as fewer have ended, it waits on, unless there is much to fetch
+     */
+    public Events events(String id, String account, int after, int calls, Duration patience)
+            throws InterruptedException {
         JobBoard board = board(job(id, account));
         if (!waiting.tryAcquire()) {
-            return board.view(after, MOST_COMMITS); // it asks again
+            return events(id, board.view(after, MOST_COMMITS)); // it asks again
         }
         try {
-            return board.await(after, MOST_COMMITS, patience);
+            return events(id, board.await(after, calls, MOST_COMMITS, patience));
         } finally {
             waiting.release();
         }
+    }
+
+    private Events events(String id, JobBoard.View view) {
+        return new Events(view, results.small(id, view));
     }
 
     /** How far it is now, without commits. */
@@ -417,56 +440,23 @@ public final class MapJobs implements AutoCloseable {
 
     /** The bytes of a segment, by its name. */
     public byte[] segment(String id, String account, String name) {
-        MapJob job = job(id, account);
-        if (!name.matches("[0-9a-f]{8}-\\d{3,6}-\\d{6,9}")) {
-            throw new MapException(Code.INVALID, "segment: " + name + " (expected: a name out of the events)");
-        }
-        return fromStore(() -> store.segment(job.id(), name)
-                .orElseThrow(() -> new MapException(Code.NOT_FOUND, "segment " + name + " is not here")));
+        return results.segment(job(id, account), name);
     }
 
     /** A result that lies apart. */
     public byte[] apart(String id, String account, String name) {
-        MapJob job = job(id, account);
-        if (!name.matches("\\d{9}-[0-9a-f]{8}-\\d{3,6}")) {
-            throw new MapException(Code.INVALID, "result: " + name + " (expected: a name out of a segment)");
-        }
-        return fromStore(() -> store.apart(job.id(), name)
-                .orElseThrow(() -> new MapException(Code.NOT_FOUND, "result " + name + " is not here")));
+        return results.apart(job(id, account), name);
     }
 
     /** What the calls have printed, the beginning of it if it is much. */
     public byte[] logs(String id, String account) {
-        MapJob job = job(id, account);
-        return fromStore(() -> {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (var log : store.logs(job.id())) {
-                if (all.size() >= MOST_LOG_BYTES) {
-                    all.writeBytes("\n(there is more)\n".getBytes(StandardCharsets.UTF_8));
-                    break;
-                }
-                all.writeBytes(store.log(job.id(), log.key()));
-            }
-            return all.toByteArray();
-        });
+        return results.logs(job(id, account));
     }
 
     private void update(MapJob job) {
         Resource before = resources.find(KIND, job.id()).orElseThrow();
         if (resources.replace(before, job.document()).isEmpty()) {
             throw new MapException(Code.CONFLICT, "map job " + job.id() + " was changed meanwhile");
-        }
-    }
-
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private static <T> T fromStore(Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (IOException e) {
-            throw new MapException(Code.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 

@@ -5,6 +5,9 @@ public interface Progress {
     /** Calls can be run, by so many workers. */
     void running(int workers);
 
+    /** These results are in the store, and whoever waits will ask for them once they are committed. */
+    void stored(String segment, byte[] bytes);
+
     /** Results are in the store. */
     void committed(Commit commit);
 

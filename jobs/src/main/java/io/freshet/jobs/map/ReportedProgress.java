@@ -33,6 +33,10 @@ public final class ReportedProgress implements Progress, AutoCloseable {
         say(said("running").put("workers", workers));
     }
 
+    /** The server asks the store for them. */
+    @Override
+    public void stored(String segment, byte[] bytes) {}
+
     @Override
     public void committed(Commit commit) {
         ObjectNode said = said("committed").put("segment", commit.segment()).put("bytes", commit.bytes());

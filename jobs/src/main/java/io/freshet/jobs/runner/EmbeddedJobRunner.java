@@ -16,6 +16,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -34,6 +35,8 @@ public final class EmbeddedJobRunner implements JobRunner {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SAVEPOINT_PATIENCE =
             Duration.ofSeconds(10); // then the last checkpoint serves as well
+
+    private static final String TICK = "pekko.scheduler.tick-duration";
 
     /** Only when somebody looks. */
     private static final Duration MONITORED = Duration.ofSeconds(1);
@@ -62,6 +65,7 @@ public final class EmbeddedJobRunner implements JobRunner {
      */
     public static EmbeddedJobRunner start(
             Path checkpoints, int taskSlots, Duration checkpointInterval, StateBackend stateBackend) {
+        tickSeldom();
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(clusterSettings(taskSlots, stateBackend))
                 .setNumTaskManagers(1)
@@ -80,12 +84,20 @@ public final class EmbeddedJobRunner implements JobRunner {
         }
     }
 
+    /** The timers of Flink's actors wake a hundred times a second, twice, for time-outs of many seconds. Flink has no setting for it. */
+    private static void tickSeldom() {
+        if (System.getProperty(TICK) == null) {
+            System.setProperty(TICK, "50ms");
+        }
+    }
+
     /** Memory for the windows of Flink SQL is taken when it is used. */
     private static Configuration clusterSettings(int taskSlots, StateBackend stateBackend) {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         settings.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, MONITORED);
+        settings.set(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO); // no other slots will come
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(4L * taskSlots));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));

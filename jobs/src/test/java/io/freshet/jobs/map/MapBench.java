@@ -34,10 +34,16 @@ final class MapBench implements AutoCloseable {
     final EmbeddedJobRunner flink;
     final Python python = Python.find("python3");
     final Path directory;
+    private final int spareWorkers;
     MapJobs jobs;
 
     MapBench(Path directory) throws IOException {
+        this(directory, 0);
+    }
+
+    MapBench(Path directory, int spareWorkers) throws IOException {
         this.directory = directory;
+        this.spareWorkers = spareWorkers;
         this.objects = EmbeddedObjectStore.start(directory.resolve("objects"), "127.0.0.1", 0, "any", "any");
         this.flink = EmbeddedJobRunner.start(
                 directory.resolve("checkpoints"), 16, Duration.ofSeconds(1), StateBackend.HASHMAP);
@@ -55,6 +61,7 @@ final class MapBench implements AutoCloseable {
                 directory.resolve("map").toString(),
                 python.program(),
                 512,
+                spareWorkers,
                 true,
                 Map.of());
         return new MapJobs(
@@ -103,9 +110,11 @@ final class MapBench implements AutoCloseable {
 
     JobBoard.View await(String id, Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
-        JobBoard.View view = jobs.events(id, ACCOUNT, Integer.MAX_VALUE, patience);
+        JobBoard.View view =
+                jobs.events(id, ACCOUNT, Integer.MAX_VALUE, 0, patience).view();
         while (!view.state().ended() && System.nanoTime() < until) {
-            view = jobs.events(id, ACCOUNT, Integer.MAX_VALUE, Duration.ofSeconds(1));
+            view = jobs.events(id, ACCOUNT, Integer.MAX_VALUE, 0, Duration.ofSeconds(1))
+                    .view();
         }
         return view;
     }
@@ -114,7 +123,7 @@ final class MapBench implements AutoCloseable {
     Map<Integer, Segment.Line> lines(String id) throws InterruptedException {
         Map<Integer, Segment.Line> lines = new TreeMap<>();
         int seen = 0;
-        JobBoard.View view = jobs.events(id, ACCOUNT, seen, Duration.ZERO);
+        JobBoard.View view = jobs.events(id, ACCOUNT, seen, 0, Duration.ZERO).view();
         while (view.version() > seen) {
             for (Commit commit : view.since()) {
                 byte[] segment = jobs.segment(id, ACCOUNT, commit.segment());
@@ -122,7 +131,7 @@ final class MapBench implements AutoCloseable {
                 Segment.lines(segment).forEach(line -> lines.putIfAbsent(line.index(), line));
             }
             seen = view.version();
-            view = jobs.events(id, ACCOUNT, seen, Duration.ZERO);
+            view = jobs.events(id, ACCOUNT, seen, 0, Duration.ZERO).view();
         }
         return lines;
     }

@@ -151,7 +151,7 @@ class MapJobsTest {
     @Test
     void aWorkerThatIsKilledInTheMiddleLosesNoCall() throws Exception {
         String id = bench.start(bench.python(CALLS, "slow"), MapOptions.USUAL, 100);
-        bench.jobs.events(id, MapBench.ACCOUNT, 0, PATIENCE);
+        bench.jobs.events(id, MapBench.ACCOUNT, 0, 0, PATIENCE);
 
         long killed = ProcessHandle.current()
                 .descendants()
@@ -182,7 +182,7 @@ class MapJobsTest {
     @Test
     void aCancelledJobEndsAtOnceAndKeepsWhatThereIs() throws Exception {
         String id = bench.start(bench.python(CALLS, "slow"), MapOptions.USUAL, 10_000);
-        bench.jobs.events(id, MapBench.ACCOUNT, 0, PATIENCE);
+        bench.jobs.events(id, MapBench.ACCOUNT, 0, 0, PATIENCE);
 
         MapJob cancelled = bench.jobs.cancel(id, MapBench.ACCOUNT);
 

@@ -84,6 +84,7 @@ public final class ConfigReader {
             "map.python",
             "map.bucket",
             "map.memory-mib",
+            "map.spare-workers",
             "s3.endpoint",
             "s3.port",
             "s3.region",
@@ -258,12 +259,14 @@ public final class ConfigReader {
     }
 
     private MapConfig map() {
+        int workers = number("map.workers", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 1_000);
         return new MapConfig(
-                number("map.workers", Math.max(2, Runtime.getRuntime().availableProcessors()), 1, 1_000),
+                workers,
                 number("map.jobs", 8, 1, 1_000),
                 text("map.python", "python3"),
                 matching("map.bucket", "freshet-jobs", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket"),
-                number("map.memory-mib", 512, 16, 1 << 20));
+                number("map.memory-mib", 512, 16, 1 << 20),
+                number("map.spare-workers", Math.min(workers, 8), 0, 1_000));
     }
 
     private S3Config s3(Map<String, byte[]> keys) {

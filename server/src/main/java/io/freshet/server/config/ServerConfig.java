@@ -144,8 +144,9 @@ public record ServerConfig(
      * @param python that runs Python calls: a name on the PATH, or a path
      * @param bucket where they are kept
      * @param memoryMib of a worker whose job does not say
+     * @param spareWorkers that wait for the next job
      */
-    public record MapConfig(int workers, int jobs, String python, String bucket, int memoryMib) {}
+    public record MapConfig(int workers, int jobs, String python, String bucket, int memoryMib, int spareWorkers) {}
 
     /**
      * The object store.

@@ -24,6 +24,7 @@ import io.freshet.server.answer.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.model.ListApplications
 
 /**
  * Map jobs at {@code /_freshet/jobs}: {@code HEAD} and {@code PUT artifacts/SHA256}, {@code POST} a job, {@code PUT ID/inputs/NUMBER},
- * {@code POST ID/start} and {@code ID/cancel}, {@code GET ID}, {@code ID/events?after=&wait=}, {@code ID/segments/NAME}, {@code ID/results/NAME},
+ * {@code POST ID/start} and {@code ID/cancel}, {@code GET ID}, {@code ID/events?after=&calls=&wait=&results=1}, {@code ID/segments/NAME}, {@code ID/results/NAME},
  * {@code ID/logs}, {@code DELETE ID}, and {@code GET} all. Requests are signed for {@code freshet}, and whoever may create map jobs may run code.
  */
 public final class MapApi {
@@ -170,9 +171,15 @@ public final class MapApi {
         return switch (what) {
             case "" -> JsonAnswer.ok(described(jobs.get().job(id, account)));
             case "events" -> {
+                boolean results = target.text("results", "0").equals("1");
+                if (results) {
+                    authorize(key, "GetMapJobResults");
+                }
                 int after = index(target.text("after", "0"));
+                int calls = index(target.text("calls", "0"));
                 Duration wait = Duration.ofSeconds(Math.min(MOST_WAIT, index(target.text("wait", "0"))));
-                yield JsonAnswer.ok(MapDocument.events(jobs.get().events(id, account, after, wait)));
+                MapJobs.Events events = jobs.get().events(id, account, after, calls, wait);
+                yield JsonAnswer.ok(MapDocument.events(events.view(), results ? events.segments() : Map.of()));
             }
             case "segments" -> bytes(jobs.get().segment(id, account, name));
             case "results" -> bytes(jobs.get().apart(id, account, name));

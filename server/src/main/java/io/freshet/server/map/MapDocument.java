@@ -7,6 +7,7 @@ import io.freshet.jobs.map.Commit;
 import io.freshet.jobs.map.JobBoard;
 import io.freshet.jobs.map.MapJob;
 import java.util.Locale;
+import java.util.Map;
 
 /** Map jobs as JSON. */
 final class MapDocument {
@@ -44,7 +45,8 @@ final class MapDocument {
         return document;
     }
 
-    static ObjectNode events(JobBoard.View view) {
+    /** @param segments those whose bytes are sent along */
+    static ObjectNode events(JobBoard.View view, Map<String, byte[]> segments) {
         ObjectNode document = JsonNodeFactory.instance
                 .objectNode()
                 .put("run", view.run())
@@ -62,6 +64,10 @@ final class MapDocument {
             commit.spans()
                     .forEach(span ->
                             spans.addArray().add(span.from()).add(span.to()).add(span.succeeded() ? 1 : 0));
+            byte[] data = segments.get(commit.segment());
+            if (data != null) {
+                node.put("data", data);
+            }
         }
         return document;
     }

@@ -1,10 +1,14 @@
 package io.freshet.jobs.map.flink;
 
 import io.freshet.jobs.map.MapCluster;
+import io.freshet.jobs.map.MapCode;
+import io.freshet.jobs.map.MapOptions;
 import io.freshet.jobs.map.MapSpec;
 import io.freshet.jobs.map.run.MapRuntime;
+import io.freshet.jobs.map.run.Workshop;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
+import java.nio.file.Path;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -18,6 +22,13 @@ public final class FlinkMapJobs implements MapCluster {
     public FlinkMapJobs(JobRunner jobs, MapRuntime runtime) {
         this.jobs = jobs;
         this.runtime = runtime;
+    }
+
+    @Override
+    public void expect(MapCode code, MapOptions options) {
+        if (!runtime.isRemote()) {
+            Workshop.in(Path.of(runtime.directory())).expect(code, options, runtime);
+        }
     }
 
     @Override

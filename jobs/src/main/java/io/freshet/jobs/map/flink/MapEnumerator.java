@@ -154,7 +154,8 @@ final class MapEnumerator implements SplitEnumerator<LeaseSplit, byte[]> {
             leases.overtaken().forEach(lease -> send(lease.holder(), new MapEvent.Abandon(lease.lease())));
             endIfDone();
         } else if (event instanceof MapEvent.Ended ended) {
-            leases.ended(ended.lease());
+            leases.ended(ended.lease(), ended.calls(), ended.nanos(), ended.longestNanos());
+            handleSplitRequest(reader, null);
         } else if (event instanceof MapEvent.Gave gave) {
             leases.gave(gave.lease(), gave.to());
             serve();

@@ -10,8 +10,8 @@ sealed interface MapEvent extends SourceEvent {
     /** From a reader. */
     record Ran(long lease, int next, int calls, long nanos, long longestNanos) implements MapEvent {}
 
-    /** From a reader. */
-    record Ended(long lease) implements MapEvent {}
+    /** From a reader, which waits for another lease now. */
+    record Ended(long lease, int calls, long nanos, long longestNanos) implements MapEvent {}
 
     /**
      * From a reader.

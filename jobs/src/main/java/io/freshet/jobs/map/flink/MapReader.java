@@ -113,9 +113,8 @@ final class MapReader implements SourceReader<Integer, LeaseSplit>, LeasePort {
     }
 
     @Override
-    public void ended(long lease) {
-        context.sendSourceEventToCoordinator(new MapEvent.Ended(lease));
-        context.sendSplitRequest();
+    public void ended(long lease, int calls, long nanos, long longestNanos) {
+        context.sendSourceEventToCoordinator(new MapEvent.Ended(lease, calls, nanos, longestNanos));
     }
 
     @Override

@@ -217,18 +217,23 @@ public final class Leases {
      * @param longestNanos of one of them
      */
     public void ran(long lease, int next, int calls, long nanos, long longestNanos, long nowNanos) {
-        if (calls > 0) {
-            double each = Math.max(1, (double) nanos / calls);
-            callNanos = callNanos <= 0 ? each : callNanos + (each - callNanos) * Math.min(0.5, calls / 20.0);
-            durations.addLast(longestNanos);
-            if (durations.size() > MOST_DURATIONS) {
-                durations.removeFirst();
-            }
-        }
+        learn(calls, nanos, longestNanos);
         Held one = held.get(lease);
         if (one != null) {
             one.next = Math.max(one.next, next);
             one.progressAt = nowNanos;
+        }
+    }
+
+    private void learn(int calls, long nanos, long longestNanos) {
+        if (calls == 0) {
+            return;
+        }
+        double each = Math.max(1, (double) nanos / calls);
+        callNanos = callNanos <= 0 ? each : callNanos + (each - callNanos) * Math.min(0.5, calls / 20.0);
+        durations.addLast(longestNanos);
+        if (durations.size() > MOST_DURATIONS) {
+            durations.removeFirst();
         }
     }
 
@@ -249,8 +254,15 @@ public final class Leases {
         }
     }
 
-    /** A holder has run all of its lease; results may be still under way. */
-    public void ended(long lease) {
+    /**
+     * A holder has run all of its lease; results may be still under way.
+     *
+     * @param calls ended since it last said so
+     * @param nanos that these took together
+     * @param longestNanos of one of them
+     */
+    public void ended(long lease, int calls, long nanos, long longestNanos) {
+        learn(calls, nanos, longestNanos);
         Held one = held.get(lease);
         if (one != null) {
             one.ran = true;

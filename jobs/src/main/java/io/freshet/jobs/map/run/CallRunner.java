@@ -137,8 +137,7 @@ public final class CallRunner implements AutoCloseable {
             calls(lease, new ArrayList<>(List.of(index)), retries);
         }
         leases.remove(lease.lease().id());
-        pace.tellNow(port, lease.lease().id(), lease.next());
-        port.ended(lease.lease().id());
+        pace.tellEnd(port, lease.lease().id());
     }
 
     private void batch(RunningLease lease, int first, int count, Retries retries)
@@ -291,6 +290,7 @@ public final class CallRunner implements AutoCloseable {
         CallWorker at = worker;
         if (at != null) {
             at.close();
+            Workshop.in(Path.of(runtime.directory())).refill(runtime);
         }
         writer.close();
         store.close();

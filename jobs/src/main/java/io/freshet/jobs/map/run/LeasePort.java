@@ -10,8 +10,8 @@ public interface LeasePort {
     /** Calls before {@code next} are begun; so many have ended since this was last said, in so much time. */
     void ran(long lease, int next, int calls, long nanos, long longestNanos);
 
-    /** All calls of the lease have been run. */
-    void ended(long lease);
+    /** All calls of the lease have been run, so many of them since that was last said; there may be another one. */
+    void ended(long lease, int calls, long nanos, long longestNanos);
 
     /** A worker has died; the lease ends before {@code unanswered}. */
     void crashed(long lease, Range unanswered, OptionalInt suspect);

@@ -63,6 +63,18 @@ final class ProcessWorker implements CallWorker {
             throws IOException, UnusableFunction {
         Worker worker = processes.start(spec);
         try {
+            return loaded(worker, code, what, raw, timeoutMillis);
+        } catch (IOException e) {
+            String said = new String(worker.logTail(), StandardCharsets.UTF_8).strip();
+            throw new UnusableFunction("a worker did not load the function: " + e + ended(worker)
+                    + (said.isEmpty() ? "" : ": " + said.substring(Math.max(0, said.length() - 2_000))));
+        }
+    }
+
+    /** With a worker that has been started, and not been told what to run. */
+    static ProcessWorker loaded(Worker worker, Code code, MapCode what, boolean raw, long timeoutMillis)
+            throws IOException, UnusableFunction {
+        try {
             DataInputStream in = new DataInputStream(new BufferedInputStream(worker.output(), PART));
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(worker.input(), 1 << 16));
             load(in, out, code, what, raw);
@@ -70,12 +82,7 @@ final class ProcessWorker implements CallWorker {
                     worker.directory().resolve(FrameType.PROGRESS),
                     Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
             return new ProcessWorker(worker, in, out, progress, timeoutMillis * 1_000);
-        } catch (IOException e) {
-            worker.close();
-            String said = new String(worker.logTail(), StandardCharsets.UTF_8).strip();
-            throw new UnusableFunction("a worker did not load the function: " + e + ended(worker)
-                    + (said.isEmpty() ? "" : ": " + said.substring(Math.max(0, said.length() - 2_000))));
-        } catch (UnusableFunction | RuntimeException e) {
+        } catch (IOException | UnusableFunction | RuntimeException e) {
             worker.close();
             throw e;
         }

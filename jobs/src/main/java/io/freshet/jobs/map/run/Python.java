@@ -32,13 +32,16 @@ public record Python(String program, String version) {
     private static Python asked(Path program) {
         try {
             Process process = new ProcessBuilder(
-                            program.toString(), "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+                            program.toString(),
+                            "-c",
+                            "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)")
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            boolean fine = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && said.matches("3\\.\\d+");
+            boolean fine = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && said.matches("3\\.\\d+ ?.*");
             if (fine) {
-                return new Python(program.toString(), said);
+                String[] words = said.split(" ", 2);
+                return new Python(itself(program, words.length < 2 ? "" : words[1]), words[0]);
             }
             LOG.atWarn()
                     .addKeyValue("program", program)
@@ -50,5 +53,10 @@ public record Python(String program, String version) {
             Thread.currentThread().interrupt();
         }
         return NONE;
+    }
+
+    /** What it calls itself: some programs on the PATH only pass on, and take their time for it. */
+    private static String itself(Path program, String said) {
+        return said.startsWith("/") && Files.isExecutable(Path.of(said)) ? said : program.toString();
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.jobs.map.run;
 import io.freshet.client.wire.Segment;
 import io.freshet.jobs.map.MapStore;
 import io.freshet.jobs.map.Span;
+import io.freshet.jobs.map.Watched;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -12,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs results into segments and stores them, one at a time and in order; whoever waits for results waits a second at most. The first
- * segments are stored sooner, since small jobs have no others. Safe for use by many threads.
+ * Packs results into segments and stores them, one at a time and in order; whoever waits for results waits a second at most. At first they
+ * are stored sooner, since small jobs have no others: a result waits for half as long as results have come. Safe for use by many threads.
  */
 final class ResultWriter implements AutoCloseable {
     private static final int FULL_BYTES = 8 << 20;
     private static final long DUE_NANOS = 1_000_000_000;
     private static final long EARLY_NANOS = 50_000_000;
-    private static final int EARLY_SEGMENTS = 10;
     private static final int AT_ONCE = 2;
 
     private final String job;
@@ -31,6 +31,7 @@ final class ResultWriter implements AutoCloseable {
     private final Semaphore room = new Semaphore(AT_ONCE);
     private Segment.Writer segment = new Segment.Writer();
     private long openedAt;
+    private long beganAt;
     private int count;
     private long reported;
     private @Nullable Exception failure;
@@ -51,6 +52,7 @@ final class ResultWriter implements AutoCloseable {
     synchronized void add(Segment.Line line, byte[] payload, long nanos) throws IOException {
         check();
         if (segment.lines().isEmpty()) {
+            beganAt = count == 0 ? nanos : beganAt;
             openedAt = nanos;
         }
         segment.add(line, payload);
@@ -61,7 +63,7 @@ final class ResultWriter implements AutoCloseable {
 
     /** Stores what has waited long enough. */
     synchronized void flushIfDue(long nanos) {
-        long due = count < EARLY_SEGMENTS ? EARLY_NANOS : DUE_NANOS;
+        long due = Math.max(EARLY_NANOS, Math.min(DUE_NANOS, (openedAt - beganAt) / 2));
         if (!segment.lines().isEmpty() && nanos - openedAt >= due && room.availablePermits() > 0) {
             flush();
         }
@@ -93,6 +95,7 @@ final class ResultWriter implements AutoCloseable {
                 store.putLog(job, as, printed);
             }
             store.putSegment(job, as, bytes);
+            Watched.of(job).ifPresent(watching -> watching.stored(as, bytes));
             long requests = store.requests();
             port.stored(as, bytes.length, List.copyOf(Span.of(full.lines())), requests - reported);
             reported = requests;

@@ -6,6 +6,7 @@ import io.freshet.functions.process.WorkerLimits;
 import io.freshet.functions.process.WorkerProcesses;
 import io.freshet.functions.process.WorkerSpec;
 import io.freshet.jobs.map.MapCode;
+import io.freshet.jobs.map.MapOptions;
 import io.freshet.jobs.map.MapSpec;
 import io.freshet.jobs.map.MapStore;
 import java.io.IOException;
@@ -21,8 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts workers on this machine, for all readers in this process. Static by directory, because readers are made by Flink out of bytes and
@@ -30,18 +35,21 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Workshop {
     private static final Map<Path, Workshop> OPEN = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
     private static final long MIB = 1 << 20;
     private static final long DISK_BYTES = 10_240 * MIB;
 
     private final Path directory;
     private final Path program;
     private final WorkerProcesses processes;
+    private final SpareWorkers spares;
     private final Map<String, MapStore> stores = new ConcurrentHashMap<>();
 
     private Workshop(Path directory, Path program, WorkerProcesses processes) {
         this.directory = directory;
         this.program = program;
         this.processes = processes;
+        this.spares = new SpareWorkers(processes);
     }
 
     /** The one of a directory, made by the first who asks. */
@@ -93,27 +101,78 @@ public final class Workshop {
         int memoryMib = spec.options().memoryMib() == 0
                 ? runtime.memoryMib()
                 : spec.options().memoryMib();
-        List<Path> readable = new ArrayList<>();
-        readable.add(directory.resolve("code"));
-        List<String> command = what.language() == MapCode.Language.PYTHON ? python(runtime) : java(memoryMib, readable);
-        Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "1", "PYTHONDONTWRITEBYTECODE", "1"));
-        environment.putAll(spec.options().environment());
-        WorkerSpec worker = new WorkerSpec(
-                "map-" + spec.id(),
-                command,
-                environment,
-                WorkerLimits.of(memoryMib * MIB, DISK_BYTES),
-                WorkerSpec.Output.FRAMES,
-                log::add,
-                readable);
+        boolean python = what.language() == MapCode.Language.PYTHON;
+        if (python && runtime.python().isEmpty()) {
+            throw new UnusableFunction("there is no Python where the calls run (expected: python3, or map.python)");
+        }
+        if (python && isUsual(spec.options())) {
+            Optional<SpareWorkers.Spare> spare = spares.take();
+            if (spare.isPresent()) {
+                spare.get().log().passTo(log);
+                try {
+                    return ProcessWorker.loaded(
+                            spare.get().worker(),
+                            code,
+                            what,
+                            raw,
+                            spec.options().timeoutMillis());
+                } catch (IOException e) { // it may be none of the function's doing
+                    LOG.atInfo().addKeyValue("reason", e.getMessage()).log("a spare worker of map jobs was of no use");
+                }
+            }
+        }
+        List<Path> readable = new ArrayList<>(List.of(directory.resolve("code")));
+        List<String> command = python ? python(runtime) : java(memoryMib, readable);
+        WorkerSpec worker =
+                worker("map-" + spec.id(), command, spec.options().environment(), memoryMib, log::add, readable);
         return ProcessWorker.start(
                 processes, worker, code, what, raw, spec.options().timeoutMillis());
     }
 
-    private List<String> python(MapRuntime runtime) throws UnusableFunction {
-        if (runtime.python().isEmpty()) {
-            throw new UnusableFunction("there is no Python where the calls run (expected: python3, or map.python)");
+    private static WorkerSpec worker(
+            String name,
+            List<String> command,
+            Map<String, String> own,
+            int memoryMib,
+            Consumer<byte[]> log,
+            List<Path> readable) {
+        Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "1", "PYTHONDONTWRITEBYTECODE", "1"));
+        environment.putAll(own);
+        return new WorkerSpec(
+                name,
+                command,
+                environment,
+                WorkerLimits.of(memoryMib * MIB, DISK_BYTES),
+                WorkerSpec.Output.FRAMES,
+                log,
+                readable);
+    }
+
+    /** Whether its workers are like those of most jobs. */
+    private static boolean isUsual(MapOptions options) {
+        return options.memoryMib() == 0 && options.environment().isEmpty();
+    }
+
+    /** A job is about to begin: workers for it are started if it is one in Python that asks for nothing special. */
+    public void expect(MapCode code, MapOptions options, MapRuntime runtime) {
+        if (code.language() == MapCode.Language.PYTHON
+                && isUsual(options)
+                && !runtime.python().isEmpty()) {
+            spares.expect(runtime.spareWorkers(), log -> spare(runtime, log));
         }
+    }
+
+    /** A job has ended: the next may come. */
+    void refill(MapRuntime runtime) {
+        spares.refill(runtime.spareWorkers(), log -> spare(runtime, log));
+    }
+
+    private WorkerSpec spare(MapRuntime runtime, LateLog log) {
+        return worker(
+                "map-spare", python(runtime), Map.of(), runtime.memoryMib(), log, List.of(directory.resolve("code")));
+    }
+
+    private List<String> python(MapRuntime runtime) {
         return List.of(runtime.python(), "-u", program.toString());
     }
 
@@ -147,6 +206,7 @@ public final class Workshop {
     public static void close(Path directory) {
         Workshop open = OPEN.remove(directory.toAbsolutePath().normalize());
         if (open != null) {
+            open.spares.close();
             open.processes.close();
             open.stores.values().forEach(MapStore::close);
         }

@@ -47,7 +47,7 @@ class LeasesTest {
         Decision share = leases.ask(1, 0);
         while (share instanceof Decision.Give give) {
             leases.stored(give.lease().range());
-            leases.ended(give.lease().id());
+            leases.ended(give.lease().id(), 0, 0, 0);
             share = leases.ask(1, 0);
         }
 
@@ -110,7 +110,7 @@ class LeasesTest {
             Range range = next.range();
             if (poisoned < range.from() || poisoned >= range.to()) {
                 leases.stored(range);
-                leases.ended(next.id());
+                leases.ended(next.id(), 0, 0, 0);
                 ran += range.length();
             } else if (range.length() == 1) {
                 alone = next;
@@ -196,7 +196,7 @@ class LeasesTest {
 
         int step(Leases leases, Random random, long now, boolean crash) {
             if (next >= to) {
-                leases.ended(lease.id());
+                leases.ended(lease.id(), 0, 0, 0);
                 over = true;
                 return 0;
             }
@@ -207,7 +207,7 @@ class LeasesTest {
                         lease.id(),
                         died,
                         random.nextBoolean() ? OptionalInt.of(next + random.nextInt(count)) : OptionalInt.empty());
-                leases.ended(lease.id());
+                leases.ended(lease.id(), 0, 0, 0);
                 over = true;
                 return 0;
             }
