@@ -118,9 +118,13 @@ public final class Scale {
         Map<String, Duration> before = processes.processorTime();
         Thread.sleep(IDLE.toMillis());
         Map<String, Double> idle = new TreeMap<>();
-        processes.processorTime().forEach((kind, time) -> idle.put(
-                kind,
-                (double) time.minus(before.getOrDefault(kind, Duration.ZERO)).toNanos() / IDLE.toNanos()));
+        processes
+                .processorTime()
+                .forEach((kind, time) -> idle.put(
+                        kind,
+                        (double) time.minus(before.getOrDefault(kind, Duration.ZERO))
+                                        .toNanos()
+                                / IDLE.toNanos()));
         return idle;
     }
 
