@@ -96,7 +96,7 @@ export const freshet = {
   rows: (name, stream, after) => signed('GET', `/_freshet/applications/${segment(name)}/streams/${segment(stream)}?after=${after}&limit=100`, 'kinesisanalytics', {}),
   functions: () => signed('GET', '/_freshet/functions', 'lambda', {}),
   logs: (name, after) => signed('GET', `/_freshet/functions/${segment(name)}/logs?limit=500${after ? `&after=${after}` : ''}`, 'lambda', {}),
-  traces: () => signed('GET', '/_freshet/traces?limit=100', 'freshet', {}),
+  traces: (filter) => signed('GET', `/_freshet/traces?limit=100${filter ? `&filter=${segment(filter)}` : ''}`, 'freshet', {}),
   trace: (id) => signed('GET', `/_freshet/traces/${segment(id)}`, 'freshet', {}),
   jobs: () => signed('GET', '/_freshet/jobs', 'freshet', {}),
   job: (id) => signed('GET', `/_freshet/jobs/${segment(id)}`, 'freshet', {}),

@@ -29,6 +29,8 @@ segment = {
     "start_time": time.time() - 1,
     "end_time": time.time(),
     "error": True,
+    "user": "ann",
+    "http": {"request": {"method": "GET", "url": "http://shop/v2/"}, "response": {"status": 404}},
     "subsegments": [
         {"id": "53995c3f42cd8ad8", "name": "db", "start_time": time.time() - 1, "end_time": time.time()}
     ],
@@ -40,6 +42,8 @@ child = {
     "name": "orders",
     "start_time": time.time() - 0.5,
     "end_time": time.time(),
+    "fault": True,
+    "annotations": {"account": "12345", "age": 30, "beta": True},
 }
 answer = xray.put_trace_segments(
     TraceSegmentDocuments=[json.dumps(segment), json.dumps(child), json.dumps({"id": "nothing"}), "no json"]
@@ -60,6 +64,32 @@ equal("error", summaries[trace]["HasError"], True)
 equal("entry", summaries[trace]["EntryPoint"]["Name"], "shop")
 equal("fault", summaries[known]["HasFault"], False)
 
+equal("status", summaries[trace]["Http"]["HttpStatus"], 404)
+equal("user", summaries[trace]["Users"][0]["UserName"], "ann")
+equal("downstream", summaries[trace]["HasFault"], False)
+equal("annotation", summaries[trace]["Annotations"]["age"][0]["AnnotationValue"], {"NumberValue": 30.0})
+
+
+def matching(filter):
+    pages = xray.get_paginator("get_trace_summaries").paginate(FilterExpression=filter, **span)
+    return {s["Id"] for page in pages for s in page["TraceSummaries"]} & {trace, known}
+
+
+for filter, expected in (
+    ('service("shop")', {trace}),
+    ('service("orders") { fault = true OR responsetime > 2.5 } AND annotation.account = "12345"', {trace}),
+    ('edge("shop", "orders") { fault }', {trace}),
+    ('edge("changed", "lake")', {known}),
+    ('service(id(name: "evens", type: "AWS::KinesisAnalytics::Application"))', {known}),
+    ('http.url BEGINSWITH "http://shop/" AND http.url CONTAINS "/v2/" AND !service("numbers")', {trace}),
+    ("ok !partial", {known}),
+    ("error AND http.status = 404", {trace}),
+    ('annotation.age > 29 AND user = "ann"', {trace}),
+    ('annotation[key] BEGINSWITH "changed/"', {known}),
+    ("fault", set()),
+):
+    equal(filter, matching(filter), expected)
+
 services = {s["ReferenceId"]: s for s in xray.get_service_graph(**span)["Services"]}
 calls = {(s["Name"], services[e["ReferenceId"]]["Name"]) for s in services.values() for e in s["Edges"]}
 for expected in (("shop", "orders"), ("numbers", "evens"), ("evens", "changed"), ("changed", "transform"), ("changed", "lake")):
@@ -71,7 +101,8 @@ equal("errors", shop["SummaryStatistics"]["ErrorStatistics"]["TotalCount"], 1)
 
 for call, code in (
     (lambda: xray.get_groups(), "UnsupportedOperationException"),
-    (lambda: xray.get_trace_summaries(FilterExpression='service("shop")', **span), "InvalidRequestException"),
+    (lambda: xray.get_trace_summaries(FilterExpression='service("shop"', **span), "InvalidRequestException"),
+    (lambda: xray.get_trace_summaries(FilterExpression="rootcause.fault.service { last }", **span), "InvalidRequestException"),
     (lambda: xray.batch_get_traces(TraceIds=["nonsense"]), "InvalidRequestException"),
 ):
     try:

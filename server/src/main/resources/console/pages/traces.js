@@ -24,9 +24,28 @@ function map(services) {
     graph(services.map((one) => ({ ...one, id: `service ${one.id}` })), edges, node, undefined, Math.min(innerWidth, 2200) - 84));
 }
 
-function list(page, context) {
-  context.poll(freshet.traces, ({ found, traces, services }) => render(page, h('div', { class: 'head' }, h('h1', {}, 'Traces'), h('span', { class: 'quiet' }, 'of the last hour')),
-    found === 0 ? empty('Nothing has been traced yet', 'A trace follows one record from its put to the object. What is traced says who puts, or a rate.', HOW) : [
+/** Those that a filter takes: the address holds it, so that it can be kept and sent on. */
+function list(page, filter, context) {
+  const submit = (event) => {
+    event.preventDefault();
+    const wanted = event.target.elements.filter.value.trim();
+    location.hash = wanted ? `#/traces/where/${encodeURIComponent(wanted)}` : '#/traces';
+  };
+  const show = (...content) => render(page, h('div', { class: 'head' }, h('h1', {}, 'Traces'), h('span', { class: 'quiet' }, 'of the last hour')),
+    h('form', { class: 'tools', id: 'filter', 'data-keep': true, onsubmit: submit, role: 'search' },
+      h('label', { class: 'wide' }, 'Filter, as X-Ray has it', h('input', { name: 'filter', type: 'search', class: 'mono', spellcheck: 'false', value: filter, placeholder: 'service("orders") { fault } AND responsetime > 1' })), h('button', {}, 'Show')),
+    content);
+  const ask = async () => {
+    try {
+      return await freshet.traces(filter);
+    } catch (e) {
+      if (e.status !== 400) throw e;
+      show(h('p', { class: 'problem', role: 'alert' }, e.message));
+      return undefined;
+    }
+  };
+  context.poll(ask, ({ found, traces, services }) => show(
+    found === 0 && filter ? h('p', { class: 'quiet' }, 'None of the last hour is like that.') : found === 0 ? empty('Nothing has been traced yet', 'A trace follows one record from its put to the object. What is traced says who puts, or a rate.', HOW) : [
       map(services),
       h('section', { class: 'card' }, h('h2', {}, found > traces.length ? `The last ${number(traces.length)} of ${number(found)}` : 'Traces'),
         table([{ title: 'Began' }, { title: 'At' }, { title: 'With' }, { title: 'Took', number: 1 }, { title: 'Parts', number: 1 }, { title: '' }, { title: 'Trace' }],
@@ -52,6 +71,6 @@ function trace(page, id, context) {
           h('td', { class: 'key' }, part.cause && h('span', { class: 'problem' }, part.cause, ' '), Object.entries(part.annotations).map(([name, value]) => `${name}=${value} `)))), 'Timeline'))), 3000);
 }
 
-export function mount(page, [id], context) {
-  if (id) trace(page, id, context); else list(page, context);
+export function mount(page, [id, filter], context) {
+  if (id && id !== 'where') trace(page, id, context); else list(page, filter || '', context);
 }

@@ -25,6 +25,9 @@ final class WorkerUsers implements AutoCloseable {
     private static final int BLOCK = 256;
     private static final int BLOCKS = 32;
 
+    /** All servers of a machine look there, wherever else they keep their temporary files. */
+    private static final Path OF_THE_MACHINE = Path.of("/tmp");
+
     private final int first;
     private final FileChannel lock;
     private final BitSet used = new BitSet(BLOCK);
@@ -36,9 +39,8 @@ final class WorkerUsers implements AutoCloseable {
 
     /** The first free block; empty if all are taken. */
     static Optional<WorkerUsers> lease() {
-        Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         for (int block = 0; block < BLOCKS; block++) {
-            Path file = directory.resolve(".freshet-users-" + block);
+            Path file = OF_THE_MACHINE.resolve(".freshet-users-" + block);
             Optional<FileChannel> locked = lock(file);
             if (locked.isPresent()) {
                 return Optional.of(new WorkerUsers(FIRST + block * BLOCK, locked.get()));

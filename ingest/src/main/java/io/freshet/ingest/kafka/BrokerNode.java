@@ -70,7 +70,8 @@ public final class BrokerNode {
         server.awaitShutdown();
     }
 
-    private static Map<String, String> settings(Cluster cluster, int number, Path directory) {
+    /** What a broker is started with. */
+    public static Map<String, String> settings(Cluster cluster, int number, Path directory) {
         Map<String, String> settings = EmbeddedBrokerSettings.of(
                 directory,
                 cluster.ports().get(number - 1),

@@ -26,6 +26,7 @@ final class Asked<V> {
     private final long freshMillis;
     private final Map<String, Known<V>> known = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
     private record Known<V>(V value, long at) {}
 
@@ -45,10 +46,19 @@ final class Asked<V> {
         Known<V> now = known.get(what);
         long fresh = Math.max(freshMillis, others * MILLIS_EACH);
         long age = now == null ? Long.MAX_VALUE : clock.millis() - now.at();
+        boolean good = now != null && age <= STALE * fresh;
+        if (!good) {
+            unanswered.add(what);
+        }
         if (age > fresh && asking.add(what)) {
             probes.execute(() -> ask(what, question));
         }
-        return now == null || age > STALE * fresh ? Optional.empty() : Optional.of(now.value());
+        return now != null && good ? Optional.of(now.value()) : Optional.empty();
+    }
+
+    /** Whether something is being asked of which no answer is good now. */
+    boolean waits() {
+        return !unanswered.isEmpty();
     }
 
     private void ask(String what, Supplier<V> question) {
@@ -61,6 +71,7 @@ final class Asked<V> {
         } catch (RuntimeException e) { // the top of a thread: what is not known is not shown
             LOG.debug("not known now what={}", what, e);
         } finally {
+            unanswered.remove(what);
             asking.remove(what);
         }
     }

@@ -24,6 +24,7 @@ public final class Causes {
 
     private final CauseParts parts;
     private final RecentObjects objects;
+    private final JobCauses jobs;
     private final StreamCauses streams;
     private final ApplicationCauses applications;
     private final DeliveryCauses deliveries;
@@ -32,7 +33,7 @@ public final class Causes {
     public Causes(CauseParts parts, LogEvidence evidence) {
         this.parts = parts;
         this.objects = new RecentObjects(evidence, parts.clock());
-        JobCauses jobs = new JobCauses(parts);
+        this.jobs = new JobCauses(parts);
         this.streams = new StreamCauses(parts);
         this.applications = new ApplicationCauses(parts, jobs);
         this.deliveries = new DeliveryCauses(parts, objects, jobs);
@@ -42,6 +43,11 @@ public final class Causes {
     /** What was delivered lately, which some causes are found in. */
     public RecentObjects objects() {
         return objects;
+    }
+
+    /** Whether nothing is being found out of which nothing is known yet: if not, a second look shows more. */
+    public boolean settled() {
+        return !jobs.waits() && !streams.waits() && !deliveries.waits();
     }
 
     /** Of the server as a whole. */

@@ -42,6 +42,11 @@ final class DeliveryCauses {
         this.jobs = jobs;
     }
 
+    /** Whether something is being found out of which nothing is known. */
+    boolean waits() {
+        return troubles.waits();
+    }
+
     List<Cause> of(List<DeliveryStream> streams) {
         List<Cause> causes = new ArrayList<>();
         List<String> well = new ArrayList<>();

@@ -16,6 +16,8 @@ final class JobCauses {
     /** So many jobs are asked about each time. */
     private static final int MOST = 200;
 
+    private static final int FEW = 8;
+    private static final long BUSY_NEEDS_MILLIS = 1_100;
     private static final double BUSY = 0.8;
     private static final double HELD_BACK = 0.5;
     /** A job has made no checkpoint for so long: something is wrong, whatever the interval. */
@@ -41,14 +43,34 @@ final class JobCauses {
         List<Cause> causes = new ArrayList<>();
         names.stream().limit(MOST).forEach(name -> {
             JobKey key = new JobKey(jobs, name);
-            seen.of(
-                            key.toString(),
-                            names.size(),
-                            () -> new Seen(parts.jobs().state(key), parts.jobs().view(key)))
+            seen.of(key.toString(), names.size(), () -> seen(key, names.size()))
                     .ifPresent(job ->
                             causes.addAll(causes(kind, name, job, parts.clock().instant())));
         });
         return causes;
+    }
+
+    /** Whether something is being found out of which nothing is known. */
+    boolean waits() {
+        return seen.waits();
+    }
+
+    /** How busy tasks are is known from the second look on: of few jobs that is taken at once. */
+    private Seen seen(JobKey key, int others) {
+        Seen first = new Seen(parts.jobs().state(key), parts.jobs().view(key));
+        boolean known = first.view().stream()
+                .flatMap(view -> view.tasks().stream())
+                .noneMatch(task -> task.state().equals("RUNNING") && task.busy() < 0);
+        if (known || others > FEW) {
+            return first;
+        }
+        try {
+            Thread.sleep(BUSY_NEEDS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return first;
+        }
+        return new Seen(parts.jobs().state(key), parts.jobs().view(key));
     }
 
     static List<Cause> causes(Of kind, String name, Seen job, Instant now) {

@@ -36,6 +36,11 @@ final class StreamCauses {
         this.arrivals = new Asked<>(parts.probes(), parts.clock(), FRESH_MILLIS);
     }
 
+    /** Whether something is being found out of which nothing is known. */
+    boolean waits() {
+        return arrivals.waits();
+    }
+
     /** @param readers by ARN of a stream, those that want its records, in words */
     List<Cause> of(List<Stream> streams, Map<String, List<String>> readers) {
         List<Cause> causes = new ArrayList<>();

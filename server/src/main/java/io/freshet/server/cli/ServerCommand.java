@@ -1,7 +1,9 @@
 package io.freshet.server.cli;
 
 import io.freshet.server.Server;
+import io.freshet.server.TemporaryFiles;
 import io.freshet.server.config.ServerConfig;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -17,8 +19,17 @@ final class ServerCommand implements Callable<Integer> {
     private ServerOptions options = new ServerOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         ServerConfig config = options.read();
+        try (TemporaryFiles temporary = TemporaryFiles.claim(config.dataDir())) {
+            // before anything asks where: libraries remember it
+            System.setProperty("java.io.tmpdir", temporary.directory().toString());
+            serve(config);
+        }
+        return 0;
+    }
+
+    private static void serve(ServerConfig config) throws InterruptedException {
         Server server = Server.start(config);
         closeWhenInterrupted(server);
         System.err.println(
@@ -28,7 +39,6 @@ final class ServerCommand implements Callable<Integer> {
                 .ifPresent(file -> System.err.println(
                         "freshet: https on the same port; clients that verify it need the authority in " + file));
         new CountDownLatch(1).await();
-        return 0;
     }
 
     private static String admission(ServerConfig config) {

@@ -18,7 +18,10 @@ import picocli.CommandLine.Mixin;
                         + " and why nothing comes out",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final long RATES_NEED_MILLIS = 1_200;
+    /** What is found out while somebody looks, and rates of jobs that nobody has looked at, are there a moment later. */
+    private static final int MOST_LOOKS = 5;
+
+    private static final long PAUSE_MILLIS = 500;
 
     @Mixin
     private ServerOption server = new ServerOption();
@@ -28,11 +31,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        overview(); // rates and causes are known from the second look on, how busy a job is from the third
-        Thread.sleep(RATES_NEED_MILLIS);
-        overview();
-        Thread.sleep(RATES_NEED_MILLIS);
         JsonNode overview = overview();
+        for (int look = 1; look < MOST_LOOKS && !overview.path("settled").asBoolean(); look++) {
+            Thread.sleep(PAUSE_MILLIS);
+            overview = overview();
+        }
         if (output.json()) {
             System.out.println(overview.toPrettyString());
             return 0;

@@ -31,10 +31,18 @@ final class TraceCommand {
                             names = "--minutes",
                             defaultValue = "60",
                             description = "of so many minutes (default: ${DEFAULT-VALUE})")
-                    int minutes)
+                    int minutes,
+            @Option(
+                            names = "--filter",
+                            paramLabel = "EXPR",
+                            defaultValue = "",
+                            description = "a filter expression of X-Ray, such as: service(\"orders\") { fault } AND"
+                                    + " responsetime > 1")
+                    String filter)
             throws InterruptedException {
-        JsonNode document = server.get(
-                TracesApi.PATH + "?limit=" + Math.max(1, limit) + "&minutes=" + Math.max(1, minutes), SERVICE);
+        String asked = "?limit=" + Math.max(1, limit) + "&minutes=" + Math.max(1, minutes)
+                + (filter.isEmpty() ? "" : "&filter=" + LiveClient.part(filter));
+        JsonNode document = server.get(TracesApi.PATH + asked, SERVICE);
         if (output.json()) {
             document.path("traces").forEach(System.out::println);
             return 0;

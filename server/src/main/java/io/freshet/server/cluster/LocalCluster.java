@@ -178,7 +178,7 @@ public final class LocalCluster {
         return "http://127.0.0.1:" + plan.storePort();
     }
 
-    private String configuration() {
+    String configuration() {
         String doors = IntStream.rangeClosed(1, plan.doors())
                 .mapToObj(number -> "http://127.0.0.1:" + plan.doorPort(number))
                 .collect(Collectors.joining(","));

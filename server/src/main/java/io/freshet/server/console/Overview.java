@@ -1,5 +1,6 @@
 package io.freshet.server.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.metric.MetricName;
@@ -82,7 +83,17 @@ final class Overview {
             addFunctions(document);
         }
         addCauses(document, causes);
-        return document;
+        return document.put("settled", parts.causes().settled() && ratesAreKnown(document));
+    }
+
+    /** Of jobs in this process there is a rate from the second look on. */
+    private static boolean ratesAreKnown(ObjectNode document) {
+        for (JsonNode application : document.path("applications")) {
+            if (application.path("live").asBoolean() && !application.has("recordsPerSecond")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addDeliveries(ObjectNode document, List<Cause> causes, Map<String, Double> written) {
@@ -192,8 +203,8 @@ final class Overview {
         Map<String, String> dimension = Map.of("StreamName", stream.name());
         OptionalDouble put = rates.of(new MetricName("AWS/Kinesis", "IncomingRecords", dimension));
         OptionalDouble byApplications = rates.of("written " + stream.arn(), written.getOrDefault(stream.arn(), 0.0));
-        if (put.isPresent() && byApplications.isPresent()) {
-            shown.put("recordsPerSecond", put.getAsDouble() + byApplications.getAsDouble());
+        if (put.isPresent() && (byApplications.isPresent() || !written.containsKey(stream.arn()))) {
+            shown.put("recordsPerSecond", put.getAsDouble() + byApplications.orElse(0));
         }
         rates.of(new MetricName("AWS/Kinesis", "IncomingBytes", dimension))
                 .ifPresent(bytes -> shown.put("bytesPerSecond", bytes));
@@ -214,6 +225,7 @@ final class Overview {
             }
         }
         Optional<LiveApplication> running = parts.applications().live(definition.name());
+        shown.put("live", running.isPresent());
         ArrayNode outputs = shown.putArray("outputs");
         for (Output output : definition.outputs()) {
             ObjectNode one = outputs.addObject()

@@ -11,20 +11,23 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How much comes a second of what is only counted: taken from what those who look saw within the last seconds. Nobody looks, nothing is
- * kept up. Used by many threads.
+ * How much comes a second of what is only counted: taken from what those who look saw within the last seconds, or from what is counted by the minute. Nobody
+ * looks, nothing is kept up. Used by many threads.
  */
 final class Rates {
     private static final long WINDOW_MILLIS = 8_000;
     private static final long STEP_MILLIS = 450;
+    private static final long MINUTE_MILLIS = 60_000;
     private static final int MOST = 20_000;
 
     private final Metrics metrics;
+    private final long begun;
     private final Map<String, Samples> samples = new ConcurrentHashMap<>();
     private final Map<MetricName, Counter> counters = new ConcurrentHashMap<>();
 
     Rates(Metrics metrics) {
         this.metrics = metrics;
+        this.begun = metrics.millis();
     }
 
     /** Of a number that only grows; one that shrinks begins anew. Nothing until it has been seen twice. */
@@ -35,14 +38,23 @@ final class Rates {
         return samples.computeIfAbsent(what, any -> new Samples()).add(metrics.millis(), total);
     }
 
-    /** Of a metric, over all of its units. */
+    /** Of a metric, over all of its units: over the last seconds if somebody looked then, else over this minute and the one before. */
     OptionalDouble of(MetricName name) {
         if (counters.size() >= MOST) {
             counters.clear();
         }
         double total = counters.computeIfAbsent(name, any -> new Counter(metrics.minute()))
                 .total(metrics, name);
-        return of(name.line(), total);
+        OptionalDouble seen = of(name.line(), total);
+        return seen.isPresent() ? seen : byTheMinute(name);
+    }
+
+    private OptionalDouble byTheMinute(MetricName name) {
+        long minute = metrics.minute() - 1;
+        long millis = metrics.millis() - Math.max(begun, minute * MINUTE_MILLIS);
+        return millis < STEP_MILLIS
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sum(metrics.points(name, minute, minute + 2)) * 1000 / millis);
     }
 
     /** All that is remembered of a metric. */

@@ -127,6 +127,11 @@ record Segment(
         return end - start;
     }
 
+    /** Whether its end is still to come. */
+    boolean inProgress() {
+        return !document.has("end_time");
+    }
+
     /** What it did, as it says itself. */
     String operation() {
         return document.path("aws").path("operation").asText("");

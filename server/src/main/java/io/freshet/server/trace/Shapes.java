@@ -1,10 +1,15 @@
 package io.freshet.server.trace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.server.trace.ServiceMap.Counts;
 import io.freshet.server.trace.ServiceMap.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Traces and services as X-Ray's API has them. */
@@ -13,26 +18,82 @@ final class Shapes {
 
     private record Service(String name, String type) {}
 
+    /** As X-Ray does it, errors are those of its root: of what was answered to whoever began it. */
     static void summary(ObjectNode summary, Trace trace) {
+        Segment root = trace.root();
         summary.put("Id", trace.id())
                 .put("StartTime", trace.start())
                 .put("MatchedEventTime", trace.end())
                 .put("Duration", trace.end() - trace.start())
-                .put("ResponseTime", trace.root().seconds())
-                .put("HasFault", trace.hasFault())
-                .put("HasError", trace.hasError())
-                .put("HasThrottle", trace.hasThrottle())
-                .put("IsPartial", false)
+                .put("ResponseTime", root.seconds())
+                .put("HasFault", root.fault())
+                .put("HasError", root.error())
+                .put("HasThrottle", root.throttle())
+                .put("IsPartial", trace.segments().stream().anyMatch(Segment::inProgress))
                 .put("Revision", trace.segments().size());
-        summary.putObject("Http");
-        summary.putObject("Annotations");
-        summary.putArray("Users");
-        Set<Service> services = new LinkedHashSet<>();
-        trace.segments().forEach(segment -> services.add(new Service(segment.name(), segment.type())));
-        ArrayNode ids = summary.putArray("ServiceIds");
-        services.forEach(service -> put(ids.addObject(), service.name(), service.type()));
-        Segment root = trace.root();
+        http(summary.putObject("Http"), root.document().path("http"));
+        annotations(summary.putObject("Annotations"), trace.segments());
+        users(summary.putArray("Users"), trace.segments());
+        services(summary.putArray("ServiceIds"), trace.segments());
         put(summary.putObject("EntryPoint"), root.name(), root.type());
+    }
+
+    private static void services(ArrayNode shown, List<Segment> segments) {
+        Set<Service> services = new LinkedHashSet<>();
+        segments.forEach(segment -> services.add(new Service(segment.name(), segment.type())));
+        services.forEach(service -> put(shown.addObject(), service.name(), service.type()));
+    }
+
+    private static void http(ObjectNode shown, JsonNode http) {
+        JsonNode request = http.path("request");
+        Map.of("HttpURL", "url", "HttpMethod", "method", "UserAgent", "user_agent", "ClientIp", "client_ip")
+                .forEach((member, name) -> {
+                    if (request.path(name).isTextual()) {
+                        shown.put(member, request.path(name).asText());
+                    }
+                });
+        JsonNode status = http.path("response").path("status");
+        if (status.isInt()) {
+            shown.put("HttpStatus", status.asInt());
+        }
+    }
+
+    private static void annotations(ObjectNode shown, List<Segment> segments) {
+        Map<String, Map<JsonNode, List<Segment>>> known = new LinkedHashMap<>();
+        for (Segment segment : segments) {
+            segment.document().path("annotations").properties().stream()
+                    .filter(annotation -> annotation.getValue().isValueNode())
+                    .forEach(annotation -> known.computeIfAbsent(annotation.getKey(), key -> new LinkedHashMap<>())
+                            .computeIfAbsent(annotation.getValue(), value -> new ArrayList<>())
+                            .add(segment));
+        }
+        known.forEach((key, values) -> {
+            ArrayNode list = shown.putArray(key);
+            values.forEach((value, where) -> {
+                ObjectNode entry = list.addObject();
+                ObjectNode typed = entry.putObject("AnnotationValue");
+                if (value.isNumber()) {
+                    typed.set("NumberValue", value);
+                } else if (value.isBoolean()) {
+                    typed.set("BooleanValue", value);
+                } else {
+                    typed.put("StringValue", value.asText());
+                }
+                services(entry.putArray("ServiceIds"), where);
+            });
+        });
+    }
+
+    private static void users(ArrayNode shown, List<Segment> segments) {
+        Map<String, List<Segment>> known = new LinkedHashMap<>();
+        for (Segment segment : segments) {
+            String user = segment.document().path("user").asText("");
+            if (!user.isEmpty()) {
+                known.computeIfAbsent(user, name -> new ArrayList<>()).add(segment);
+            }
+        }
+        known.forEach((user, where) ->
+                services(shown.addObject().put("UserName", user).putArray("ServiceIds"), where));
     }
 
     static void whole(ObjectNode shown, Trace trace) {

@@ -1,7 +1,9 @@
 package io.freshet.server.trace;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One trace, as far as it is known.
@@ -35,8 +37,13 @@ record Trace(String id, List<Segment> segments) {
 
     /** Where it begins: the first of those whose parent is not known. */
     Segment root() {
+        Set<String> known = new HashSet<>();
+        segments.forEach(segment -> {
+            known.add(segment.id());
+            known.addAll(segment.inner());
+        });
         return segments.stream()
-                .filter(segment -> parent(segment).isEmpty())
+                .filter(segment -> segment.parentId().isEmpty() || !known.contains(segment.parentId()))
                 .findFirst()
                 .orElse(segments.get(0));
     }

@@ -19,10 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 
 /**
- * {@code GET /_freshet/traces?limit=COUNT&minutes=MINUTES}: the last traces and the map of what they went through; {@code .../ID}: one of them as a
+ * {@code GET /_freshet/traces?limit=COUNT&minutes=MINUTES&filter=EXPRESSION}: the last traces and the map of what they went through; {@code .../ID}: one of them as a
  * timeline. Requests are signed for {@code freshet}; they take the permissions {@code xray:GetTraceSummaries} and {@code xray:BatchGetTraces}.
  */
 public final class TracesApi {
@@ -67,7 +68,7 @@ public final class TracesApi {
         String below = target.below(PATH);
         if (below.isEmpty() || below.equals("/")) {
             authorize(key, "GetTraceSummaries");
-            target.only(Set.of("limit", "minutes"));
+            target.only(Set.of("limit", "minutes", "filter"));
             return JsonAnswer.ok(list(target));
         }
         authorize(key, "BatchGetTraces");
@@ -91,7 +92,10 @@ public final class TracesApi {
     private ObjectNode list(Target asked) {
         int limit = (int) Math.max(1, Math.min(MOST, asked.number("limit", 100)));
         long minutes = Math.max(1, Math.min(LONGEST_MINUTES, asked.number("minutes", 60)));
-        List<Trace> found = traces.between(traces.now() - minutes * 60, traces.now() + 60);
+        Predicate<Trace> wanted = FilterExpression.parse(asked.text("filter", ""));
+        List<Trace> found = traces.between(traces.now() - minutes * 60, traces.now() + 60).stream()
+                .filter(wanted)
+                .toList();
         ObjectNode document = JsonAnswer.object().put("found", found.size());
         ArrayNode list = document.putArray("traces");
         found.stream().limit(limit).forEach(trace -> add(list.addObject(), trace));

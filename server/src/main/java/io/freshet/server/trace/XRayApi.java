@@ -220,10 +220,14 @@ public final class XRayApi {
     }
 
     private ObjectNode summaries(JsonNode body) {
-        if (!body.path("FilterExpression").asText("").isEmpty()) {
-            throw new IllegalArgumentException("FilterExpression is not supported (expected: none)");
+        JsonNode expression = body.path("FilterExpression");
+        if (!expression.isMissingNode() && !expression.isNull() && !expression.isTextual()) {
+            throw new IllegalArgumentException("FilterExpression (expected: a string)");
         }
-        List<Trace> found = asked(body);
+        List<Trace> asked = asked(body);
+        List<Trace> found = asked.stream()
+                .filter(FilterExpression.parse(expression.asText("")))
+                .toList();
         String token = body.path("NextToken").asText("0");
         if (!token.matches("\\d{1,9}")) {
             throw new IllegalArgumentException("NextToken " + token + " (expected: one that was given)");
@@ -231,7 +235,7 @@ public final class XRayApi {
         int from = Math.min(Integer.parseInt(token), found.size());
         int to = Math.min(from + PAGE, found.size());
         ObjectNode answer =
-                JsonAnswer.object().put("ApproximateTime", traces.now()).put("TracesProcessedCount", to - from);
+                JsonAnswer.object().put("ApproximateTime", traces.now()).put("TracesProcessedCount", asked.size());
         ArrayNode list = answer.putArray("TraceSummaries");
         found.subList(from, to).forEach(trace -> Shapes.summary(list.addObject(), trace));
         if (to < found.size()) {

@@ -2,7 +2,12 @@ package io.freshet.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.awsapi.auth.AccessKey;
+import io.freshet.server.scrape.ScrapeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +129,7 @@ class DeploymentTest {
                     .containsAll(service.get("secrets") == null ? List.of() : names(service.get("secrets")));
             for (String volume : service.get("volumes") == null ? List.<String>of() : names(service.get("volumes"))) {
                 String source = volume.split(":", 2)[0];
-                if (source.startsWith("./")) {
+                if (source.startsWith(".")) {
                     assertThat(COMPOSE.resolveSibling(source)).exists();
                 } else {
                     assertThat(map(compose.get("volumes")).containsKey(source))
@@ -140,6 +145,135 @@ class DeploymentTest {
                     ? map(secret).get("environment") + "="
                     : ">" + file.toString().replace("./", "");
             assertThat(script).contains(made);
+        }
+    }
+
+    @Test
+    void grafanaShowsTheDashboardByItself() throws IOException {
+        Map<?, ?> mounts = mounts("grafana");
+        Map<?, ?> provider =
+                map(list(provisioned(mounts, "dashboards").get("providers")).get(0));
+        String folder = String.valueOf(map(provider.get("options")).get("path"));
+        Path dashboards =
+                COMPOSE.resolveSibling(String.valueOf(mounts.get(folder))).normalize();
+        Map<?, ?> source =
+                map(list(provisioned(mounts, "datasources").get("datasources")).get(0));
+        JsonNode dashboard =
+                new ObjectMapper().readTree(dashboards.resolve("freshet.json").toFile());
+
+        assertThat(provider.get("type")).isEqualTo("file");
+        assertThat(source.get("type")).isEqualTo("prometheus");
+        assertThat(source.get("isDefault")).isEqualTo(true);
+        assertThat(source.get("url")).isEqualTo("http://prometheus:9090");
+        assertThat(map(compose().get("services")).containsKey("prometheus")).isTrue();
+        assertThat(dashboard.has("__inputs")).as("nobody is there to be asked").isFalse();
+        assertThat(dashboard
+                        .path("templating")
+                        .path("list")
+                        .path(0)
+                        .path("query")
+                        .asText())
+                .isEqualTo("prometheus");
+        assertThat(map(map(map(compose().get("services")).get("grafana")).get("environment"))
+                        .get("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"))
+                .isEqualTo(folder + "/freshet.json");
+    }
+
+    private static Map<?, ?> provisioned(Map<?, ?> mounts, String kind) throws IOException {
+        for (Map.Entry<?, ?> mount : mounts.entrySet()) {
+            if (mount.getKey().toString().startsWith("/etc/grafana/provisioning/" + kind + "/")) {
+                return map(yaml().load(Files.readString(
+                        COMPOSE.resolveSibling(mount.getValue().toString()))));
+            }
+        }
+        throw new AssertionError("no " + kind + " among " + mounts);
+    }
+
+    /** What of the host is where in a container. */
+    private static Map<?, ?> mounts(String service) throws IOException {
+        Map<String, String> mounts = new HashMap<>();
+        for (String volume : names(Objects.requireNonNull(
+                map(map(compose().get("services")).get(service)).get("volumes")))) {
+            mounts.put(volume.split(":", 3)[1], volume.split(":", 3)[0]);
+        }
+        return mounts;
+    }
+
+    @Test
+    void prometheusScrapesAllServersWithAKeyThatMayNothingElse() throws Exception {
+        Path made = secrets();
+        Map<?, ?> scrape = map(list(map(yaml().load(Files.readString(made.resolve("prometheus.yml"))))
+                        .get("scrape_configs"))
+                .get(0));
+        List<String> servers = new ArrayList<>();
+        for (Object service : map(compose().get("services")).keySet()) {
+            if (service.toString().startsWith("freshet-")) {
+                servers.add(service + ":4566");
+            }
+        }
+        Map<?, ?> login = map(scrape.get("basic_auth"));
+        List<String> problems = new ArrayList<>();
+        AccessKey key = CredentialsFile.read(made.resolve("credentials.yaml"), "000000000000", problems).stream()
+                .filter(each -> each.id().equals(login.get("username")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(problems).isEmpty();
+        assertThat(list(map(list(scrape.get("static_configs")).get(0)).get("targets")))
+                .hasSize(2)
+                .isEqualTo(servers);
+        assertThat(scrape.get("metrics_path")).isEqualTo(ScrapeApi.PATH);
+        assertThat(scrape.get("scheme")).as("a secret is not sent in the clear").isEqualTo("https");
+        assertThat(login.get("password_file")).isEqualTo("/run/secrets/metrics-secret");
+        assertThat(names(Objects.requireNonNull(
+                        map(map(compose().get("services")).get("prometheus")).get("secrets"))))
+                .contains("metrics-secret", "prometheus");
+        assertThat(Files.readString(made.resolve("metrics-secret"))).isEqualTo(key.secret());
+        assertThat(key.policy().toString()).contains("freshet:GetMetrics").doesNotContain("kinesis");
+    }
+
+    /** What {@code secrets.sh} makes, in a folder with the compose file. */
+    private Path secrets() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("deploy/compose"));
+        for (String file :
+                List.of("docker-compose.yml", "secrets.sh", "grafana-source.yaml", "grafana-dashboards.yaml")) {
+            Files.copy(COMPOSE.resolveSibling(file), folder.resolve(file));
+        }
+        Process script = new ProcessBuilder("bash", folder.resolve("secrets.sh").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+        assertThat(script.waitFor())
+                .as(Files.readString(directory.resolve("said")))
+                .isZero();
+        return folder;
+    }
+
+    @Test
+    void composeItselfReadsTheFile() throws Exception {
+        assumeThat(ended("docker", "compose", "version"))
+                .as("docker with its plugin compose is on this machine")
+                .isZero();
+
+        assertThat(ended(
+                        "docker",
+                        "compose",
+                        "--file",
+                        secrets().resolve("docker-compose.yml").toString(),
+                        "config"))
+                .as(Files.readString(directory.resolve("compose")))
+                .isZero();
+    }
+
+    private int ended(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("compose").toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1;
         }
     }
 

@@ -48,6 +48,23 @@ class RatesTest {
     }
 
     @Test
+    void aMetricHasARateAtTheFirstLook() {
+        Meter meter = metrics.meter(NAME, "Count", 1);
+        assertThat(rates.of(NAME)).isEmpty();
+        clock.now = clock.now.plusSeconds(20);
+        meter.add(400);
+        assertThat(new Rates(metrics).of(NAME))
+                .as("of a server that has just begun")
+                .isEmpty();
+
+        clock.now = clock.now.plusSeconds(20);
+
+        assertThat(rates.of(NAME)).as("400 within 40 s, in two minutes").hasValue(10);
+        clock.now = clock.now.plusSeconds(600);
+        assertThat(rates.of(NAME)).hasValue(0);
+    }
+
+    @Test
     void whatBeginsAnewIsNotNegative() {
         assertThat(rates.of("rows", 1_000)).isEmpty();
         clock.now = clock.now.plusSeconds(2);

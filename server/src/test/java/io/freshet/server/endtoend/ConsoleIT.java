@@ -170,6 +170,11 @@ class ConsoleIT {
         look("traces/" + TRACE, "key=evens/", "trace");
         look("traces", TRACE, "traces");
         browser.awaitCount("#map .node", 4);
+        browser.type("#filter input", "service(\"evens\") { fault }");
+        browser.click("#filter button");
+        browser.awaitText("main", "None of the last hour is like that");
+        look("traces/where/edge(%22numbers%22%2C%22filter%22)", TRACE, "traces-filtered");
+        look("traces/where/servce()", "did you mean service?", "traces-refused");
     }
 
     private static void putTraced() {

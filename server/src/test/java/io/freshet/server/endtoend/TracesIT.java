@@ -48,12 +48,16 @@ class TracesIT {
     private static final String HEX = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String TRACE = "1-4bf92f35-77b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";
+
+    /** Rows go to another thread by key, and come out of a window. */
     private static final String EVENS =
             """
             CREATE OR REPLACE STREAM "EVENS" ("id" INTEGER);
             CREATE OR REPLACE PUMP "P" AS INSERT INTO "EVENS"
-              SELECT STREAM ID FROM "SOURCE_SQL_STREAM_001" WHERE MOD(ID, 2) = 0;
+              SELECT STREAM ID FROM "SOURCE_SQL_STREAM_001" WHERE MOD(ID, 2) = 0
+              GROUP BY ID, STEP("SOURCE_SQL_STREAM_001".ROWTIME BY INTERVAL '1' SECOND);
             """;
+
     private static final String HANDLERS =
             """
             def handler(event, context):
@@ -204,6 +208,13 @@ class TracesIT {
     void theCommandLineShowsIt() {
         assertThat(server.freshet("trace", "list")).contains(TRACE, "numbers PutRecord");
         assertThat(server.freshet("trace", "list", "--output", "json")).contains("{\"id\":\"" + TRACE + "\"");
+        assertThat(server.freshet("trace", "list", "--filter", "edge(\"numbers\", \"evens\") { ok }"))
+                .contains(TRACE);
+        assertThat(server.freshet("trace", "list", "--filter", "service(\"evens\") { fault }"))
+                .doesNotContain(TRACE);
+        assertThat(server.freshet("trace", "list", "--filter", "servce(\"evens\")"))
+                .startsWith("1")
+                .contains("character 1", "did you mean service?");
         assertThat(server.freshet("trace", "show", HEX))
                 .contains("numbers PutRecord", "  evens ProcessRecord", "      lake PutObject", "key=changed/");
         assertThat(server.freshet("trace", "show", TRACE, "--output", "json")).contains("\"timeline\":[{");
