@@ -1,7 +1,6 @@
 package io.freshet.ingest.kafka;
 
 import io.freshet.ingest.log.Arrivals;
-import io.freshet.ingest.log.LogException;
 import io.freshet.ingest.log.LogName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -106,7 +104,7 @@ public final class KafkaArrivals implements Arrivals {
             } catch (InterruptedException | InterruptException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (KafkaException | LogException e) { // all is still known, and looked at again
+            } catch (RuntimeException e) { // all is still known, and looked at again; whatever it is, nobody else would wake them
                 LOG.warn("arrivals are not seen now, trying again reason={}", e.toString());
                 if (!paused()) {
                     return;
@@ -135,9 +133,15 @@ public final class KafkaArrivals implements Arrivals {
             awaitWork();
             assign(opened);
             try {
-                Set<LogName> arrived = new HashSet<>();
-                opened.poll(LONG_POLL).partitions().forEach(partition -> arrived.add(new LogName(partition.topic())));
-                arrived.forEach(this::fire);
+                if (opened.assignment().isEmpty()) {
+                    pauseUnlessChanged(); // all that is watched is missing, and a consumer of nothing refuses to poll
+                } else {
+                    Set<LogName> arrived = new HashSet<>();
+                    opened.poll(LONG_POLL)
+                            .partitions()
+                            .forEach(partition -> arrived.add(new LogName(partition.topic())));
+                    arrived.forEach(this::fire);
+                }
             } catch (WakeupException e) {
                 continue; // there is more or less to watch
             }
@@ -151,6 +155,12 @@ public final class KafkaArrivals implements Arrivals {
     private synchronized void awaitWork() throws InterruptedException {
         while (watched.isEmpty() && !closed) {
             wait();
+        }
+    }
+
+    private synchronized void pauseUnlessChanged() throws InterruptedException {
+        if (!changed && !closed) {
+            wait(LONG_POLL.toMillis());
         }
     }
 

@@ -126,20 +126,28 @@ class ParkingIT {
 
     /** One record into each source; into the topic with a time of long ago, as its producer has it. */
     private static void put(ServerProcess server, int kafkaPort, int id) throws Exception {
-        String text = "{\"id\":" + id + "}";
         try (KinesisClient kinesis = server.kinesis();
                 FirehoseClient firehose = server.firehose();
                 KafkaProducer<String, String> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort),
                         new StringSerializer(),
                         new StringSerializer())) {
-            firehose.putRecord(r -> r.deliveryStreamName("direct").record(d -> d.data(SdkBytes.fromUtf8String(text))));
+            firehose.putRecord(r -> r.deliveryStreamName("direct").record(d -> d.data(bytes("direct", id))));
             kinesis.putRecord(
-                    r -> r.streamName("numbers").partitionKey("key-" + id).data(SdkBytes.fromUtf8String(text)));
+                    r -> r.streamName("numbers").partitionKey("key-" + id).data(bytes("numbers", id)));
             long longAgo = Instant.parse("2001-01-01T00:00:00Z").toEpochMilli();
-            producer.send(new ProducerRecord<>("clicks", id % 2, longAgo, null, text))
+            producer.send(new ProducerRecord<>("clicks", id % 2, longAgo, null, text("topic", id)))
                     .get();
         }
+    }
+
+    /** Of each source others: the audit of a whole bucket takes objects with the same bytes for copies. */
+    private static String text(String source, int id) {
+        return "{\"id\":" + id + ",\"of\":\"" + source + "\"}";
+    }
+
+    private static SdkBytes bytes(String source, int id) {
+        return SdkBytes.fromUtf8String(text(source, id));
     }
 
     private static void awaitDelivered(S3Client s3, int count) throws Exception {
