@@ -104,7 +104,9 @@ public final class KafkaArrivals implements Arrivals {
             } catch (InterruptedException | InterruptException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) { // all is still known, and looked at again; whatever it is, nobody else would wake them
+            } catch (
+                    RuntimeException
+                            e) { // all is still known, and looked at again; whatever it is, nobody else would wake them
                 LOG.warn("arrivals are not seen now, trying again reason={}", e.toString());
                 if (!paused()) {
                     return;
@@ -134,7 +136,9 @@ public final class KafkaArrivals implements Arrivals {
             assign(opened);
             try {
                 if (opened.assignment().isEmpty()) {
-                    pauseUnlessChanged(); // all that is watched is missing, and a consumer of nothing refuses to poll
+                    Thread.sleep(
+                            LONG_POLL.toMillis()); // all that is watched is missing, and a consumer of nothing refuses
+                    // to poll
                 } else {
                     Set<LogName> arrived = new HashSet<>();
                     opened.poll(LONG_POLL)
@@ -155,12 +159,6 @@ public final class KafkaArrivals implements Arrivals {
     private synchronized void awaitWork() throws InterruptedException {
         while (watched.isEmpty() && !closed) {
             wait();
-        }
-    }
-
-    private synchronized void pauseUnlessChanged() throws InterruptedException {
-        if (!changed && !closed) {
-            wait(LONG_POLL.toMillis());
         }
     }
 

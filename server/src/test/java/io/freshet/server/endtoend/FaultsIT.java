@@ -311,10 +311,12 @@ class FaultsIT {
                 .contains("application/reader", "delivery/slow")
                 .doesNotContain("secret-of-the-store");
         Instant asked = Clock.systemUTC().instant();
-        assertThat(server.freshet("logs", "--lines", "10000", "--since", "0s").lines().skip(1))
+        assertThat(server.freshet("logs", "--lines", "10000", "--since", "0s")
+                        .lines()
+                        .skip(1))
                 .as("nothing from before it was asked")
-                .allSatisfy(line ->
-                        assertThat(Instant.parse(line.split(" ", 2)[0])).isAfterOrEqualTo(asked));
+                .allSatisfy(
+                        line -> assertThat(Instant.parse(line.split(" ", 2)[0])).isAfterOrEqualTo(asked));
         assertThat(server.freshet("logs", "--since", "yesterday"))
                 .startsWith("1\n")
                 .contains("--since: yesterday");
