@@ -53,7 +53,7 @@ class PagesIT {
             mkdir -p ~/.config/fish/completions
             """;
 
-    private static final int PATIENCE_SECONDS = 420;
+    private static final int PATIENCE_SECONDS = 900;
 
     @TempDir
     Path directory;
