@@ -41,6 +41,17 @@ class SimulationTest {
     }
 
     @Test
+    void givesTheWorkOfEachCopyToItsBroker() {
+        Installation fast = new Installation(1e9, 1_000, 20, 0, 3, 16, 1e15, 1e15, 0.5); // only processors fill up
+
+        Simulation simulation = Simulation.sized(COSTS, fast);
+
+        // 5 million records a second: 3 us to put with all copies, 0.5 us to read
+        assertThat(simulation.second(1, new Random(3)).brokers().mean() * simulation.brokers())
+                .isCloseTo(17.5 / 16, within(0.02));
+    }
+
+    @Test
     void growsWithTheLoad() {
         Simulation simulation = Simulation.sized(COSTS, installation(1e9, 10));
 
