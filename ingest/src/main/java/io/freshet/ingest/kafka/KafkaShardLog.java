@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,7 @@ public final class KafkaShardLog implements ShardLog {
 
     private final KafkaTopics topics;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final FirstAppends firstAppends = new FirstAppends();
     private final ConsumerPool consumers;
     private final TailWatch tails;
 
@@ -47,12 +47,14 @@ public final class KafkaShardLog implements ShardLog {
     @Override
     public void delete(LogName log) {
         topics.delete(log);
+        firstAppends.forget(log);
         consumers.forget();
     }
 
     @Override
     public void forget(LogName log) {
         topics.forget(log);
+        firstAppends.forget(log);
         consumers.forget();
     }
 
@@ -75,19 +77,25 @@ public final class KafkaShardLog implements ShardLog {
             byte[] data,
             @Nullable TraceContext trace,
             AppendListener listener) {
+        TopicPartition partition;
+        AppendListener told;
         try {
-            TopicPartition partition = topics.partition(log, shard);
-            producer.send(KafkaRecords.write(partition, partitionKey, data, trace), (metadata, failure) -> {
-                if (failure == null) {
-                    listener.appended(metadata.offset(), metadata.timestamp());
-                } else {
-                    listener.failed(KafkaErrors.translate("append to log " + log, failure));
-                }
-            });
+            partition = topics.partition(log, shard);
+            told = firstAppends.next(log, listener);
         } catch (LogException e) {
             listener.failed(e);
-        } catch (KafkaException | IllegalStateException e) { // the latter once the log is closed
-            listener.failed(KafkaErrors.translate("append to log " + log, e));
+            return;
+        }
+        try {
+            producer.send(KafkaRecords.write(partition, partitionKey, data, trace), (metadata, failure) -> {
+                if (failure == null) {
+                    told.appended(metadata.offset(), metadata.timestamp());
+                } else {
+                    told.failed(KafkaErrors.translate("append to log " + log, failure));
+                }
+            });
+        } catch (RuntimeException e) { // it may be closed; whatever it is, others wait for this append
+            told.failed(KafkaErrors.translate("append to log " + log, e));
         }
     }
 

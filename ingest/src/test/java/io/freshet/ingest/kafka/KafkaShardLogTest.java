@@ -78,6 +78,17 @@ final class KafkaShardLogTest extends ShardLogContract {
         }
     }
 
+    /** What the producer knows of the log that had the name before is of no use, and must not cost a record. */
+    @Test
+    void takesManyAppendsAsSoonAsTheLogIsThereAgain() {
+        LogName name = LogName.ofStream("again");
+        for (int i = 0; i < 100; i++) {
+            log.create(name, 8, Duration.ofDays(1));
+            appendEverywhere(name, 0, 8);
+            log.delete(name);
+        }
+    }
+
     private void appendEverywhere(LogName name, int from, int to) {
         List<CompletableFuture<Appended>> appends = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
