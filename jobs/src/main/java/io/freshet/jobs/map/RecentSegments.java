@@ -13,8 +13,8 @@ final class RecentSegments {
     private long bytes;
 
     synchronized void add(String job, String name, byte[] segment) {
-        segments.put(key(job, name), segment);
-        bytes += segment.length;
+        byte[] before = segments.put(key(job, name), segment);
+        bytes += segment.length - (before == null ? 0 : before.length);
         Iterator<byte[]> oldest = segments.values().iterator();
         while (bytes > MOST_BYTES) {
             bytes -= oldest.next().length;

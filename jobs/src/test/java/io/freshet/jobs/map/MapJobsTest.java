@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,9 @@ class MapJobsTest {
                     raise OSError("at first")
                 return i
 
+            def wide(i):
+                return os.urandom(1_000)
+
             def chatty(i):
                 print("call", i)
             """;
@@ -97,6 +101,36 @@ class MapJobsTest {
         assertThat(view.succeeded()).isEqualTo(100_000);
         assertThat(view.requests()).isLessThan(100);
         assertThat(bench.lines(id)).hasSize(100_000);
+    }
+
+    @Test
+    void smallSegmentsComeAlongWithTheEvents() throws Exception {
+        String id = bench.start(bench.python(CALLS, "square"), MapOptions.USUAL, 100);
+        bench.await(id, PATIENCE);
+
+        MapJobs.Events events = bench.jobs.events(id, MapBench.ACCOUNT, 0, 0, Duration.ZERO);
+
+        assertThat(events.segments().keySet())
+                .isNotEmpty()
+                .isEqualTo(events.view().since().stream().map(Commit::segment).collect(Collectors.toSet()));
+        for (Map.Entry<String, byte[]> segment : events.segments().entrySet()) {
+            assertThat(bench.store().segment(id, segment.getKey())).hasValue(segment.getValue());
+        }
+    }
+
+    @Test
+    void largeSegmentsAreForWhoeverAsksForThem() throws Exception {
+        String id = bench.start(bench.python(CALLS, "wide"), MapOptions.USUAL, 5_000);
+        bench.await(id, PATIENCE);
+
+        MapJobs.Events events = bench.jobs.events(id, MapBench.ACCOUNT, 0, 0, Duration.ZERO);
+
+        long together = events.segments().values().stream()
+                .mapToLong(segment -> segment.length)
+                .sum();
+        assertThat(together).isLessThanOrEqualTo(256 << 10);
+        assertThat(events.segments().size()).isLessThan(events.view().since().size());
+        assertThat(bench.lines(id)).hasSize(5_000);
     }
 
     @Test

@@ -27,4 +27,14 @@ class RecentSegmentsTest {
 
         assertThat(recent.find("job", "huge")).isEmpty();
     }
+
+    @Test
+    void whatIsStoredAgainCountsOnce() {
+        RecentSegments recent = new RecentSegments();
+
+        recent.add("job", "first", new byte[HALF]);
+        recent.add("job", "first", new byte[HALF]);
+
+        assertThat(recent.find("job", "first")).isPresent();
+    }
 }

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs results into segments and stores them, one at a time and in order; whoever waits for results waits a second at most. At first they
+ * Packs results into segments and stores them, one at a time and in order; whoever waits for results waits two seconds at most. At first they
  * are stored sooner, since small jobs have no others: a result waits for half as long as results have come. Safe for use by many threads.
  */
 final class ResultWriter implements AutoCloseable {
     private static final int FULL_BYTES = 8 << 20;
-    private static final long DUE_NANOS = 1_000_000_000;
+    private static final long DUE_NANOS = 2_000_000_000;
     private static final long EARLY_NANOS = 50_000_000;
     private static final int AT_ONCE = 2;
 
