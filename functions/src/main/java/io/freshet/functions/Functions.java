@@ -35,7 +35,7 @@ import io.freshet.functions.openwhisk.OpenWhiskApi;
 import io.freshet.functions.pool.FunctionLogs;
 import io.freshet.functions.pool.PoolLimits;
 import io.freshet.functions.pool.WorkerPool;
-import io.freshet.functions.pool.WorkerSpecs;
+import io.freshet.functions.pool.WorkerStarter;
 import io.freshet.functions.process.Isolation;
 import io.freshet.functions.process.WorkerProcesses;
 import io.freshet.functions.registry.FunctionName;
@@ -123,9 +123,10 @@ public final class Functions implements AutoCloseable {
         Runtimes runtimes =
                 new Runtimes(interpreters, Bootstraps.in(config.directory().resolve("bootstrap")));
         this.logs = new FunctionLogs(clock);
-        WorkerSpecs specs = new WorkerSpecs(runtimes, code, layers, () -> surroundings, clock);
+        WorkerStarter starter =
+                new WorkerStarter(runtimes, code, layers, () -> surroundings, processes, config.inside(), clock);
         PoolLimits limits = new PoolLimits(config.workers(), config.memoryBytes(), config.idle());
-        this.pool = new WorkerPool(processes, specs, limits, logs, clock);
+        this.pool = new WorkerPool(starter, limits, logs, clock);
         this.events = new EventQueue(store, registry, sink, letters, times, clock);
         this.invoker = new Invoker(registry, pool, events, Components.CONCURRENCY);
         invoker.observe(health);

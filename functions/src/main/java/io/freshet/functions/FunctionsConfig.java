@@ -3,6 +3,7 @@ package io.freshet.functions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings of functions.
@@ -13,6 +14,13 @@ import java.util.Optional;
  * @param workers at once, of all functions
  * @param memoryBytes that the functions of all workers at once are configured with
  * @param idle how long a worker is kept that has nothing to do
+ * @param inside the names of Java functions that run on threads of this process, not in processes of their own
  */
 public record FunctionsConfig(
-        Path directory, Optional<String> python, Optional<String> node, int workers, long memoryBytes, Duration idle) {}
+        Path directory,
+        Optional<String> python,
+        Optional<String> node,
+        int workers,
+        long memoryBytes,
+        Duration idle,
+        Set<String> inside) {}

@@ -71,6 +71,24 @@ class OtherRuntimesTest {
                         return Map.of("hello", event.get("name"));
                     }
                 }
+                """,
+            "Trusted.java",
+            """
+                package app;
+                import java.util.Map;
+                public class Trusted {
+                    private int calls;
+                    public Map<String, Object> greet(Map<String, String> event) throws Exception {
+                        String name = event.get("name");
+                        System.out.println("greeting " + name);
+                        Thread other = new Thread(() -> System.err.println("from another thread"));
+                        other.start();
+                        other.join();
+                        if (name == null) throw new IllegalArgumentException("nobody");
+                        if (name.equals("nobody at all")) Thread.sleep(60_000);
+                        return Map.of("hello", name, "pid", ProcessHandle.current().pid(), "calls", ++calls);
+                    }
+                }
                 """);
 
     @TempDir
@@ -188,6 +206,62 @@ class OtherRuntimesTest {
         assertThat(answer("Streaming", "{\"a\":1}")).isEqualTo("null [{\"a\":1}]");
         assertThat(answer("Plain", "{\"name\":\"Ben\"}")).isEqualTo("null {\"hello\":\"Ben\"}");
         assertThat(answer("Plain", "{\"hoard\":\"1\"}")).contains("java.lang.OutOfMemoryError");
+    }
+
+    @Test
+    void aTrustedJavaHandlerRunsInsideTheServerWithItsOwnLog() throws IOException {
+        createTrusted(1);
+        String pid = Long.toString(ProcessHandle.current().pid());
+
+        assertThat(answer("trusted", "{\"name\":\"Ann\"}"))
+                .startsWith("null {")
+                .contains("\"hello\":\"Ann\"", "\"pid\":" + pid, "\"calls\":1");
+        InvokeResponse second = lambda.invoke("trusted", "{\"name\":\"Ben\"}");
+
+        assertThat(second.payload().asUtf8String()).contains("\"calls\":2");
+        assertThat(new String(Base64.getDecoder().decode(second.logResult()), StandardCharsets.UTF_8))
+                .contains("\ngreeting Ben\nfrom another thread\nEND");
+        assertThat(answer("trusted", "{}"))
+                .startsWith(
+                        "Unhandled {\"errorMessage\":\"nobody\",\"errorType\":\"java.lang.IllegalArgumentException\",\"stackTrace\":[\"app.Trusted.greet(Trusted.java:");
+        assertThat(lambda.functions.workers()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrustedHandlerIsInterruptedWhenItsTimeIsUpAndTheNextCallIsServed() throws IOException {
+        createTrusted(1);
+
+        assertThat(answer("trusted", "{\"name\":\"nobody at all\"}")).contains("Task timed out after 1.00 seconds");
+        assertThat(answer("trusted", "{\"name\":\"Ann\"}")).contains("\"calls\":1");
+        TestFunctions.await("the thread that was interrupted ends", () -> threads("function-trusted") == 1);
+    }
+
+    @Test
+    void aTrustedHandlerThatIsNotThereIsNamed() throws IOException {
+        SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
+        lambda.client.createFunction(request -> request.functionName("trusted")
+                .runtime("java17")
+                .handler("app.Missing::greet")
+                .role(TestFunctions.ROLE)
+                .code(code -> code.zipFile(archive)));
+
+        assertThat(answer("trusted", "{}")).contains("Class not found: app.Missing");
+    }
+
+    private void createTrusted(int timeout) throws IOException {
+        SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
+        lambda.client.createFunction(request -> request.functionName("trusted")
+                .runtime("java17")
+                .handler("app.Trusted::greet")
+                .role(TestFunctions.ROLE)
+                .timeout(timeout)
+                .code(code -> code.zipFile(archive)));
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 
     /** A jar as a build makes it: classes, and the library in lib. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -65,7 +66,8 @@ final class TestFunctions implements AutoCloseable {
         this.feed = feed;
         openToWorkers(directory);
         CallerDefaults defaults = new CallerDefaults("000000000000", "us-east-1");
-        FunctionsConfig config = new FunctionsConfig(directory, python, Optional.empty(), workers, 8L << 30, idle);
+        FunctionsConfig config =
+                new FunctionsConfig(directory, python, Optional.empty(), workers, 8L << 30, idle, Set.of("trusted"));
         functions = Functions.open(
                 config,
                 store,

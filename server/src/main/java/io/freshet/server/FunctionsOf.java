@@ -36,7 +36,8 @@ final class FunctionsOf {
                 settings.node(),
                 settings.workers(),
                 settings.memoryMib() * 1024L * 1024,
-                settings.idle());
+                settings.idle(),
+                settings.inside());
         return Functions.open(
                 functions,
                 backends.resources(),

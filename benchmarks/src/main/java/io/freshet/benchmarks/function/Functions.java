@@ -41,6 +41,7 @@ public final class Functions {
     private static final Logger LOG = LoggerFactory.getLogger(Functions.class);
     private static final Map<String, String> DEFAULTS =
             Map.of("calls", "5000", "cold", "15", "warm-up", "3000", "results", "benchmarks/results");
+    private static final String INSIDE = "java-inside";
     private static final byte[] EVENT = "{\"key\":\"value\"}".getBytes(StandardCharsets.UTF_8);
 
     private final Flags flags;
@@ -62,7 +63,8 @@ public final class Functions {
         Instant begun = Clock.systemUTC().instant();
         Path data = Files.createTempDirectory("freshet-functions");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x")); // for workers' own users
-        Map<String, String> settings = Map.of("data-dir", data.toString(), "port", "0", "s3.port", "0");
+        Map<String, String> settings =
+                Map.of("data-dir", data.toString(), "port", "0", "s3.port", "0", "functions.inside", "echo-" + INSIDE);
         try (Server server = Server.start(ConfigReader.read(settings, Map.of(), Optional.empty()));
                 LambdaClient lambda = LambdaClient.builder()
                         .endpointOverride(server.endpoint())
@@ -96,7 +98,8 @@ public final class Functions {
                         "nodejs22.x",
                         "app.handler",
                         Map.of("app.js", text("exports.handler = async (event) => event;\n"))),
-                new Subject("java", "java17", Echo.class.getName() + "::handle", Map.of(path, echo)));
+                new Subject("java", "java17", Echo.class.getName() + "::handle", Map.of(path, echo)),
+                new Subject(INSIDE, "java17", Echo.class.getName() + "::handle", Map.of(path, echo)));
     }
 
     private static byte[] text(String code) {
@@ -104,7 +107,8 @@ public final class Functions {
     }
 
     private void measure(Subject subject) throws Exception {
-        if (!subject.name().equals("java") && Isolation.onPath(subject.name()).isEmpty()) {
+        if (!subject.runtime().startsWith("java")
+                && Isolation.onPath(subject.name()).isEmpty()) {
             rows.add("| " + subject.name() + " | not installed | | | | | |");
             return;
         }
@@ -182,7 +186,7 @@ public final class Functions {
 
                 A function that returns the event it gets, 15 bytes of JSON, called one call after the other; milliseconds. Client, server and worker
                 share %d processors; Java %s. Cold: %d first calls of new workers, over the API. Warm within: %d calls from within the server, as
-                deliveries and mappings make them. Warm API: as many calls of the AWS SDK over HTTP.
+                deliveries and mappings make them. Warm API: as many calls of the AWS SDK over HTTP. java-inside: on a thread of the server (functions.inside).
 
                 | Runtime | cold p50 | cold p99 | warm within p50 | p99 | warm API p50 | p99 |
                 |---|---|---|---|---|---|---|

@@ -2,14 +2,23 @@ package io.freshet.functions.launcher;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler gets as its context: the interfaces are the user's, so they are answered by name. */
 final class InvocationContext {
-    private final RuntimeClient.Next next;
+    private final String requestId;
+    private final String functionArn;
+    private final long deadlineMillis;
+    private final UnaryOperator<@Nullable String> environment;
 
-    InvocationContext(RuntimeClient.Next next) {
-        this.next = next;
+    /** @param deadlineMillis since the epoch */
+    InvocationContext(
+            String requestId, String functionArn, long deadlineMillis, UnaryOperator<@Nullable String> environment) {
+        this.requestId = requestId;
+        this.functionArn = functionArn;
+        this.deadlineMillis = deadlineMillis;
+        this.environment = environment;
     }
 
     /** The context as the interface that the user's library has. */
@@ -20,25 +29,24 @@ final class InvocationContext {
 
     private @Nullable Object answer(Method method) {
         return switch (method.getName()) {
-            case "getAwsRequestId" -> next.requestId();
-            case "getInvokedFunctionArn" -> next.header("lambda-runtime-invoked-function-arn");
-            case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
-            case "getFunctionVersion" -> System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
-            case "getLogGroupName" -> System.getenv("AWS_LAMBDA_LOG_GROUP_NAME");
-            case "getLogStreamName" -> System.getenv("AWS_LAMBDA_LOG_STREAM_NAME");
-            case "getMemoryLimitInMB" -> Integer.valueOf(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
+            case "getAwsRequestId" -> requestId;
+            case "getInvokedFunctionArn" -> functionArn;
+            case "getFunctionName" -> environment.apply("AWS_LAMBDA_FUNCTION_NAME");
+            case "getFunctionVersion" -> environment.apply("AWS_LAMBDA_FUNCTION_VERSION");
+            case "getLogGroupName" -> environment.apply("AWS_LAMBDA_LOG_GROUP_NAME");
+            case "getLogStreamName" -> environment.apply("AWS_LAMBDA_LOG_STREAM_NAME");
+            case "getMemoryLimitInMB" -> Integer.valueOf(environment.apply("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
             case "getRemainingTimeInMillis" -> remaining();
             case "getLogger" -> logger(method.getReturnType());
-            case "toString" -> "LambdaContext(awsRequestId=" + next.requestId() + ")";
-            case "hashCode" -> next.requestId().hashCode();
+            case "toString" -> "LambdaContext(awsRequestId=" + requestId + ")";
+            case "hashCode" -> requestId.hashCode();
             case "equals" -> false;
             default -> null;
         };
     }
 
     private int remaining() {
-        long deadline = Long.parseLong(next.header("lambda-runtime-deadline-ms"));
-        return (int) Math.max(0, deadline - java.time.Clock.systemUTC().millis());
+        return (int) Math.max(0, deadlineMillis - java.time.Clock.systemUTC().millis());
     }
 
     private static Object logger(Class<?> type) {

@@ -2,10 +2,9 @@ package io.freshet.functions.pool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.freshet.functions.process.Worker;
 import io.freshet.functions.process.WorkerExit;
-import io.freshet.functions.process.WorkerProcesses;
 import io.freshet.functions.runtime.Assignment;
+import io.freshet.functions.runtime.Running;
 import io.freshet.functions.runtime.RuntimeEndpoint;
 import io.freshet.functions.runtime.RuntimeListener;
 import java.io.IOException;
@@ -37,8 +36,7 @@ final class FunctionWorker implements RuntimeListener {
     private final WorkerLog log;
     private final long createdNanos;
     private final LinkedBlockingQueue<Call> inbox = new LinkedBlockingQueue<>();
-    private @Nullable Worker process;
-    private @Nullable RuntimeEndpoint endpoint;
+    private @Nullable Running running;
     private @Nullable Call current;
     private @Nullable ScheduledFuture<?> deadline;
     private long begunNanos;
@@ -61,24 +59,16 @@ final class FunctionWorker implements RuntimeListener {
         return deployment;
     }
 
-    /** Starts the process; its end is told to the pool. */
-    void start(WorkerProcesses processes, WorkerSpecs specs) throws IOException {
-        RuntimeEndpoint opened = RuntimeEndpoint.open(this, deployment.function());
-        try {
-            Worker started = processes.start(specs.of(deployment, opened.address(), log::accept));
-            started.user().ifPresent(opened::onlyFor);
-            synchronized (this) {
-                endpoint = opened;
-                process = started;
-                if (ended) {
-                    started.close();
-                }
+    /** Starts what runs the function; its end is told to the pool. */
+    void start(WorkerStarter starter) throws IOException {
+        Running started = starter.start(deployment, this, log::accept);
+        synchronized (this) {
+            running = started;
+            if (ended) {
+                started.close();
             }
-            var unused = started.exit().thenAccept(this::exited);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
         }
+        var unused = started.exit().thenAccept(this::exited);
     }
 
     /** Gives it a call, only while it has none; false if it has ended meanwhile. */
@@ -205,7 +195,7 @@ final class FunctionWorker implements RuntimeListener {
 
     private String report(Call call) {
         double millis = (pool.nanos() - begunNanos) / 1e6;
-        long peak = process == null ? 0 : process.peakBytes();
+        long peak = running == null ? 0 : running.peakBytes();
         StringBuilder report = new StringBuilder("REPORT RequestId: ")
                 .append(call.requestId)
                 .append(String.format(Locale.ROOT, "\tDuration: %.2f ms", millis))
@@ -224,20 +214,20 @@ final class FunctionWorker implements RuntimeListener {
     }
 
     private void timeIsUp(Call call) {
-        Worker running;
+        Running left;
         synchronized (this) {
             if (current != call) {
                 return;
             }
             current = null;
             ended = true;
-            running = process;
+            left = running;
         }
         String seconds = String.format(Locale.ROOT, "%.2f", deployment.timeout().toMillis() / 1000.0);
         String message = "RequestId: " + call.requestId + " Error: Task timed out after " + seconds + " seconds";
         end(call, "Sandbox.Timedout", message);
-        if (running != null) {
-            running.close();
+        if (left != null) {
+            left.close();
         }
         pool.ended(this);
     }
@@ -293,21 +283,16 @@ final class FunctionWorker implements RuntimeListener {
         end(call, "Runtime.InvalidEntrypoint", "RequestId: " + call.requestId + " Error: " + message);
     }
 
-    /** Ends the process and all it has started. */
+    /** Ends what runs the function, and all it has started. */
     void close() {
-        Worker running;
-        RuntimeEndpoint open;
+        Running left;
         synchronized (this) {
             ended = true;
-            running = process;
-            open = endpoint;
+            left = running;
         }
         inbox.add(CLOSED);
-        if (running != null) {
-            running.close();
-        }
-        if (open != null) {
-            open.close();
+        if (left != null) {
+            left.close();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.freshet.functions.pool;
 
-import io.freshet.functions.process.WorkerProcesses;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +35,7 @@ public final class WorkerPool implements AutoCloseable {
     private static final int WAITING = 2_000;
     private static final long PATIENCE_SECONDS = 120;
 
-    private final WorkerProcesses processes;
-    private final WorkerSpecs specs;
+    private final WorkerStarter starter;
     private final PoolLimits limits;
     private final FunctionLogs logs;
     private final Clock clock;
@@ -50,9 +48,8 @@ public final class WorkerPool implements AutoCloseable {
 
     private record Waiting(Deployment deployment, Call call, long sinceNanos) {}
 
-    public WorkerPool(WorkerProcesses processes, WorkerSpecs specs, PoolLimits limits, FunctionLogs logs, Clock clock) {
-        this.processes = processes;
-        this.specs = specs;
+    public WorkerPool(WorkerStarter starter, PoolLimits limits, FunctionLogs logs, Clock clock) {
+        this.starter = starter;
         this.limits = limits;
         this.logs = logs;
         this.clock = clock;
@@ -170,7 +167,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private void start(FunctionWorker worker, Call call) {
         try {
-            worker.start(processes, specs);
+            worker.start(starter);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("function", worker.deployment().function())

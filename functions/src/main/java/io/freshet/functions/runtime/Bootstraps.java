@@ -15,7 +15,7 @@ public final class Bootstraps {
             List.of("bootstrap.py", "bootstrap.cjs", "actions/freshet_action.py", "actions/freshet-action.cjs");
     private static final List<String> LAUNCHER = List.of(
             "Main",
-            "Main$Failure",
+            "Failure",
             "RuntimeClient",
             "RuntimeClient$Next",
             "Handler",

@@ -1,5 +1,6 @@
 package io.freshet.functions.runtime;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
@@ -89,6 +91,27 @@ public final class Runtimes {
         return Optional.ofNullable(python.getParent())
                 .map(Path::getParent)
                 .filter(environment -> Files.isRegularFile(environment.resolve("pyvenv.cfg")));
+    }
+
+    /** Directories and archives that the classes of a Java function are in. */
+    public List<Path> classPath(Path task, List<Path> layers) throws IOException {
+        List<Path> path = new ArrayList<>(List.of(task));
+        path.addAll(archives(task.resolve("lib")));
+        for (Path layer : layers) {
+            path.addAll(archives(layer.resolve("java/lib")));
+        }
+        return path;
+    }
+
+    private static List<Path> archives(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private Launch java(

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -109,6 +110,7 @@ public final class ConfigReader {
             "functions.workers",
             "functions.memory-mib",
             "functions.idle",
+            "functions.inside",
             "traces.rate",
             "traces.per-second",
             "traces.otlp-endpoint");
@@ -245,7 +247,13 @@ public final class ConfigReader {
                 optional("functions.node"),
                 number("functions.workers", 4 * Runtime.getRuntime().availableProcessors(), 1, 10_000),
                 number("functions.memory-mib", 8192, 128, 999_999_999),
-                duration("functions.idle", Duration.ofMinutes(10)));
+                duration("functions.idle", Duration.ofMinutes(10)),
+                parse("functions.inside", Set.of(), "names of functions, such as score,enrich", ConfigReader::names));
+    }
+
+    private static Optional<Set<String>> names(String value) {
+        Set<String> names = Arrays.stream(value.split(",")).map(String::trim).collect(Collectors.toSet());
+        return Optional.of(names).filter(all -> all.stream().allMatch(name -> name.matches("[A-Za-z0-9_-]{1,64}")));
     }
 
     private TracesConfig traces() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings of a server. Read by {@link ConfigReader}; every key is described in docs/configuration.md.
@@ -198,6 +199,7 @@ public record ServerConfig(
      * @param workers at once, of all functions
      * @param memoryMib that the functions of all workers at once are configured with
      * @param idle how long a worker is kept that has nothing to do
+     * @param inside the names of Java functions that run on threads of the server
      */
     public record FunctionsSettings(
             Optional<Path> directory,
@@ -205,7 +207,8 @@ public record ServerConfig(
             Optional<String> node,
             int workers,
             int memoryMib,
-            Duration idle) {}
+            Duration idle,
+            Set<String> inside) {}
 
     /**
      * What is traced.
