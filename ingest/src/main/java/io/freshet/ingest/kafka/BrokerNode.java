@@ -34,20 +34,23 @@ public final class BrokerNode {
      *
      * @param id of the cluster, the same at every start
      */
-    public record Cluster(String id, List<Integer> ports, List<Integer> controllerPorts) {
+    public record Cluster(String id, List<String> hosts, List<Integer> ports, List<Integer> controllerPorts) {
         public Cluster {
+            hosts = List.copyOf(hosts);
             ports = List.copyOf(ports);
             controllerPorts = List.copyOf(controllerPorts);
         }
 
         /** The value of {@code bootstrap.servers}. */
         public String bootstrapServers() {
-            return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+            return IntStream.range(0, ports.size())
+                    .mapToObj(i -> hosts.get(i) + ":" + ports.get(i))
+                    .collect(Collectors.joining(","));
         }
 
         private String voters() {
             return IntStream.range(0, controllerPorts.size())
-                    .mapToObj(i -> i + 1 + "@127.0.0.1:" + controllerPorts.get(i))
+                    .mapToObj(i -> i + 1 + "@" + hosts.get(i) + ":" + controllerPorts.get(i))
                     .collect(Collectors.joining(","));
         }
     }
@@ -74,6 +77,7 @@ public final class BrokerNode {
     public static Map<String, String> settings(Cluster cluster, int number, Path directory) {
         Map<String, String> settings = EmbeddedBrokerSettings.of(
                 directory,
+                cluster.hosts().get(number - 1),
                 cluster.ports().get(number - 1),
                 cluster.controllerPorts().get(number - 1));
         String copies = Integer.toString(Math.min(3, cluster.ports().size()));

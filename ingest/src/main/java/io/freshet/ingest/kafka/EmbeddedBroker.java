@@ -76,7 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int listening = port == 0 ? freePorts.getAsInt() : port;
             int controller = freePorts.getAsInt();
-            Map<String, String> all = EmbeddedBrokerSettings.of(directory, listening, controller);
+            Map<String, String> all = EmbeddedBrokerSettings.of(directory, "127.0.0.1", listening, controller);
             all.putAll(settings);
             try {
                 return new EmbeddedBroker(listening, started(directory, all));

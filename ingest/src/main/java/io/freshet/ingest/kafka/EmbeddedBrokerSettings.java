@@ -12,16 +12,16 @@ final class EmbeddedBrokerSettings {
 
     private EmbeddedBrokerSettings() {}
 
-    static Map<String, String> of(Path directory, int port, int controllerPort) {
+    static Map<String, String> of(Path directory, String host, int port, int controllerPort) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put("controller.listener.names", CONTROLLER);
-        settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        settings.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
         settings.put("log.dirs", directory.toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("message.max.bytes", Integer.toString(KafkaClients.MAX_REQUEST_BYTES));

@@ -7,6 +7,7 @@ import io.freshet.server.demo.Demo;
 import io.freshet.server.demo.DemoTarget;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,11 +18,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** {@code freshet demo}: a server of its own, real data through it, the proof, the end. */
+/** {@code freshet demo}: a server of its own, or one that is there, real data through it, the proof, the end. */
 @Command(
         name = "demo",
         description = "Stream real flights through SQL into an object store, and prove that none was lost",
@@ -49,8 +51,46 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--s3-port", defaultValue = "4570", description = "of the S3 server (default: ${DEFAULT-VALUE})")
     private String s3Port = "4570";
 
+    @Option(
+            names = {"--endpoint-url", "--endpoint"},
+            paramLabel = "URL",
+            description = "of a server that is there, instead of one of its own; needs --s3-endpoint-url")
+    private @Nullable URI endpoint;
+
+    @Option(
+            names = "--s3-endpoint-url",
+            paramLabel = "URL",
+            description = "of that server's object store; its keys: FRESHET_S3_ACCESS_KEY and FRESHET_S3_SECRET_KEY")
+    private @Nullable URI s3Endpoint;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
+        return endpoint == null ? onItsOwn() : holds(against(endpoint));
+    }
+
+    private DemoTarget against(URI server) {
+        if (s3Endpoint == null) {
+            throw new IllegalStateException(
+                    "--endpoint-url " + server + " is without its store (expected: --s3-endpoint-url beside it)");
+        }
+        AwsBasicCredentials keys = AwsBasicCredentials.create(
+                environment("AWS_ACCESS_KEY_ID", "demo"), environment("AWS_SECRET_ACCESS_KEY", "demo"));
+        AwsBasicCredentials storeKeys = AwsBasicCredentials.create(
+                environment("FRESHET_S3_ACCESS_KEY", keys.accessKeyId()),
+                environment("FRESHET_S3_SECRET_KEY", keys.secretAccessKey()));
+        return new DemoTarget(server, keys, s3Endpoint, storeKeys);
+    }
+
+    private static String environment(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    private int holds(DemoTarget target) throws InterruptedException {
+        return Demo.run(target, Math.max(1, Math.min(records, 20_000)), System.out, Clock.systemUTC()) ? 0 : 1;
+    }
+
+    private int onItsOwn() throws InterruptedException, IOException {
         ServerConfig config = ConfigReader.read(
                 new TreeMap<>(Map.of("data-dir", dataDir.toString(), "port", port, "s3.port", s3Port)),
                 Map.of(),
@@ -61,17 +101,17 @@ final class DemoCommand implements Callable<Integer> {
         System.err.printf(
                 "freshet: ready after %.1f s: %s (AWS APIs), %s (S3)%n",
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0, server.endpoint(), server.s3Endpoint());
-        DemoTarget target = new DemoTarget(
+        int exitCode = holds(new DemoTarget(
                 server.endpoint(),
+                AwsBasicCredentials.create("demo", "demo"),
                 server.s3Endpoint(),
                 AwsBasicCredentials.create(
-                        config.s3().accessKey(), config.s3().secretKey().value()));
-        boolean holds = Demo.run(target, Math.max(1, Math.min(records, 20_000)), System.out, Clock.systemUTC());
+                        config.s3().accessKey(), config.s3().secretKey().value())));
         if (keep) {
             sayWhatToTry(server);
             new CountDownLatch(1).await();
         }
-        return holds ? 0 : 1;
+        return exitCode;
     }
 
     private static void sayWhatToTry(Server server) {

@@ -3,6 +3,9 @@ package io.freshet.server.cluster;
 import io.freshet.ingest.kafka.BrokerNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -10,8 +13,11 @@ import java.util.stream.IntStream;
  *
  * @param directory for everything: data, logs, and who runs as which process
  * @param firstPort of a range of forty; the first door has it
+ * @param network the first three numbers of the addresses, such as {@code 10.99.0}, where each part has one of its own; empty: all
+ *     are on the loopback address
  */
-public record ClusterPlan(Path directory, int firstPort, int doors, int brokers, int taskManagers) {
+public record ClusterPlan(
+        Path directory, int firstPort, int doors, int brokers, int taskManagers, Optional<String> network) {
     private static final int MOST = 5;
     private static final int LAST_PORT = 65_000;
     private static final int STORE = 10;
@@ -20,6 +26,11 @@ public record ClusterPlan(Path directory, int firstPort, int doors, int brokers,
     private static final int FLINK_RPC = 13;
     private static final int KAFKA = 20;
     private static final int CONTROLLERS = 30;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** The last number of a part's address where it has one of its own; behind it comes that of the part. */
+    private static final Map<String, Integer> ADDRESSES =
+            Map.of("door", 10, "store", 20, "database", 30, "jobmanager", 40, "taskmanager", 50, "kafka", 60);
 
     /** Slots of each TaskManager: an idle one costs little. */
     static final int SLOTS = 16;
@@ -32,10 +43,23 @@ public record ClusterPlan(Path directory, int firstPort, int doors, int brokers,
         within("first port", firstPort, 1024, LAST_PORT);
     }
 
+    /** All on the loopback address. */
+    public ClusterPlan(Path directory, int firstPort, int doors, int brokers, int taskManagers) {
+        this(directory, firstPort, doors, brokers, taskManagers, Optional.empty());
+    }
+
     private static void within(String what, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + min + ".." + max + ")");
         }
+    }
+
+    /** The address of a part, such as {@code kafka-1}. */
+    public String host(String part) {
+        String[] name = part.split("-", 2);
+        int kind = Objects.requireNonNull(ADDRESSES.get(name[0]), part);
+        int number = name.length == 1 ? 0 : Integer.parseInt(name[1]);
+        return network.map(prefix -> prefix + "." + (kind + number)).orElse(LOOPBACK);
     }
 
     /** Of a door, from 1. */
@@ -60,7 +84,10 @@ public record ClusterPlan(Path directory, int firstPort, int doors, int brokers,
     }
 
     BrokerNode.Cluster kafka(String id) {
-        return new BrokerNode.Cluster(id, ports(KAFKA), ports(CONTROLLERS));
+        List<String> hosts = IntStream.rangeClosed(1, brokers)
+                .mapToObj(number -> host("kafka-" + number))
+                .toList();
+        return new BrokerNode.Cluster(id, hosts, ports(KAFKA), ports(CONTROLLERS));
     }
 
     private List<Integer> ports(int first) {
@@ -80,5 +107,15 @@ public record ClusterPlan(Path directory, int firstPort, int doors, int brokers,
 
     Path data(String role) {
         return directory.resolve("data").resolve(role);
+    }
+
+    /** Of the keys that the doors verify, if it is there. */
+    Path keys() {
+        return directory.resolve("keys.yaml");
+    }
+
+    /** What stands before the command of a part, such as {@code taskset -c 0}, if it is there. */
+    Path before(String part) {
+        return directory.resolve("with").resolve(part);
     }
 }

@@ -34,22 +34,21 @@ public record FlinkParts(Path directory, String classPath, Path plugins) {
     /**
      * Where a cluster listens and keeps its checkpoints, all on this machine.
      *
+     * @param host of the JobManager
      * @param slots of each TaskManager
      */
     public record Settings(
-            int restPort, int rpcPort, int slots, String s3Endpoint, String accessKey, String secretKey) {}
+            String host, int restPort, int rpcPort, int slots, String s3Endpoint, String accessKey, String secretKey) {}
 
     /** Writes the configuration of all processes. */
     public void configure(Settings settings) throws IOException {
         Map<String, String> lines = new TreeMap<>(Map.of(
-                "jobmanager.rpc.address", "127.0.0.1",
+                "jobmanager.rpc.address", settings.host(),
                 "jobmanager.rpc.port", Integer.toString(settings.rpcPort()),
-                "jobmanager.bind-host", "127.0.0.1",
-                "rest.address", "127.0.0.1",
-                "rest.bind-address", "127.0.0.1",
+                "jobmanager.bind-host", settings.host(),
+                "rest.address", settings.host(),
+                "rest.bind-address", settings.host(),
                 "rest.port", Integer.toString(settings.restPort()),
-                "taskmanager.host", "127.0.0.1",
-                "taskmanager.bind-host", "127.0.0.1",
                 "taskmanager.numberOfTaskSlots", Integer.toString(settings.slots()),
                 "io.tmp.dirs", directory.resolve("tmp").toString()));
         memory(lines, settings.slots());
@@ -109,13 +108,16 @@ public record FlinkParts(Path directory, String classPath, Path plugins) {
                 List.of());
     }
 
-    /** What starts a TaskManager of this name. */
-    public List<String> taskManager(String name, boolean installed) {
+    /** What starts a TaskManager of this name at this address. */
+    public List<String> taskManager(String name, String host, boolean installed) {
         return command(
                 TASK_HEAP + 128,
                 installed,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                List.of("-Dtaskmanager.resource-id=" + name));
+                List.of(
+                        "-Dtaskmanager.resource-id=" + name,
+                        "-Dtaskmanager.host=" + host,
+                        "-Dtaskmanager.bind-host=" + host));
     }
 
     /** What the processes need in their environment. */

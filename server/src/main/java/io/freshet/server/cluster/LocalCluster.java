@@ -3,7 +3,6 @@ package io.freshet.server.cluster;
 import io.freshet.ingest.kafka.BrokerNode;
 import io.freshet.server.metadata.DatabaseServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -23,6 +22,8 @@ public final class LocalCluster {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String KEY = "freshet";
     private static final String DATABASE = "database";
+    private static final String STORE = "store";
+    private static final String JOB_MANAGER = "jobmanager";
     private static final String POSTGRES = "postgres";
     private static final int HEAP = 256;
     private static final int DOOR_HEAP = 512;
@@ -62,10 +63,16 @@ public final class LocalCluster {
     /** Starts what does not run, and waits until all of it listens. */
     public void up(Consumer<String> said) throws IOException, InterruptedException {
         flink.configure(new FlinkParts.Settings(
-                plan.flinkRestPort(), plan.flinkRpcPort(), ClusterPlan.SLOTS, store(), KEY, KEY));
+                plan.host(JOB_MANAGER),
+                plan.flinkRestPort(),
+                plan.flinkRpcPort(),
+                ClusterPlan.SLOTS,
+                store(),
+                KEY,
+                KEY));
         Files.writeString(plan.directory().resolve("freshet.yaml"), configuration());
         if (postgres.isPresent()) {
-            postgres.get().prepare(plan.data(POSTGRES));
+            postgres.get().prepare(plan.data(POSTGRES), plan.network());
         } else {
             said.accept("there is no PostgreSQL on this machine that could run: H2 takes its place");
         }
@@ -110,29 +117,32 @@ public final class LocalCluster {
                     "kafka",
                     kafkaId,
                     Integer.toString(number),
+                    String.join(",", plan.kafka(kafkaId).hosts()),
                     joined(plan.kafka(kafkaId).ports()),
                     joined(plan.kafka(kafkaId).controllerPorts()),
                     plan.data(name).toString()));
         }
         roles.add(node(
-                "store",
+                STORE,
                 HEAP,
                 plan.storePort(),
-                "store",
+                STORE,
+                plan.host(STORE),
                 Integer.toString(plan.storePort()),
-                plan.data("store").toString()));
+                plan.data(STORE).toString()));
         roles.add(database());
-        roles.add(new Role("jobmanager", flink.jobManager(true), flink.environment(), plan.flinkRestPort()));
+        roles.add(new Role(JOB_MANAGER, flink.jobManager(true), flink.environment(), plan.flinkRestPort()));
         for (int number = 1; number <= plan.taskManagers(); number++) {
             String name = "taskmanager-" + number;
-            roles.add(new Role(name, flink.taskManager(name, true), flink.environment(), 0));
+            roles.add(new Role(name, flink.taskManager(name, plan.host(name), true), flink.environment(), 0));
         }
         return roles;
     }
 
     private Role database() {
         int port = plan.databasePort();
-        return postgres.map(found -> new Role(DATABASE, found.command(plan.data(POSTGRES), port), Map.of(), port))
+        return postgres.map(found -> new Role(
+                        DATABASE, found.command(plan.data(POSTGRES), plan.host(DATABASE), port), Map.of(), port))
                 .orElseGet(() -> node(
                         DATABASE,
                         HEAP / 2,
@@ -152,7 +162,11 @@ public final class LocalCluster {
                             "--config",
                             plan.directory().resolve("freshet.yaml").toString()));
                     command.addAll(List.of("--data-dir", plan.data(name).toString()));
-                    command.addAll(List.of("--port", Integer.toString(plan.doorPort(number))));
+                    command.addAll(
+                            List.of("--host", plan.host(name), "--port", Integer.toString(plan.doorPort(number))));
+                    if (Files.exists(plan.keys())) {
+                        command.addAll(List.of("--credentials", plan.keys().toString()));
+                    }
                     return new Role(name, command, Map.of("FRESHET_S3_SECRET_KEY", KEY), plan.doorPort(number));
                 })
                 .toList();
@@ -175,12 +189,12 @@ public final class LocalCluster {
     }
 
     private String store() {
-        return "http://127.0.0.1:" + plan.storePort();
+        return "http://" + plan.host(STORE) + ":" + plan.storePort();
     }
 
     String configuration() {
         String doors = IntStream.rangeClosed(1, plan.doors())
-                .mapToObj(number -> "http://127.0.0.1:" + plan.doorPort(number))
+                .mapToObj(number -> "http://" + plan.host("door-" + number) + ":" + plan.doorPort(number))
                 .collect(Collectors.joining(","));
         return String.format(
                 """
@@ -189,7 +203,7 @@ public final class LocalCluster {
                 s3: {endpoint: "%s", access-key: %s}
                 metadata: {jdbc-url: "%s"}
                 flink:
-                  rest-address: http://127.0.0.1:%d
+                  rest-address: http://%s:%d
                   checkpoint-directory: s3://freshet-checkpoints/jobs
                   job-jar: installed
                   callbacks: %s
@@ -197,14 +211,17 @@ public final class LocalCluster {
                 plan.kafka(kafkaId).bootstrapServers(),
                 store(),
                 KEY,
-                postgres.isPresent() ? Postgres.url(plan.databasePort()) : DatabaseServer.url(plan.databasePort()),
+                postgres.isPresent()
+                        ? Postgres.url(plan.host(DATABASE), plan.databasePort())
+                        : DatabaseServer.url(plan.databasePort()),
+                plan.host(JOB_MANAGER),
                 plan.flinkRestPort(),
                 doors);
     }
 
     private void awaitReady(Role role) throws IOException, InterruptedException {
         long since = System.nanoTime();
-        while (role.port() > 0 && !listens(role.port())) {
+        while (role.port() > 0 && !listens(plan.host(role.name()), role.port())) {
             if (role.running(plan).isEmpty()) {
                 throw new IllegalStateException(role.name() + " ended: " + role.log(plan) + " says why");
             }
@@ -216,9 +233,9 @@ public final class LocalCluster {
         }
     }
 
-    private static boolean listens(int port) {
+    private static boolean listens(String host, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.connect(new InetSocketAddress(host, port), 1_000);
             return true;
         } catch (IOException e) {
             return false;

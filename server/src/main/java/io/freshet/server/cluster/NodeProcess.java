@@ -13,18 +13,22 @@ import java.util.concurrent.CountDownLatch;
 public final class NodeProcess {
     private NodeProcess() {}
 
-    /** Says which, and behind it what that needs: ports and a directory. */
+    /** Says which, and behind it what that needs: addresses, ports and a directory. */
     public static void main(String... arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[arguments.length - 1]);
         switch (arguments[0]) {
             case "kafka" ->
                 BrokerNode.run(
-                        new BrokerNode.Cluster(arguments[1], ports(arguments[3]), ports(arguments[4])),
+                        new BrokerNode.Cluster(
+                                arguments[1],
+                                List.of(arguments[3].split(",")),
+                                ports(arguments[4]),
+                                ports(arguments[5])),
                         Integer.parseInt(arguments[2]),
                         directory);
             case "store" -> {
                 EmbeddedObjectStore store = EmbeddedObjectStore.start(
-                        directory, "127.0.0.1", Integer.parseInt(arguments[1]), "freshet", "freshet");
+                        directory, arguments[1], Integer.parseInt(arguments[2]), "freshet", "freshet");
                 Runtime.getRuntime().addShutdownHook(new Thread(store::close, "shutdown"));
                 new CountDownLatch(1).await();
             }

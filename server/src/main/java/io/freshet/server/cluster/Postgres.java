@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
@@ -69,8 +70,12 @@ record Postgres(Path programs, Optional<String> user) {
         }
     }
 
-    /** Makes the directory what PostgreSQL expects, unless it is. Whoever reaches its port on this machine is let in. */
-    void prepare(Path data) throws IOException, InterruptedException {
+    /**
+     * Makes the directory what PostgreSQL expects, unless it is. Whoever reaches its port on this machine is let in.
+     *
+     * @param network of the other parts, if they are not on the loopback address
+     */
+    void prepare(Path data, Optional<String> network) throws IOException, InterruptedException {
         if (Files.exists(data.resolve("PG_VERSION"))) {
             return;
         }
@@ -89,10 +94,16 @@ record Postgres(Path programs, Optional<String> user) {
             throw new IllegalStateException("PostgreSQL cannot use " + data + " (expected: --directory in a place that "
                     + user.map(name -> "the user " + name).orElse("this user") + " may enter): " + said.strip());
         }
+        if (network.isPresent()) {
+            Files.writeString(
+                    data.resolve("pg_hba.conf"),
+                    "host all all " + network.get() + ".0/24 trust\n",
+                    StandardOpenOption.APPEND);
+        }
     }
 
-    /** What runs it, on the loopback address only. */
-    List<String> command(Path data, int port) {
+    /** What runs it, on that address only. */
+    List<String> command(Path data, String host, int port) {
         return as(
                 "postgres",
                 "-D",
@@ -100,7 +111,7 @@ record Postgres(Path programs, Optional<String> user) {
                 "-p",
                 Integer.toString(port),
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + host,
                 "-c",
                 "unix_socket_directories=");
     }
@@ -114,7 +125,7 @@ record Postgres(Path programs, Optional<String> user) {
         return command;
     }
 
-    static String url(int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    static String url(String host, int port) {
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres";
     }
 }

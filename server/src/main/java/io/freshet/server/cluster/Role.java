@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,12 @@ record Role(String name, List<String> command, Map<String, String> environment, 
         }
         Files.createDirectories(plan.run());
         Files.createDirectories(plan.logs());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> whole = new ArrayList<>();
+        if (Files.exists(plan.before(name))) {
+            whole.addAll(List.of(Files.readString(plan.before(name)).strip().split("\\s+")));
+        }
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(plan).toFile()));

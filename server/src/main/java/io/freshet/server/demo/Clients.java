@@ -18,18 +18,17 @@ final class Clients implements AutoCloseable {
     final KinesisAnalyticsV2Client analytics;
     final S3Client s3;
 
-    Clients(URI endpoint, URI s3Endpoint, AwsBasicCredentials s3Credentials) {
-        AwsBasicCredentials any = AwsBasicCredentials.create("demo", "demo");
-        kinesis = aimed(KinesisClient.builder(), endpoint, any)
+    Clients(DemoTarget target) {
+        kinesis = aimed(KinesisClient.builder(), target.endpoint(), target.credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
-        firehose = aimed(FirehoseClient.builder(), endpoint, any)
+        firehose = aimed(FirehoseClient.builder(), target.endpoint(), target.credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
-        analytics = aimed(KinesisAnalyticsV2Client.builder(), endpoint, any)
+        analytics = aimed(KinesisAnalyticsV2Client.builder(), target.endpoint(), target.credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
-        s3 = aimed(S3Client.builder(), s3Endpoint, s3Credentials)
+        s3 = aimed(S3Client.builder(), target.s3Endpoint(), target.s3Credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .forcePathStyle(true)
                 .build();

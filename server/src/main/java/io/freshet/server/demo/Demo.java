@@ -42,7 +42,7 @@ public final class Demo {
      * @return whether every record put was delivered, and none twice
      */
     public static boolean run(DemoTarget target, int count, PrintStream out, Clock clock) throws InterruptedException {
-        try (Clients clients = new Clients(target.endpoint(), target.s3Endpoint(), target.s3Credentials())) {
+        try (Clients clients = new Clients(target)) {
             return new Demo(clients, out, clock).run(count);
         }
     }

@@ -111,7 +111,8 @@ class ComposedClusterTest {
     void flinkIsTheSame() throws IOException {
         Map<String, String> composed = properties();
         new FlinkParts(directory, "", directory)
-                .configure(new FlinkParts.Settings(1, 2, ClusterPlan.SLOTS, "http://store:8333", "freshet", "secret"));
+                .configure(new FlinkParts.Settings(
+                        "jobmanager", 1, 2, ClusterPlan.SLOTS, "http://store:8333", "freshet", "secret"));
         Map<String, String> started = new TreeMap<>();
         map(yaml(directory.resolve("config.yaml"))).forEach((key, value) -> started.put(key.toString(), value + ""));
 

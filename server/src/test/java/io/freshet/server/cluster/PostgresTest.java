@@ -25,12 +25,12 @@ class PostgresTest {
         Path data = directory.resolve("data");
         int port = LoopbackPort.free();
 
-        installed.get().prepare(data);
+        installed.get().prepare(data, java.util.Optional.empty());
         try (Running running = Running.start(installed.get(), data, port);
                 JdbcResourceStore store = running.store()) {
             assertThat(store.create("stream", "orders", "{}")).isPresent();
         }
-        installed.get().prepare(data);
+        installed.get().prepare(data, java.util.Optional.empty());
 
         try (Running running = Running.start(installed.get(), data, port);
                 JdbcResourceStore store = running.store()) {
@@ -41,7 +41,10 @@ class PostgresTest {
     private record Running(Process process, int port) implements AutoCloseable {
         static Running start(Postgres postgres, Path data, int port) throws Exception {
             return new Running(
-                    new ProcessBuilder(postgres.command(data, port)).inheritIO().start(), port);
+                    new ProcessBuilder(postgres.command(data, "127.0.0.1", port))
+                            .inheritIO()
+                            .start(),
+                    port);
         }
 
         /** Once it takes connections. */
@@ -49,7 +52,7 @@ class PostgresTest {
             IllegalStateException last = new IllegalStateException("never tried");
             for (int attempt = 0; attempt < 300 && process.isAlive(); attempt++) {
                 try {
-                    return JdbcResourceStore.open(Postgres.url(port), "freshet", "");
+                    return JdbcResourceStore.open(Postgres.url("127.0.0.1", port), "freshet", "");
                 } catch (IllegalStateException e) {
                     last = e;
                     Thread.sleep(100);

@@ -3,7 +3,6 @@ package io.freshet.server.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,8 +74,8 @@ class ApplicationIT {
 
     @Test
     void resultsLeaveBeforeAnyCheckpointIfAtLeastOnceIsEnough() throws Exception {
-        Path config = Files.writeString(directory.resolve("freshet.yaml"), "flink: {checkpoint-interval: 1h}");
-        try (ServerProcess server = ServerProcess.start(directory.resolve("data"), "--config", config.toString());
+        Map<String, String> seldom = Map.of("FRESHET_FLINK_CHECKPOINT_INTERVAL", "1h");
+        try (ServerProcess server = ServerProcess.start(directory, seldom);
                 KinesisClient kinesis = server.kinesis()) {
             Pipeline.createStream(server, "numbers", 1);
             Pipeline.createStream(server, "results", 1);

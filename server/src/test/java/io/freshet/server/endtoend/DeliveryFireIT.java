@@ -4,11 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,19 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
-import software.amazon.awssdk.services.firehose.model.CompressionFormat;
-import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfiguration;
-import software.amazon.awssdk.services.firehose.model.Processor;
-import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Kills the server at random moments while three delivery streams take load: plain gzip, Parquet, and partitions. Then the audit must
@@ -42,8 +31,6 @@ class DeliveryFireIT {
     private static final int SECONDS_BETWEEN = Integer.getInteger("fire.seconds", 4);
     private static final int PARTITION_INTERVAL = Integer.getInteger("fire.interval", 2);
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("fire.patience", 90));
-    private static final List<String> STREAMS = List.of("gzip", "parquet", "parts");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path directory;
@@ -53,12 +40,14 @@ class DeliveryFireIT {
         try (ServerProcess server = ServerProcess.start(directory);
                 S3Client s3 = server.s3()) {
             s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
-            create(server);
+            FireStreams.create(server, PARTITION_INTERVAL);
             Map<String, FirehoseLoad> loads = new TreeMap<>();
             Random random = new Random(SEED);
             long begun = System.nanoTime();
-            for (String stream : STREAMS) {
-                loads.put(stream, new FirehoseLoad(server, stream, PARTITIONS, MEGABYTES_A_SECOND / STREAMS.size()));
+            for (String stream : FireStreams.NAMES) {
+                loads.put(
+                        stream,
+                        new FirehoseLoad(server, stream, PARTITIONS, MEGABYTES_A_SECOND / FireStreams.NAMES.size()));
             }
             try {
                 for (int kill = 0; kill < KILLS; kill++) {
@@ -71,7 +60,7 @@ class DeliveryFireIT {
             double seconds = (System.nanoTime() - begun) / 1e9;
             long acknowledged = 0;
             for (Map.Entry<String, FirehoseLoad> load : loads.entrySet()) {
-                JsonNode report = auditOnceDelivered(server, load.getKey());
+                JsonNode report = FireStreams.auditOnceDelivered(server, PATIENCE, load.getKey());
                 assertThat(report.path("Findings"))
                         .as("seed " + SEED + ", " + load.getKey())
                         .isEmpty();
@@ -80,7 +69,9 @@ class DeliveryFireIT {
                 assertThat(report.path("Records").path("Stored").asLong()).isEqualTo(accepted);
                 acknowledged += load.getValue().acknowledgedBytes();
             }
-            assertIdsAreThereOnce(s3, "gzip/", requireNonNull(loads.get("gzip")));
+            assertThat(requireNonNull(loads.get("gzip")).faults(FireStreams.gzipIds(s3, "gzip/")))
+                    .as("seed " + SEED)
+                    .isEmpty();
             System.out.printf(
                     "%d kills in %.0f s: %.1f MB acknowledged, %.2f MB/s in all, and while up %.2f MB/s%n",
                     KILLS,
@@ -100,11 +91,11 @@ class DeliveryFireIT {
                 S3Client s3 = server.s3();
                 FirehoseClient firehose = server.firehose()) {
             s3.createBucket(r -> r.bucket(Pipeline.BUCKET));
-            create(server);
+            FireStreams.create(server, PARTITION_INTERVAL);
             assertThat(server.freshet("delivery", "list").lines()).containsExactly("0", "gzip", "parquet", "parts");
             firehose.putRecordBatch(r -> r.deliveryStreamName("parquet")
                     .records(record("{\"id\":1}"), record("no JSON"), record("{\"id\":2}")));
-            JsonNode report = auditOnceDelivered(server, "parquet");
+            JsonNode report = FireStreams.auditOnceDelivered(server, PATIENCE, "parquet");
             assertThat(report.path("Holds").asBoolean()).isTrue();
             assertThat(report.path("Objects").path("Failed").asInt()).isEqualTo(1);
             assertThat(server.freshet("delivery", "ledger", "parquet"))
@@ -117,12 +108,12 @@ class DeliveryFireIT {
             assertThat(server.freshet("replay", "parquet", "--to", "gzip"))
                     .contains("0 records (0 B) of 0 objects put into gzip")
                     .contains("1 objects were put back before");
-            assertThat(auditOnceDelivered(server, "gzip")
+            assertThat(FireStreams.auditOnceDelivered(server, PATIENCE, "gzip")
                             .path("Records")
                             .path("Stored")
                             .asInt())
                     .isEqualTo(1);
-            assertThat(lines(s3, "gzip/")).containsExactly("no JSON");
+            assertThat(FireStreams.lines(s3, "gzip/")).containsExactly("no JSON");
             assertThat(server.freshet("audit", "nothing")).startsWith("1\n").contains("ResourceNotFoundException");
             assertThat(server.freshet("replay", "parquet", "--since", "yesterday"))
                     .contains("Since: yesterday");
@@ -150,110 +141,6 @@ class DeliveryFireIT {
                 .contains("OBJECT_CHANGED  s3://lake/" + keys.get(1))
                 .contains("OBJECT_TWICE  s3://lake/copies/one")
                 .contains("findings                  3");
-    }
-
-    private static JsonNode auditOnceDelivered(ServerProcess server, String stream) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            String[] answer =
-                    server.freshet("audit", stream, "--all", "--output", "json").split("\n", 2);
-            JsonNode report = JSON.readTree(answer[1]);
-            boolean settled = report.path("Records").path("Pending").asLong() == 0
-                    && report.path("Records").path("Accepted").asLong() > 0;
-            if (settled || System.nanoTime() > deadline) {
-                assertThat(settled).as("pending: " + answer[1]).isTrue();
-                assertThat(answer[0]).isEqualTo(report.path("Holds").asBoolean() ? "0" : "1");
-                return report;
-            }
-            Thread.sleep(300);
-        }
-    }
-
-    private static void assertIdsAreThereOnce(S3Client s3, String prefix, FirehoseLoad load) throws Exception {
-        List<Integer> ids = new ArrayList<>();
-        eachLine(s3, prefix, line -> ids.add(JSON.readTree(line).path("id").asInt()));
-        assertThat(load.faults(ids)).as("seed " + SEED).isEmpty();
-    }
-
-    private static List<String> lines(S3Client s3, String prefix) throws Exception {
-        List<String> lines = new ArrayList<>();
-        eachLine(s3, prefix, lines::add);
-        return lines;
-    }
-
-    private interface Lines {
-        void take(String line) throws IOException;
-    }
-
-    /** Of gzip objects, of which there may be more than fit into memory. */
-    private static void eachLine(S3Client s3, String prefix, Lines lines) throws Exception {
-        for (S3Object object : s3.listObjectsV2Paginator(
-                        r -> r.bucket(Pipeline.BUCKET).prefix(prefix))
-                .contents()) {
-            try (BufferedReader text = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(
-                            s3.getObject(r -> r.bucket(Pipeline.BUCKET).key(object.key()))),
-                    StandardCharsets.UTF_8))) {
-                for (String line = text.readLine(); line != null; line = text.readLine()) {
-                    lines.take(line);
-                }
-            }
-        }
-    }
-
-    private static void create(ServerProcess server) {
-        try (FirehoseClient firehose = server.firehose()) {
-            firehose.createDeliveryStream(r -> r.deliveryStreamName("gzip")
-                    .extendedS3DestinationConfiguration(destination("gzip", 1)
-                            .compressionFormat(CompressionFormat.GZIP)
-                            .processingConfiguration(
-                                    p -> p.enabled(true).processors(processor("AppendDelimiterToRecord", Map.of())))
-                            .build()));
-            firehose.createDeliveryStream(r -> r.deliveryStreamName("parquet")
-                    .extendedS3DestinationConfiguration(destination("parquet", 1)
-                            .dataFormatConversionConfiguration(c -> c.enabled(true)
-                                    .schemaConfiguration(s -> s.roleARN(Pipeline.ROLE))
-                                    .inputFormatConfiguration(i -> i.deserializer(d -> d.openXJsonSerDe(o -> {})))
-                                    .outputFormatConfiguration(o -> o.serializer(s -> s.parquetSerDe(p -> {}))))
-                            .build()));
-            firehose.createDeliveryStream(r -> r.deliveryStreamName("parts")
-                    .extendedS3DestinationConfiguration(destination("parts", PARTITION_INTERVAL)
-                            .prefix("parts/p=!{partitionKeyFromQuery:p}/")
-                            .compressionFormat(CompressionFormat.GZIP)
-                            .dynamicPartitioningConfiguration(d -> d.enabled(true))
-                            .processingConfiguration(p -> p.enabled(true)
-                                    .processors(
-                                            processor(
-                                                    "MetadataExtraction",
-                                                    Map.of(
-                                                            "MetadataExtractionQuery",
-                                                            "{p: .p}",
-                                                            "JsonParsingEngine",
-                                                            "JQ-1.6")),
-                                            processor("AppendDelimiterToRecord", Map.of())))
-                            .build()));
-        }
-    }
-
-    private static ExtendedS3DestinationConfiguration.Builder destination(String name, int seconds) {
-        return ExtendedS3DestinationConfiguration.builder()
-                .bucketARN("arn:aws:s3:::" + Pipeline.BUCKET)
-                .roleARN(Pipeline.ROLE)
-                .prefix(name + "/")
-                .errorOutputPrefix("errors/!{firehose:error-output-type}/")
-                .bufferingHints(h -> h.sizeInMBs(16).intervalInSeconds(seconds));
-    }
-
-    private static Processor processor(String type, Map<String, String> parameters) {
-        return Processor.builder()
-                .type(type)
-                .parameters(parameters.entrySet().stream()
-                        .map(parameter -> ProcessorParameter.builder()
-                                .parameterName(parameter.getKey())
-                                .parameterValue(parameter.getValue())
-                                .build())
-                        .toList())
-                .build();
     }
 
     private static Record record(String text) {

@@ -7,43 +7,69 @@ import io.freshet.ingest.kafka.LoopbackPort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first command, with its own ports. */
+/** The README's first command, with its own ports; on a given cluster, against a server of that. */
 class DemoIT {
     @TempDir
     Path directory;
 
     @Test
     void theDemoEndsWithItsProof() throws Exception {
+        Optional<GivenCluster> cluster = GivenCluster.find();
+        if (cluster.isPresent()) {
+            try (ServerProcess server = ServerProcess.start(directory)) {
+                proves(
+                        List.of(
+                                "--endpoint-url",
+                                server.endpoint().toString(),
+                                "--s3-endpoint-url",
+                                server.s3Endpoint().toString()),
+                        cluster.get().directory().resolve("data/store/flight-lake"));
+            }
+        } else {
+            proves(
+                    List.of(
+                            "--port",
+                            Integer.toString(LoopbackPort.free()),
+                            "--s3-port",
+                            Integer.toString(LoopbackPort.free()),
+                            "--data-dir",
+                            directory.resolve("data").toString()),
+                    directory.resolve("data/objects/flight-lake"));
+        }
+    }
+
+    private void proves(List<String> where, Path bucket) throws Exception {
         Path launcher = Path.of(System.getProperty("freshet.root"), "freshet");
         Path output = directory.resolve("out");
-        Process demo = new ProcessBuilder(
-                        launcher.toString(),
-                        "demo",
-                        "--port",
-                        Integer.toString(LoopbackPort.free()),
-                        "--s3-port",
-                        Integer.toString(LoopbackPort.free()),
-                        "--data-dir",
-                        directory.resolve("data").toString())
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "demo"));
+        command.addAll(where);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().putAll(Map.of("FRESHET_S3_ACCESS_KEY", "freshet", "FRESHET_S3_SECRET_KEY", "freshet"));
+        Process demo = builder.start();
 
         boolean ended = demo.waitFor(5, TimeUnit.MINUTES);
         demo.destroyForcibly();
 
         String said = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(ended).as(Files.readString(directory.resolve("err"))).isTrue();
-        assertThat(demo.exitValue()).as(said).isZero();
+        assertThat(demo.exitValue())
+                .as(said + Files.readString(directory.resolve("err")))
+                .isZero();
         assertThat(said)
                 .contains("flights: records put 20,000 = records delivered 20,000, delivered twice 0  ->  exactly once")
                 .containsPattern(
                         "results: records put [1-9][0-9,]* = records delivered [1-9][0-9,]*, delivered twice 0");
-        assertOthersReadWhatWasDelivered(directory.resolve("data/objects/flight-lake"));
+        assertOthersReadWhatWasDelivered(bucket);
     }
 
     private void assertOthersReadWhatWasDelivered(Path bucket) throws Exception {

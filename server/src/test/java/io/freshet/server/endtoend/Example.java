@@ -51,6 +51,11 @@ final class Example {
         this(name, sql, name + "-in", 1);
     }
 
+    /** One that reads a stream that is there, as others may. */
+    Example(String name, String sql, String source) {
+        this(name, sql, source, 1);
+    }
+
     private Example(String name, String sql, String source, int shards) {
         this.name = name;
         this.sql = sql;
@@ -70,7 +75,7 @@ final class Example {
     }
 
     /** Creates streams and application; one with a table gets its code with it, and a twin its output alone. */
-    void create(ServerProcess server, KinesisAnalyticsV2Client analytics, String output) throws Exception {
+    void create(ServerAccess server, KinesisAnalyticsV2Client analytics, String output) throws Exception {
         if (source.equals(name + "-in")) {
             Pipeline.createStream(server, source, shards);
         }

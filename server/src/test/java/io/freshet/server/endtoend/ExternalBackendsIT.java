@@ -63,7 +63,7 @@ class ExternalBackendsIT {
                         directory.resolve("server"),
                         Map.of("FRESHET_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafkaPort));
                 KinesisClient kinesis = server.kinesis();
-                KinesisClient patient = ServerProcess.aimed(KinesisClient.builder(), server.endpoint())
+                KinesisClient patient = ServerAccess.aimed(KinesisClient.builder(), server.endpoint())
                         .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofSeconds(90)))
                         .build()) {
             Pipeline.createStream(server, "numbers", 1);

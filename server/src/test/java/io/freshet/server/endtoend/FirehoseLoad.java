@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.firehose.model.Record;
 
 /** Puts numbered records into a delivery stream at a steady rate, through whatever happens to the server. */
 final class FirehoseLoad implements AutoCloseable {
-    private static final int BATCH = 250;
+    private static final int MOST_IN_BATCH = 250;
     private static final int RECORD_BYTES = 400;
+    private static final double BATCHES_A_SECOND = 4;
     private static final int SAMPLES = 64;
 
     private final Numbered numbers = new Numbered();
@@ -24,14 +25,17 @@ final class FirehoseLoad implements AutoCloseable {
     private final List<String> paddings = new ArrayList<>();
     private final String stream;
     private final int partitions;
+    private final int batch;
     private final long nanosPerBatch;
     private final FirehoseClient firehose;
     private final Thread thread;
 
-    FirehoseLoad(ServerProcess server, String stream, int partitions, double megabytesPerSecond) {
+    FirehoseLoad(ServerAccess server, String stream, int partitions, double megabytesPerSecond) {
         this.stream = stream;
         this.partitions = partitions;
-        this.nanosPerBatch = (long) (BATCH * RECORD_BYTES / (megabytesPerSecond * 1e6) * 1e9);
+        this.batch =
+                (int) Math.max(1, Math.min(MOST_IN_BATCH, megabytesPerSecond * 1e6 / RECORD_BYTES / BATCHES_A_SECOND));
+        this.nanosPerBatch = (long) (batch * RECORD_BYTES / (megabytesPerSecond * 1e6) * 1e9);
         this.firehose = server.firehose();
         Random random = new Random(stream.hashCode());
         for (int i = 0; i < SAMPLES; i++) {
@@ -44,7 +48,7 @@ final class FirehoseLoad implements AutoCloseable {
     private void putUntilEnded() {
         long next = System.nanoTime();
         while (!ended.get()) {
-            List<Integer> ids = numbers.take(BATCH);
+            List<Integer> ids = numbers.take(batch);
             long begun = System.nanoTime();
             try {
                 put(ids);

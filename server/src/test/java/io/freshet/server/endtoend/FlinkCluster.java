@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** A JobManager and a TaskManager in processes of their own, without any class of ours on their class path. */
 final class FlinkCluster implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Path directory;
     private final FlinkParts parts;
     private final int restPort = LoopbackPort.free();
@@ -24,8 +26,8 @@ final class FlinkCluster implements AutoCloseable {
                 directory,
                 System.getProperty("java.class.path"),
                 Path.of(System.getProperty("freshet.root"), "server", "target", "flink-plugins"));
-        parts.configure(
-                new FlinkParts.Settings(restPort, LoopbackPort.free(), slots, s3.toString(), "outside", "outside"));
+        parts.configure(new FlinkParts.Settings(
+                LOOPBACK, restPort, LoopbackPort.free(), slots, s3.toString(), "outside", "outside"));
         this.jobManager = launch("jobmanager", parts.jobManager(false));
         this.taskManager = launchTaskManager();
     }
@@ -62,7 +64,7 @@ final class FlinkCluster implements AutoCloseable {
 
     private Process launchTaskManager() throws IOException {
         taskManagers++;
-        return launch("taskmanager", parts.taskManager("tm" + taskManagers, false));
+        return launch("taskmanager", parts.taskManager("tm" + taskManagers, LOOPBACK, false));
     }
 
     private Process launch(String name, List<String> command) throws IOException {

@@ -176,7 +176,7 @@ class KclIT {
 
     /** What the lease table, which the application made for itself, says of a shard. */
     private static String checkpoint(String table, String shard) {
-        try (DynamoDbClient tables = ServerProcess.aimed(DynamoDbClient.builder(), server.endpoint())
+        try (DynamoDbClient tables = ServerAccess.aimed(DynamoDbClient.builder(), server.endpoint())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build()) {
             Map<String, AttributeValue> lease = tables.getItem(r -> r.tableName(table)
@@ -191,7 +191,7 @@ class KclIT {
     @Test
     void aClientLearnsWhoItIs() {
         URI endpoint = server.endpoint();
-        try (StsClient sts = ServerProcess.aimed(StsClient.builder(), endpoint)
+        try (StsClient sts = ServerAccess.aimed(StsClient.builder(), endpoint)
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build()) {
             assertThat(sts.getCallerIdentity().arn()).isEqualTo("arn:aws:iam::000000000000:root");

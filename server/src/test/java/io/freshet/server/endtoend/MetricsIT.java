@@ -128,7 +128,7 @@ class MetricsIT {
     }
 
     private static CloudWatchClient cloudWatch() {
-        return ServerProcess.aimed(CloudWatchClient.builder(), server.endpoint())
+        return ServerAccess.aimed(CloudWatchClient.builder(), server.endpoint())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.freshet.server.endtoend;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,6 +14,8 @@ final class Numbered {
     private final BitSet acknowledged = new BitSet();
     private final BitSet unanswered = new BitSet();
     private int next;
+    private long lastAnswer = System.nanoTime();
+    private long longestPause;
 
     /** Takes the next {@code count} numbers; they count as unanswered until acknowledged. */
     synchronized List<Integer> take(int count) {
@@ -27,6 +30,24 @@ final class Numbered {
     synchronized void acknowledge(int id) {
         unanswered.clear(id);
         acknowledged.set(id);
+        longestPause = Math.max(longestPause, System.nanoTime() - lastAnswer);
+        lastAnswer = System.nanoTime();
+    }
+
+    /** The number that is taken next. */
+    synchronized int next() {
+        return next;
+    }
+
+    /** From here on the longest pause is looked for. */
+    synchronized void watch() {
+        longestPause = 0;
+        lastAnswer = System.nanoTime();
+    }
+
+    /** The longest time without any acknowledgement since {@link #watch}. */
+    synchronized Duration longestPause() {
+        return Duration.ofNanos(Math.max(longestPause, System.nanoTime() - lastAnswer));
     }
 
     synchronized int acknowledged() {

@@ -21,7 +21,7 @@ final class NumberedProducer implements AutoCloseable {
     private final Life life;
     private int batch;
 
-    NumberedProducer(ServerProcess server, String stream, int number) {
+    NumberedProducer(ServerAccess server, String stream, int number) {
         this.stream = stream;
         this.number = number;
         this.kinesis = server.kinesis();

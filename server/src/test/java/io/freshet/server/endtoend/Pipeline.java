@@ -42,7 +42,7 @@ final class Pipeline {
 
     private Pipeline() {}
 
-    static void createStream(ServerProcess server, String name, int shards) throws Exception {
+    static void createStream(ServerAccess server, String name, int shards) throws Exception {
         try (KinesisClient kinesis = server.kinesis()) {
             kinesis.createStream(r -> r.streamName(name).shardCount(shards));
             Await.until(PATIENCE, () -> "stream " + name, () -> kinesis.describeStreamSummary(r -> r.streamName(name))
@@ -53,7 +53,7 @@ final class Pipeline {
     }
 
     /** A delivery stream that writes gzip JSON lines every second below {@code name/}, from {@code source} or from direct puts. */
-    static void createDelivery(ServerProcess server, String name, boolean fromStream) throws Exception {
+    static void createDelivery(ServerAccess server, String name, boolean fromStream) throws Exception {
         ExtendedS3DestinationConfiguration destination = ExtendedS3DestinationConfiguration.builder()
                 .bucketARN("arn:aws:s3:::" + BUCKET)
                 .roleARN(ROLE)
@@ -83,13 +83,13 @@ final class Pipeline {
     }
 
     /** An application from stream {@code numbers} (JSON with an INTEGER {@code id}) to the given output ARN. */
-    static void runApplication(ServerProcess server, String name, String sql, String outputStream, String outputArn)
+    static void runApplication(ServerAccess server, String name, String sql, String outputStream, String outputArn)
             throws Exception {
         runApplication(server, name, sql, outputStream, outputArn, List.of());
     }
 
     static void runApplication(
-            ServerProcess server, String name, String sql, String outputStream, String outputArn, List<Tag> tags)
+            ServerAccess server, String name, String sql, String outputStream, String outputArn, List<Tag> tags)
             throws Exception {
         try (KinesisAnalyticsV2Client analytics = server.analytics()) {
             String inputId = analytics

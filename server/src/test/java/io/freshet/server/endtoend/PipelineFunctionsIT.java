@@ -134,7 +134,7 @@ class PipelineFunctionsIT {
 
     private static void createFunctions(ServerProcess server) throws IOException {
         try (LambdaClient lambda =
-                ServerProcess.aimed(LambdaClient.builder(), server.endpoint()).build()) {
+                ServerAccess.aimed(LambdaClient.builder(), server.endpoint()).build()) {
             for (String name : List.of("transform", "take")) {
                 SdkBytes code = SdkBytes.fromByteArray(zip(name.equals("take") ? TAKE : TRANSFORM));
                 lambda.createFunction(r -> r.functionName(name)

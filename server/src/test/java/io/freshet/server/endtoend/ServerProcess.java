@@ -1,7 +1,6 @@
 package io.freshet.server.endtoend;
 
 import io.freshet.ingest.kafka.LoopbackPort;
-import io.freshet.server.cli.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,19 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Client;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code freshet server} in a child process, on ports of its own, that can be killed and started again on the same data. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements ServerAccess, AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final int PORT_ATTEMPTS = 3;
     private static final Optional<GivenCluster> CLUSTER = GivenCluster.find();
@@ -155,55 +144,18 @@ final class ServerProcess implements AutoCloseable {
         awaitReady();
     }
 
-    URI endpoint() {
+    @Override
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    URI s3Endpoint() {
+    @Override
+    public URI s3Endpoint() {
         return URI.create("http://127.0.0.1:" + s3Port);
     }
 
-    /** Runs another command of the program against this server; its exit code, and behind it all that it said. */
-    String freshet(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--endpoint-url", endpoint().toString()));
-        return Program.run(all.toArray(String[]::new));
-    }
-
-    KinesisClient kinesis() {
-        return aimed(KinesisClient.builder(), endpoint())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
-    }
-
-    FirehoseClient firehose() {
-        return aimed(FirehoseClient.builder(), endpoint())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
-    }
-
-    KinesisAnalyticsV2Client analytics() {
-        return aimed(KinesisAnalyticsV2Client.builder(), endpoint())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
-    }
-
-    S3Client s3() {
-        return aimed(S3Client.builder(), s3Endpoint())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .forcePathStyle(true)
-                .build();
-    }
-
-    /** Clients that never retry: a test must know whether a record was acknowledged. */
-    static <B extends AwsClientBuilder<B, ?>> B aimed(B builder, URI endpoint) {
-        return builder.endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-    }
-
-    String log() {
+    @Override
+    public String log() {
         try {
             return Files.readString(directory.resolve("server.log"));
         } catch (IOException e) {

@@ -20,7 +20,7 @@ final class ShardFollower implements AutoCloseable {
     private final Map<String, String> iterators = new HashMap<>();
     private final Life life;
 
-    ShardFollower(ServerProcess server, String stream, List<String> shards) {
+    ShardFollower(ServerAccess server, String stream, List<String> shards) {
         this.stream = stream;
         this.kinesis = server.kinesis();
         shards.forEach(shard -> read.put(shard, new ArrayList<>()));

@@ -68,7 +68,7 @@ final class SharedBackends implements AutoCloseable {
     }
 
     S3Client s3() {
-        return ServerProcess.aimed(S3Client.builder(), endpoint())
+        return ServerAccess.aimed(S3Client.builder(), endpoint())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .forcePathStyle(true)
                 .build();

@@ -30,96 +30,18 @@ class SqlKillIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("freshet.kills", 2);
     private static final long SEED = Long.getLong("freshet.seed", 20_261_121L);
-    private static final String BY_CLOCK = "clock";
     private static final String LAST = "last";
-    private static final String USUAL = "tumbling,sliding,joined,stagger,forest," + BY_CLOCK;
+    private static final String USUAL = "tumbling,sliding,joined,stagger,forest," + StatefulQueries.BY_CLOCK;
     private static final int KEYS = 5;
     private static final int BATCHES = 3;
     private static final int BATCH = 100;
-    private static final int MILLIS_BETWEEN_RECORDS = 10;
-    private static final String INPUT =
-            "-- input SOURCE_SQL_STREAM_001 (id INTEGER, k VARCHAR(8), pair INTEGER, v DOUBLE, at BIGINT)\n";
-    private static final String EVENTS =
-            "CREATE STREAM \"EVENTS\" (ID INTEGER, K VARCHAR(8), PAIR INTEGER, V DOUBLE);\n"
-                    + "CREATE PUMP \"EVENT_PUMP\" AS INSERT INTO \"EVENTS\" SELECT STREAM \"id\", \"k\", \"pair\", \"v\","
-                    + " TO_TIMESTAMP(\"at\") AS ROWTIME FROM \"SOURCE_SQL_STREAM_001\";\n";
-    private static final Map<String, Query> QUERIES = queries();
+    private static final Map<String, StatefulQueries.Query> QUERIES = StatefulQueries.all();
 
     @TempDir
     Path directory;
 
     private final Map<String, Example> applications = new LinkedHashMap<>();
     private int put;
-
-    /** How one sees of the results that all that was put is in them. */
-    private enum Measure {
-        /** The Ns of all rows are as many as were put. */
-        COUNTS,
-        ROW_FOR_EACH_RECORD,
-        ROW_FOR_EACH_PAIR
-    }
-
-    /** An application: the columns of its output, its query, and how many results it must have. */
-    private record Query(Measure measure, String columns, String text) {
-        String code(boolean byClock) {
-            return INPUT + (byClock ? "" : EVENTS) + "CREATE STREAM \"OUT\" (" + columns + ");\n"
-                    + "CREATE PUMP \"P\" AS INSERT INTO \"OUT\" SELECT STREAM " + text + ";";
-        }
-    }
-
-    private static Map<String, Query> queries() {
-        Map<String, Query> queries = new LinkedHashMap<>();
-        queries.put(
-                "tumbling",
-                new Query(
-                        Measure.COUNTS,
-                        "K VARCHAR(8), N INTEGER, IDS BIGINT, T TIMESTAMP",
-                        "K, COUNT(*), SUM(ID), ROWTIME FROM EVENTS"
-                                + " GROUP BY K, STEP(EVENTS.ROWTIME BY INTERVAL '2' SECOND)"));
-        queries.put(
-                "sliding",
-                new Query(
-                        Measure.ROW_FOR_EACH_RECORD,
-                        "ID INTEGER, N INTEGER, IDS BIGINT, LEAST INTEGER",
-                        "ID, COUNT(*) OVER W, SUM(ID) OVER W, MIN(ID) OVER W FROM EVENTS"
-                                + " WINDOW W AS (PARTITION BY K RANGE INTERVAL '5' SECOND PRECEDING)"));
-        queries.put(
-                "joined",
-                new Query(
-                        Measure.ROW_FOR_EACH_PAIR,
-                        "ID INTEGER, PARTNER INTEGER, T TIMESTAMP",
-                        "a.ID, b.ID, ROWTIME FROM EVENTS OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS a"
-                                + " JOIN EVENTS OVER (RANGE INTERVAL '5' SECOND PRECEDING) AS b ON a.ID = b.PAIR"));
-        queries.put(
-                "stagger",
-                new Query(
-                        Measure.COUNTS,
-                        "K VARCHAR(8), N INTEGER, IDS BIGINT, T TIMESTAMP",
-                        "K, COUNT(*), SUM(ID), ROWTIME FROM EVENTS"
-                                + " WINDOWED BY STAGGER (PARTITION BY K RANGE INTERVAL '3' SECOND)"));
-        queries.put(
-                "forest",
-                new Query(
-                        Measure.ROW_FOR_EACH_RECORD,
-                        "ID INTEGER, V DOUBLE, SCORE DOUBLE",
-                        "* FROM TABLE(RANDOM_CUT_FOREST(CURSOR(SELECT STREAM ID, V FROM EVENTS), 20, 64))"));
-        queries.put(
-                "top",
-                new Query(
-                        Measure.COUNTS,
-                        "K VARCHAR(8), N INTEGER",
-                        "* FROM TABLE(TOP_K_ITEMS_TUMBLING(CURSOR(SELECT STREAM * FROM EVENTS), 'K', 10, 2))"));
-        queries.put(BY_CLOCK, byClock());
-        return queries;
-    }
-
-    private static Query byClock() {
-        return new Query(
-                Measure.COUNTS,
-                "K VARCHAR(8), N INTEGER",
-                "\"k\", COUNT(*) FROM \"SOURCE_SQL_STREAM_001\""
-                        + " GROUP BY \"k\", STEP(\"SOURCE_SQL_STREAM_001\".ROWTIME BY INTERVAL '2' SECOND)");
-    }
 
     @Test
     void resultsAreThoseOfAnUndisturbedRun() throws Exception {
@@ -147,7 +69,7 @@ class SqlKillIT {
         assertThat(QUERIES.keySet()).as("applications").containsAll(wanted);
         QUERIES.forEach((name, query) -> {
             if (wanted.contains(name)) {
-                applications.put(name, new Example(name, query.code(name.equals(BY_CLOCK))));
+                applications.put(name, new Example(name, query.code()));
             }
         });
         for (Example application : applications.values()) {
@@ -165,7 +87,7 @@ class SqlKillIT {
             for (int batch = 0; batch < BATCHES; batch++) {
                 List<String> records = new ArrayList<>();
                 for (int i = 0; i < BATCH; i++, put++) {
-                    records.add(record("k" + random.nextInt(KEYS), random.nextGaussian(), put));
+                    records.add(StatefulQueries.record("k" + random.nextInt(KEYS), random.nextGaussian(), put));
                 }
                 applications.values().forEach(application -> application.put(kinesis, records));
                 Thread.sleep(random.nextInt(400));
@@ -176,28 +98,18 @@ class SqlKillIT {
     /** A record that is much later than all others, so that their windows end. */
     private void putLast(ServerProcess server) {
         try (KinesisClient kinesis = server.kinesis()) {
-            String last = record(LAST, 0, put + 1_000_000);
+            String last = StatefulQueries.record(LAST, 0, put + 1_000_000);
             applications.values().forEach(application -> application.put(kinesis, List.of(last)));
         }
-    }
-
-    private static String record(String key, double value, int id) {
-        return String.format(
-                Locale.ROOT,
-                "{\"id\":%d,\"k\":\"%s\",\"pair\":%d,\"v\":%.6f,\"at\":%d}",
-                id,
-                key,
-                id % 2 == 0 ? -1 : id - 1,
-                value,
-                (long) id * MILLIS_BETWEEN_RECORDS);
     }
 
     private void compare(ServerProcess server, KinesisAnalyticsV2Client analytics, Example application)
             throws Exception {
         String what = application.name + " after " + KILLS + " kills, seed " + SEED;
-        Measure measure = Objects.requireNonNull(QUERIES.get(application.name)).measure();
+        StatefulQueries.Measure measure =
+                Objects.requireNonNull(QUERIES.get(application.name)).measure();
         List<String> disturbed = results(server, application, measure, what);
-        if (application.name.equals(BY_CLOCK)) {
+        if (application.name.equals(StatefulQueries.BY_CLOCK)) {
             return; // that all is counted, once, is all that is settled
         }
         Example twin = application.twin(application.name + "-undisturbed");
@@ -212,8 +124,8 @@ class SqlKillIT {
     }
 
     /** All rows, when all that was put is in them; none more may come then. */
-    private List<String> results(ServerProcess server, Example application, Measure measure, String what)
-            throws Exception {
+    private List<String> results(
+            ServerProcess server, Example application, StatefulQueries.Measure measure, String what) throws Exception {
         long expected =
                 switch (measure) {
                     case COUNTS -> put;
@@ -238,8 +150,8 @@ class SqlKillIT {
     }
 
     /** What was put as far as rows tell of it; the last record of all is none of those that are counted. */
-    private static long counted(Measure measure, List<JsonNode> rows) {
-        return measure == Measure.COUNTS
+    private static long counted(StatefulQueries.Measure measure, List<JsonNode> rows) {
+        return measure == StatefulQueries.Measure.COUNTS
                 ? rows.stream()
                         .filter(row -> !row.path("K").asText().equals(LAST))
                         .mapToLong(row -> row.path("N").asLong())

@@ -225,7 +225,7 @@ class TemplatesIT {
 
         put(stream, "ping");
 
-        try (KinesisAsyncClient client = ServerProcess.aimed(KinesisAsyncClient.builder(), server.endpoint())
+        try (KinesisAsyncClient client = ServerAccess.aimed(KinesisAsyncClient.builder(), server.endpoint())
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder())
                 .build()) {
             List<CompletableFuture<Void>> subscriptions = new ArrayList<>();

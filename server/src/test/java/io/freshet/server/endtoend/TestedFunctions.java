@@ -26,7 +26,7 @@ final class TestedFunctions {
     }
 
     static LambdaClient client(ServerProcess server) {
-        return ServerProcess.aimed(LambdaClient.builder(), server.endpoint())
+        return ServerAccess.aimed(LambdaClient.builder(), server.endpoint())
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
     }
