@@ -28,28 +28,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Kinesis, Firehose and streaming SQL on your own machines",
         version = "freshet 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            DemoCommand.class,
-            ServerCommand.class,
-            StatusCommand.class,
-            LogsCommand.class,
-            StreamCommand.class,
-            SqlCommand.class,
-            QueryCommand.class,
-            FunctionCommand.class,
-            DlqCommand.class,
-            TraceCommand.class,
-            DeliveryCommand.class,
-            AuditCommand.class,
-            ReplayCommand.class,
-            MapCommand.class,
-            JobCommand.class,
-            DeployCommand.class,
-            StackCommand.class,
-            ClusterCommand.class,
-            CompletionCommand.class,
-            NamesCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it did what was asked",
@@ -58,7 +36,36 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "130:it was interrupted"
         })
 public final class Freshet {
+    /** The one that has to know all others. */
+    private static final String ALL = "completion";
+
+    /** In the order of the help. */
+    static final List<Subcommand> SUBCOMMANDS = List.of(
+            new Subcommand("demo", DemoCommand.class),
+            new Subcommand("server", ServerCommand.class),
+            new Subcommand("status", StatusCommand.class),
+            new Subcommand("logs", LogsCommand.class),
+            new Subcommand("stream", StreamCommand.class),
+            new Subcommand("sql", SqlCommand.class),
+            new Subcommand("query", QueryCommand.class),
+            new Subcommand("function", FunctionCommand.class),
+            new Subcommand("dlq", DlqCommand.class),
+            new Subcommand("trace", TraceCommand.class),
+            new Subcommand("delivery", DeliveryCommand.class),
+            new Subcommand("audit", AuditCommand.class),
+            new Subcommand("replay", ReplayCommand.class),
+            new Subcommand("map", MapCommand.class),
+            new Subcommand("job", JobCommand.class),
+            new Subcommand("deploy", DeployCommand.class),
+            new Subcommand("stack", StackCommand.class),
+            new Subcommand("cluster", ClusterCommand.class),
+            new Subcommand(ALL, CompletionCommand.class),
+            new Subcommand("__complete", NamesCommand.class));
+
     private Freshet() {}
+
+    /** A command below this one, by the name that its annotation has. */
+    record Subcommand(String name, Class<?> type) {}
 
     public static void main(String[] arguments) {
         System.exit(run(arguments));
@@ -66,12 +73,22 @@ public final class Freshet {
 
     /** Runs a command in this process; returns its exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Freshet())
+        return commandLine(arguments.length == 0 ? "" : arguments[0])
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
                 .setParameterExceptionHandler((mistake, given) -> correct(mistake))
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /** With the subcommand that is asked for alone, if there is such a one: to look at all of them takes longer than most do. */
+    private static CommandLine commandLine(String asked) {
+        CommandLine all = new CommandLine(new Freshet());
+        List<Subcommand> needed = SUBCOMMANDS.stream()
+                .filter(known -> known.name().equals(asked) && !asked.equals(ALL))
+                .toList();
+        (needed.isEmpty() ? SUBCOMMANDS : needed).forEach(subcommand -> all.addSubcommand(subcommand.type()));
+        return all;
     }
 
     /** What is wrong with the command line, and what was probably meant. */
