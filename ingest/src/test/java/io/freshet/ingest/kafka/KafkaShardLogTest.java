@@ -82,7 +82,7 @@ final class KafkaShardLogTest extends ShardLogContract {
     @Test
     void takesManyAppendsAsSoonAsTheLogIsThereAgain() {
         LogName name = LogName.ofStream("again");
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 25; i++) {
             log.create(name, 8, Duration.ofDays(1));
             appendEverywhere(name, 0, 8);
             log.delete(name);

@@ -29,7 +29,7 @@ public final class CallRunner implements AutoCloseable {
     private static final int BATCH_BYTES = 1 << 20;
     private static final long SOON_MILLIS = 5;
     private static final int DEATHS = 2;
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 50;
 
     private final MapSpec spec;
     private final MapRuntime runtime;

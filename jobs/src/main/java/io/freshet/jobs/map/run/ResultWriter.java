@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packs results into segments and stores them, one at a time and in order; whoever waits for results waits two seconds at most. At first they
- * are stored sooner, since small jobs have no others: a result waits for half as long as results have come. Safe for use by many threads.
+ * are stored sooner, since small jobs have no others: a result waits for as long as results have come. Safe for use by many threads.
  */
 final class ResultWriter implements AutoCloseable {
     private static final int FULL_BYTES = 8 << 20;
     private static final long DUE_NANOS = 2_000_000_000;
-    private static final long EARLY_NANOS = 50_000_000;
+    private static final long EARLY_NANOS = 100_000_000;
     private static final int AT_ONCE = 2;
 
     private final String job;
@@ -63,7 +63,7 @@ final class ResultWriter implements AutoCloseable {
 
     /** Stores what has waited long enough. */
     synchronized void flushIfDue(long nanos) {
-        long due = Math.max(EARLY_NANOS, Math.min(DUE_NANOS, (openedAt - beganAt) / 2));
+        long due = Math.max(EARLY_NANOS, Math.min(DUE_NANOS, openedAt - beganAt));
         if (!segment.lines().isEmpty() && nanos - openedAt >= due && room.availablePermits() > 0) {
             flush();
         }
