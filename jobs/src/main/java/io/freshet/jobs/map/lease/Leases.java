@@ -32,6 +32,10 @@ public final class Leases {
     private static final int FIRST = 16;
     private static final int SHARES = 4;
     private static final long STRAGGLER_NANOS = 1_000_000_000L;
+
+    /** Results wait for two seconds for others to be stored with; they are not late before that. */
+    private static final long UNSTORED_NANOS = 5_000_000_000L;
+
     private static final int MOST_DURATIONS = 256;
 
     private final int total;
@@ -185,8 +189,9 @@ public final class Leases {
         if (!duplicates || issuedTwice >= Math.max(workers, total / 20)) {
             return Optional.empty();
         }
-        long limit = Math.max(STRAGGLER_NANOS, 2 * usualNanos());
+        long usual = usualNanos();
         for (Held each : held.values()) {
+            long limit = Math.max(each.ran ? UNSTORED_NANOS : STRAGGLER_NANOS, 2 * usual);
             boolean late = nowNanos - each.progressAt > limit;
             if (late && !each.twice && each.holder != reader && each.lease.deaths() == 0) {
                 List<Range> open = open(new Range(each.ran ? each.lease.range().from() : each.next, each.to));

@@ -74,6 +74,16 @@ class LeasesTest {
     }
 
     @Test
+    void callsThatHaveBeenRunAndWaitToBeStoredAreNotRunAgainUnlessThatTakesLong() {
+        Leases leases = new Leases(1, 2, true);
+        Lease first = given(leases.ask(0, 0));
+        leases.ended(first.id(), 1, SECOND / 10, SECOND / 10);
+
+        assertThat(leases.ask(1, 3 * SECOND)).isInstanceOf(Decision.Nothing.class);
+        assertThat(given(leases.ask(1, 6 * SECOND)).range()).isEqualTo(new Range(0, 1));
+    }
+
+    @Test
     void nothingIsRunTwiceIfThatIsNotWanted() {
         Leases leases = new Leases(1, 2, false);
         given(leases.ask(0, 0));
