@@ -1,4 +1,5 @@
 """Calls an action of OpenWhisk, main(args) of __main__.py, as the handler of a function."""
+import gc
 import glob
 import importlib.util
 import os
@@ -23,6 +24,18 @@ def _load():
     return getattr(module, name)
 
 
+def _forget_connections():
+    """
+    In a process that was forked: lets go of the open connections that urllib3 keeps for the process before it. If both used them, one would
+    read what was meant for the other (Lithops 3.8.0 opens a connection to its store, forks, and goes on with it on both sides).
+    """
+    urllib3 = sys.modules.get("urllib3")
+    if urllib3 is not None:
+        for manager in [found for found in gc.get_objects() if issubclass(type(found), urllib3.PoolManager)]:
+            manager.clear()
+
+
+os.register_at_fork(after_in_child=_forget_connections)
 _main = _load()
 
 
