@@ -210,7 +210,7 @@ class OtherRuntimesTest {
 
     @Test
     void aTrustedJavaHandlerRunsInsideTheServerWithItsOwnLog() throws IOException {
-        createTrusted(1);
+        createTrusted("app.Trusted::greet", 1);
         String pid = Long.toString(ProcessHandle.current().pid());
 
         assertThat(answer("trusted", "{\"name\":\"Ann\"}"))
@@ -229,7 +229,7 @@ class OtherRuntimesTest {
 
     @Test
     void aTrustedHandlerIsInterruptedWhenItsTimeIsUpAndTheNextCallIsServed() throws IOException {
-        createTrusted(1);
+        createTrusted("app.Trusted::greet", 1);
 
         assertThat(answer("trusted", "{\"name\":\"nobody at all\"}")).contains("Task timed out after 1.00 seconds");
         assertThat(answer("trusted", "{\"name\":\"Ann\"}")).contains("\"calls\":1");
@@ -238,21 +238,16 @@ class OtherRuntimesTest {
 
     @Test
     void aTrustedHandlerThatIsNotThereIsNamed() throws IOException {
-        SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
-        lambda.client.createFunction(request -> request.functionName("trusted")
-                .runtime("java17")
-                .handler("app.Missing::greet")
-                .role(TestFunctions.ROLE)
-                .code(code -> code.zipFile(archive)));
+        createTrusted("app.Missing::greet", 1);
 
         assertThat(answer("trusted", "{}")).contains("Class not found: app.Missing");
     }
 
-    private void createTrusted(int timeout) throws IOException {
+    private void createTrusted(String handler, int timeout) throws IOException {
         SdkBytes archive = SdkBytes.fromByteArray(compiled(SOURCES));
         lambda.client.createFunction(request -> request.functionName("trusted")
                 .runtime("java17")
-                .handler("app.Trusted::greet")
+                .handler(handler)
                 .role(TestFunctions.ROLE)
                 .timeout(timeout)
                 .code(code -> code.zipFile(archive)));

@@ -2,7 +2,7 @@ package io.freshet.functions.launcher;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler gets as its context: the interfaces are the user's, so they are answered by name. */
@@ -10,11 +10,10 @@ final class InvocationContext {
     private final String requestId;
     private final String functionArn;
     private final long deadlineMillis;
-    private final UnaryOperator<@Nullable String> environment;
+    private final Map<String, String> environment;
 
     /** @param deadlineMillis since the epoch */
-    InvocationContext(
-            String requestId, String functionArn, long deadlineMillis, UnaryOperator<@Nullable String> environment) {
+    InvocationContext(String requestId, String functionArn, long deadlineMillis, Map<String, String> environment) {
         this.requestId = requestId;
         this.functionArn = functionArn;
         this.deadlineMillis = deadlineMillis;
@@ -31,11 +30,11 @@ final class InvocationContext {
         return switch (method.getName()) {
             case "getAwsRequestId" -> requestId;
             case "getInvokedFunctionArn" -> functionArn;
-            case "getFunctionName" -> environment.apply("AWS_LAMBDA_FUNCTION_NAME");
-            case "getFunctionVersion" -> environment.apply("AWS_LAMBDA_FUNCTION_VERSION");
-            case "getLogGroupName" -> environment.apply("AWS_LAMBDA_LOG_GROUP_NAME");
-            case "getLogStreamName" -> environment.apply("AWS_LAMBDA_LOG_STREAM_NAME");
-            case "getMemoryLimitInMB" -> Integer.valueOf(environment.apply("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
+            case "getFunctionName" -> environment.get("AWS_LAMBDA_FUNCTION_NAME");
+            case "getFunctionVersion" -> environment.get("AWS_LAMBDA_FUNCTION_VERSION");
+            case "getLogGroupName" -> environment.get("AWS_LAMBDA_LOG_GROUP_NAME");
+            case "getLogStreamName" -> environment.get("AWS_LAMBDA_LOG_STREAM_NAME");
+            case "getMemoryLimitInMB" -> Integer.valueOf(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
             case "getRemainingTimeInMillis" -> remaining();
             case "getLogger" -> logger(method.getReturnType());
             case "toString" -> "LambdaContext(awsRequestId=" + requestId + ")";

@@ -1,5 +1,7 @@
 package io.freshet.functions.launcher;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 
 /** A user's handler in this process, whose classes are its own. For one thread. */
@@ -19,6 +21,11 @@ public final class LoadedHandler {
         private HandlerException(Failure failure) {
             super(failure.type());
             this.document = failure.document();
+        }
+
+        /** The class of what was thrown. */
+        String type() {
+            return requireNonNull(getMessage());
         }
 
         /** What the caller is told, in JSON. */
@@ -50,8 +57,7 @@ public final class LoadedHandler {
     public byte[] handle(String requestId, String functionArn, long deadlineMillis, byte[] event)
             throws HandlerException {
         try {
-            return handler.handle(
-                    event, new InvocationContext(requestId, functionArn, deadlineMillis, environment::get));
+            return handler.handle(event, new InvocationContext(requestId, functionArn, deadlineMillis, environment));
         } catch (Throwable thrown) { // the user's; the function lives on
             throw new HandlerException(Failure.of(thrown));
         }

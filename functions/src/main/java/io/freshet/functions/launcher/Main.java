@@ -2,6 +2,7 @@ package io.freshet.functions.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.functions.launcher.LoadedHandler.HandlerException;
 import java.io.IOException;
 
 /** Runs a Java handler over the Runtime API, in a Java of its own whose class path is the function. */
@@ -11,12 +12,11 @@ public final class Main {
     /** Serves until the process is ended. */
     public static void main(String[] args) throws IOException {
         RuntimeClient client = new RuntimeClient(environment("AWS_LAMBDA_RUNTIME_API"));
-        Handler handler;
+        LoadedHandler handler;
         try {
-            handler = new HandlerFinder(Main.class.getClassLoader()).find(environment("_HANDLER"));
-        } catch (Throwable thrown) { // whatever the user's class does when it is loaded
-            Failure failure = Failure.of(thrown);
-            client.initFailed(failure.document(), failure.type());
+            handler = LoadedHandler.load(environment("_HANDLER"), Main.class.getClassLoader(), System.getenv());
+        } catch (HandlerException e) {
+            client.initFailed(e.document(), e.type());
             System.exit(1);
             return;
         }
@@ -25,16 +25,19 @@ public final class Main {
         }
     }
 
-    private static void serve(RuntimeClient client, RuntimeClient.Next next, Handler handler) throws IOException {
+    private static void serve(RuntimeClient client, RuntimeClient.Next next, LoadedHandler handler) throws IOException {
         byte[] answer;
         String error = null;
         System.setProperty("com.amazonaws.xray.traceHeader", next.header("lambda-runtime-trace-id"));
         try {
-            answer = handler.handle(next.event(), context(next));
-        } catch (Throwable thrown) { // the user's; the function lives on
-            Failure failure = Failure.of(thrown);
-            answer = failure.document();
-            error = failure.type();
+            answer = handler.handle(
+                    next.requestId(),
+                    next.header("lambda-runtime-invoked-function-arn"),
+                    Long.parseLong(next.header("lambda-runtime-deadline-ms")),
+                    next.event());
+        } catch (HandlerException e) {
+            answer = e.document();
+            error = e.type();
         }
         System.err.flush();
         String end = "\0freshet-end " + next.requestId() + "\n";
@@ -44,14 +47,6 @@ public final class Main {
             System.out.flush();
         }
         client.ended(next.requestId(), answer, error);
-    }
-
-    private static InvocationContext context(RuntimeClient.Next next) {
-        return new InvocationContext(
-                next.requestId(),
-                next.header("lambda-runtime-invoked-function-arn"),
-                Long.parseLong(next.header("lambda-runtime-deadline-ms")),
-                System::getenv);
     }
 
     private static String environment(String name) {

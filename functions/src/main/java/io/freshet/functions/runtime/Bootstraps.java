@@ -15,6 +15,8 @@ public final class Bootstraps {
             List.of("bootstrap.py", "bootstrap.cjs", "actions/freshet_action.py", "actions/freshet-action.cjs");
     private static final List<String> LAUNCHER = List.of(
             "Main",
+            "LoadedHandler",
+            "LoadedHandler$HandlerException",
             "Failure",
             "RuntimeClient",
             "RuntimeClient$Next",

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.CompressionFormat;
-import software.amazon.awssdk.services.firehose.model.Processor;
-import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -80,24 +78,12 @@ class DeliveryIT {
                         .dynamicPartitioningConfiguration(d -> d.enabled(true))
                         .processingConfiguration(p -> p.enabled(true)
                                 .processors(List.of(
-                                        processor(
+                                        Pipeline.processor(
                                                 "MetadataExtraction",
                                                 Map.of(
                                                         "MetadataExtractionQuery", "{p: (.n % 5)}",
                                                         "JsonParsingEngine", "JQ-1.6")),
-                                        processor("AppendDelimiterToRecord", Map.of()))))));
-    }
-
-    private static Processor processor(String type, Map<String, String> parameters) {
-        return Processor.builder()
-                .type(type)
-                .parameters(parameters.entrySet().stream()
-                        .map(parameter -> ProcessorParameter.builder()
-                                .parameterName(parameter.getKey())
-                                .parameterValue(parameter.getValue())
-                                .build())
-                        .toList())
-                .build();
+                                        Pipeline.processor("AppendDelimiterToRecord", Map.of()))))));
     }
 
     private static String reason(FirehoseClient firehose) {

@@ -16,8 +16,6 @@ import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.CompressionFormat;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfiguration;
-import software.amazon.awssdk.services.firehose.model.Processor;
-import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -33,8 +31,8 @@ final class FireStreams {
             firehose.createDeliveryStream(r -> r.deliveryStreamName("gzip")
                     .extendedS3DestinationConfiguration(destination("gzip", 1)
                             .compressionFormat(CompressionFormat.GZIP)
-                            .processingConfiguration(
-                                    p -> p.enabled(true).processors(processor("AppendDelimiterToRecord", Map.of())))
+                            .processingConfiguration(p ->
+                                    p.enabled(true).processors(Pipeline.processor("AppendDelimiterToRecord", Map.of())))
                             .build()));
             firehose.createDeliveryStream(r -> r.deliveryStreamName("parquet")
                     .extendedS3DestinationConfiguration(destination("parquet", 1)
@@ -50,14 +48,14 @@ final class FireStreams {
                             .dynamicPartitioningConfiguration(d -> d.enabled(true))
                             .processingConfiguration(p -> p.enabled(true)
                                     .processors(
-                                            processor(
+                                            Pipeline.processor(
                                                     "MetadataExtraction",
                                                     Map.of(
                                                             "MetadataExtractionQuery",
                                                             "{p: .p}",
                                                             "JsonParsingEngine",
                                                             "JQ-1.6")),
-                                            processor("AppendDelimiterToRecord", Map.of())))
+                                            Pipeline.processor("AppendDelimiterToRecord", Map.of())))
                             .build()));
         }
     }
@@ -69,18 +67,6 @@ final class FireStreams {
                 .prefix(name + "/")
                 .errorOutputPrefix("errors/!{firehose:error-output-type}/")
                 .bufferingHints(h -> h.sizeInMBs(16).intervalInSeconds(seconds));
-    }
-
-    private static Processor processor(String type, Map<String, String> parameters) {
-        return Processor.builder()
-                .type(type)
-                .parameters(parameters.entrySet().stream()
-                        .map(parameter -> ProcessorParameter.builder()
-                                .parameterName(parameter.getKey())
-                                .parameterValue(parameter.getValue())
-                                .build())
-                        .toList())
-                .build();
     }
 
     /** What the audit says once nothing is pending. */

@@ -4,10 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.Record;
 
@@ -21,14 +19,14 @@ final class FirehoseLoad implements AutoCloseable {
     private final Numbered numbers = new Numbered();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong nanosUp = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private final List<String> paddings = new ArrayList<>();
     private final String stream;
     private final int partitions;
     private final int batch;
     private final long nanosPerBatch;
     private final FirehoseClient firehose;
-    private final Thread thread;
+    private final Life life;
+    private long next = System.nanoTime();
 
     FirehoseLoad(ServerAccess server, String stream, int partitions, double megabytesPerSecond) {
         this.stream = stream;
@@ -41,24 +39,15 @@ final class FirehoseLoad implements AutoCloseable {
         for (int i = 0; i < SAMPLES; i++) {
             paddings.add(Long.toString(random.nextLong(), 36).repeat(RECORD_BYTES / 14));
         }
-        this.thread = new Thread(this::putUntilEnded, "load-" + stream);
-        thread.start();
+        this.life = new Life("load-" + stream, this::putNext, () -> {});
     }
 
-    private void putUntilEnded() {
-        long next = System.nanoTime();
-        while (!ended.get()) {
-            List<Integer> ids = numbers.take(batch);
-            long begun = System.nanoTime();
-            try {
-                put(ids);
-                next = Math.max(next + nanosPerBatch, System.nanoTime() - 1_000_000_000L);
-                pause((next - System.nanoTime()) / 1_000_000);
-                nanosUp.addAndGet(System.nanoTime() - begun);
-            } catch (SdkException down) {
-                pause(50);
-            }
-        }
+    private void putNext() throws InterruptedException {
+        long begun = System.nanoTime();
+        put(numbers.take(batch));
+        next = Math.max(next + nanosPerBatch, System.nanoTime() - 1_000_000_000L);
+        Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+        nanosUp.addAndGet(System.nanoTime() - begun);
     }
 
     private void put(List<Integer> ids) {
@@ -83,14 +72,6 @@ final class FirehoseLoad implements AutoCloseable {
         acknowledged.addAndGet(bytes);
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(Math.max(0, millis));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     long acknowledgedRecords() {
         return numbers.acknowledged();
     }
@@ -110,12 +91,7 @@ final class FirehoseLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        ended.set(true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        life.close();
         firehose.close();
     }
 }

@@ -1,9 +1,7 @@
 package io.freshet.server.endtoend;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -18,11 +16,10 @@ final class NumberedLoad implements AutoCloseable {
 
     private static final int BATCH = 20;
     final Numbered numbers = new Numbered();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private final KinesisClient kinesis;
     private final FirehoseClient firehose;
     private final long paceMillis;
-    private final Thread thread;
+    private final Life life;
 
     NumberedLoad(ServerAccess server, Target target) {
         this(server, target, 10);
@@ -32,27 +29,17 @@ final class NumberedLoad implements AutoCloseable {
         this.paceMillis = paceMillis;
         kinesis = server.kinesis();
         firehose = server.firehose();
-        thread = new Thread(() -> putUntilEnded(target), "load-" + target);
-        thread.start();
+        life = new Life("load-" + target, () -> put(target), () -> {});
     }
 
-    private void putUntilEnded(Target target) {
-        while (!ended.get()) {
-            List<Integer> ids = numbers.take(BATCH);
-            try {
-                if (target == Target.STREAM) {
-                    putRecords(ids);
-                } else {
-                    putRecordBatch(ids);
-                }
-                Thread.sleep(paceMillis);
-            } catch (SdkException down) {
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    private void put(Target target) throws InterruptedException {
+        List<Integer> ids = numbers.take(BATCH);
+        if (target == Target.STREAM) {
+            putRecords(ids);
+        } else {
+            putRecordBatch(ids);
         }
+        Thread.sleep(paceMillis);
     }
 
     private void putRecords(List<Integer> ids) {
@@ -86,22 +73,9 @@ final class NumberedLoad implements AutoCloseable {
         return SdkBytes.fromUtf8String("{\"id\":" + id + "}");
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        ended.set(true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        life.close();
         kinesis.close();
         firehose.close();
     }

@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.firehose.model.CompressionFormat;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamStatus;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfiguration;
-import software.amazon.awssdk.services.firehose.model.ProcessorType;
+import software.amazon.awssdk.services.firehose.model.Processor;
+import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Client;
@@ -52,6 +53,19 @@ final class Pipeline {
         }
     }
 
+    /** A step of a delivery stream's processing. */
+    static Processor processor(String type, Map<String, String> parameters) {
+        return Processor.builder()
+                .type(type)
+                .parameters(parameters.entrySet().stream()
+                        .map(parameter -> ProcessorParameter.builder()
+                                .parameterName(parameter.getKey())
+                                .parameterValue(parameter.getValue())
+                                .build())
+                        .toList())
+                .build();
+    }
+
     /** A delivery stream that writes gzip JSON lines every second below {@code name/}, from {@code source} or from direct puts. */
     static void createDelivery(ServerAccess server, String name, boolean fromStream) throws Exception {
         ExtendedS3DestinationConfiguration destination = ExtendedS3DestinationConfiguration.builder()
@@ -60,10 +74,8 @@ final class Pipeline {
                 .prefix(name + "/")
                 .compressionFormat(CompressionFormat.GZIP)
                 .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(1))
-                .processingConfiguration(p -> p.enabled(true)
-                        .processors(List.of(software.amazon.awssdk.services.firehose.model.Processor.builder()
-                                .type(ProcessorType.APPEND_DELIMITER_TO_RECORD)
-                                .build())))
+                .processingConfiguration(
+                        p -> p.enabled(true).processors(processor("AppendDelimiterToRecord", Map.of())))
                 .build();
         try (FirehoseClient firehose = server.firehose()) {
             firehose.createDeliveryStream(r -> {
