@@ -67,15 +67,15 @@ public final class MapPeers {
         Clock clock = Clock.systemUTC();
         MapPeers peers = new MapPeers(Flags.read(DEFAULTS, arguments));
         Instant begun = clock.instant();
+        try (NewServer server = NewServer.start(Path.of(peers.flags.text("freshet")))) {
+            peers.python(server.endpoint(), "new"); // while nothing of this process takes the processors
+        }
         Path data = Files.createTempDirectory("freshet-map-peers");
         Map<String, String> settings = Map.of("data-dir", data.toString(), "port", "0", "s3.port", "0");
         try (Server server = Server.start(ConfigReader.read(settings, Map.of(), Optional.empty()))) {
             peers.java(server);
             peers.objects(server);
             peers.python(server.endpoint());
-        }
-        try (NewServer server = NewServer.start(Path.of(peers.flags.text("freshet")))) {
-            peers.python(server.endpoint(), "new");
         }
         String report = peers.markdown(begun);
         LOG.info(
