@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,11 +47,12 @@ public final class MapPeers {
             "objects", "256",
             "object-mib", "8",
             "python", "",
-            "limit-seconds", "240",
+            "limit-seconds", "450",
             "freshet", "./freshet",
             "results", "benchmarks/results");
     private static final String BUCKET = "map-peers";
     private static final int THREADS = 2;
+    private static final int ROUNDS = 5;
 
     private final Flags flags;
     private final List<String> rows = new ArrayList<>();
@@ -153,7 +155,8 @@ public final class MapPeers {
     private void objects(Server server) throws Exception {
         int count = flags.number("objects");
         int mib = flags.number("object-mib");
-        String how = "%d objects of %d MiB, read and counted by %d readers".formatted(count, mib, THREADS);
+        String how = "%d objects of %d MiB, read and counted by %d readers, median of %d rounds in turn"
+                .formatted(count, mib, THREADS, ROUNDS);
         try (S3Client s3 = s3(server.s3Endpoint())) {
             s3.createBucket(r -> r.bucket(BUCKET));
             byte[] content =
@@ -162,31 +165,48 @@ public final class MapPeers {
                 String key = "object-" + i;
                 s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
             }
-            long begun = System.nanoTime();
-            ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-            List<Future<Long>> reads = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                String key = "object-" + i;
-                reads.add(pool.submit(
-                        () -> Work.bytes(s3.getObject(r -> r.bucket(BUCKET).key(key)))));
+            List<Double> plain = new ArrayList<>();
+            List<Double> jobs = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                plain.add(megabytesPerSecond(() -> readPlainly(s3, count)));
+                jobs.add(megabytesPerSecond(() -> readByJob(server)));
             }
-            long bytes = 0;
-            for (Future<Long> read : reads) {
-                bytes += read.get();
-            }
-            pool.shutdown();
-            row("plain S3 client, two threads", perSecond(bytes, begun), how);
-            MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
-            begun = System.nanoTime();
-            bytes = executor.map(Work.BYTES, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
-                    .mapToLong(each -> Objects.requireNonNullElse(each, 0L))
-                    .sum();
-            row("Freshet from Java, objects", perSecond(bytes, begun), how + ", with all of the job");
+            row("plain S3 client, two threads", "%,.0f MB/s".formatted(median(plain)), how);
+            row("Freshet from Java, objects", "%,.0f MB/s".formatted(median(jobs)), how + ", with all of the job");
         }
     }
 
-    private static String perSecond(long bytes, long begun) {
-        return "%,.0f MB/s".formatted(bytes / 1e6 / seconds(begun));
+    private static long readPlainly(S3Client s3, int count) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        List<Future<Long>> reads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String key = "object-" + i;
+            reads.add(pool.submit(
+                    () -> Work.bytes(s3.getObject(r -> r.bucket(BUCKET).key(key)))));
+        }
+        long bytes = 0;
+        for (Future<Long> read : reads) {
+            bytes += read.get();
+        }
+        pool.shutdown();
+        return bytes;
+    }
+
+    private static long readByJob(Server server) throws Exception {
+        MapExecutor executor = MapExecutor.connect(server.endpoint().toString());
+        return executor.map(Work.BYTES, StoredObjects.of("s3://" + BUCKET + "/object-")).get().stream()
+                .mapToLong(each -> Objects.requireNonNullElse(each, 0L))
+                .sum();
+    }
+
+    private static double megabytesPerSecond(Callable<Long> reading) throws Exception {
+        long begun = System.nanoTime();
+        long bytes = reading.call();
+        return bytes / 1e6 / seconds(begun);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static S3Client s3(URI endpoint) {
