@@ -1,8 +1,10 @@
 package io.freshet.server;
 
+import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.ingest.log.ShardLog;
 import io.freshet.jobs.application.flink.LogsByReference;
+import io.freshet.jobs.delivery.FlinkDeliveryJobs;
 import io.freshet.jobs.function.LocalFunctions;
 import io.freshet.jobs.function.RemoteFunctions;
 import io.freshet.jobs.function.ShardTimes;
@@ -20,12 +22,13 @@ import java.util.Optional;
  * @param reports what jobs on a cluster say by themselves
  */
 record RemoteJobs(Optional<RemoteFunctions> calls, Optional<ReportReader> reports) implements AutoCloseable {
-    static RemoteJobs of(ServerConfig config, Backends backends, ShardLog log) {
+    static RemoteJobs of(ServerConfig config, Backends backends, ShardLog log, DeliveryMeters meters) {
         return config.flink()
                 .cluster()
                 .map(cluster -> new RemoteJobs(
                         Optional.of(new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources()))),
-                        Optional.of(ReportReader.start(log, List.of(ReportedProgress.listener())))))
+                        Optional.of(ReportReader.start(
+                                log, List.of(ReportedProgress.listener(), FlinkDeliveryJobs.reports(meters))))))
                 .orElseGet(() -> new RemoteJobs(Optional.empty(), Optional.empty()));
     }
 

@@ -128,7 +128,7 @@ final class Services implements AutoCloseable {
         Metrics metrics = new Metrics(clock, METRICS_KEPT);
         DeliveryMeters meters = new DeliveryMeters(metrics);
         this.jobs = backends.jobs();
-        this.remote = RemoteJobs.of(config, backends, log);
+        this.remote = RemoteJobs.of(config, backends, log, meters);
         this.streams = StreamRegistry.shared(backends.resources(), log, othersServe, clock);
         KeySource keys = config.encryption().source();
         ShardReaders readers =

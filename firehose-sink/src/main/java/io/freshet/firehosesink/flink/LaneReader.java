@@ -159,6 +159,7 @@ final class LaneReader implements SourceReader<byte[], LaneSplit> {
             Thread.currentThread().interrupt();
         }
         lane.close();
+        meter.close();
         store.close();
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.firehosesink.iceberg.IcebergLoader;
 import io.freshet.firehosesink.lane.DeliveryConfig;
+import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.LakeLoad;
 import io.freshet.firehosesink.lane.Load;
 import io.freshet.firehosesink.lane.Loads;
@@ -45,6 +46,7 @@ final class LoadOperator extends AbstractStreamOperator<Void>
     private transient S3aObjectStore store;
     private transient ObjectLoader loader;
     private transient ExecutorService executor;
+    private transient DeliveryMeter meter;
     private transient Loads loads;
     private transient ListState<byte[]> state;
 
@@ -64,14 +66,8 @@ final class LoadOperator extends AbstractStreamOperator<Void>
                 : new IcebergLoader((LakeLoad) load, config.deliveryStreamName(), store);
         executor = Executors.newSingleThreadExecutor(
                 task -> new Thread(task, "delivery-load-" + config.deliveryStreamName()));
-        loads = new Loads(
-                config.target(),
-                load.retryFor(),
-                loader,
-                store,
-                executor,
-                clock,
-                parts.meter().open());
+        meter = parts.meter().open();
+        loads = new Loads(config.target(), load.retryFor(), loader, store, executor, clock, meter);
         state = context.getOperatorStateStore()
                 .getListState(
                         new ListStateDescriptor<>("pending", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
@@ -119,6 +115,7 @@ final class LoadOperator extends AbstractStreamOperator<Void>
                         "A load of delivery stream {} did not stop in time",
                         parts.config().deliveryStreamName());
             }
+            meter.close();
             store.close();
         }
         super.close();

@@ -179,6 +179,7 @@ final class PublishSink
         public void close() {
             publishers.shutdownNow();
             ledger.close();
+            meter.close();
             tracer.close();
             store.close();
         }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what becomes of records. Used by several threads; never fails. */
-public interface DeliveryMeter {
+public interface DeliveryMeter extends AutoCloseable {
     /** Counts nothing. */
     DeliveryMeter NONE = new DeliveryMeter() {
         @Override
@@ -72,6 +72,10 @@ public interface DeliveryMeter {
 
     /** Records were converted into rows, or could not be. */
     void converted(Traffic converted, Traffic failed);
+
+    /** This part of the job counts nothing more. */
+    @Override
+    default void close() {}
 
     /** Some records, and the bytes in them. */
     record Traffic(long records, long bytes) {

@@ -1,7 +1,6 @@
 package io.freshet.firehosesink.meter;
 
-import io.freshet.awsapi.metric.Meter;
-import io.freshet.awsapi.metric.Metrics;
+import io.freshet.firehosesink.lane.DeliveryConfig;
 import io.freshet.firehosesink.lane.DeliveryMeter;
 import io.freshet.firehosesink.lane.Endpoint;
 import io.freshet.firehosesink.lane.Load;
@@ -9,12 +8,10 @@ import io.freshet.firehosesink.lane.OpenBuffers;
 import io.freshet.firehosesink.lane.PendingLoad;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.lane.StagedObject;
+import io.freshet.firehosesink.meter.Counts.Unit;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +24,12 @@ public final class CountedDelivery implements DeliveryMeter {
     private static final long WANTED_MILLIS = 10_000;
     private static final long SHOW_MILLIS = 250;
 
-    private final Metrics metrics;
-    private final Names names;
+    private final Counts counts;
     private final Source source;
     private final String destination;
     private final boolean sending;
     private final boolean partitioned;
     private final @Nullable Load load;
-    private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private volatile long lookedAt;
     private volatile long readAt;
     private volatile long wantedAt;
@@ -56,20 +51,24 @@ public final class CountedDelivery implements DeliveryMeter {
      * @param endpoint absent if records are stored
      * @param load of what is stored; absent if it stays where it is
      */
-    public CountedDelivery(
-            Metrics metrics,
-            String deliveryStream,
-            Source source,
-            @Nullable Endpoint endpoint,
-            @Nullable Load load,
-            boolean partitioned) {
-        this.metrics = metrics;
-        this.names = new Names(metrics, deliveryStream);
+    CountedDelivery(
+            Counts counts, Source source, @Nullable Endpoint endpoint, @Nullable Load load, boolean partitioned) {
+        this.counts = counts;
         this.source = source;
         this.destination = endpoint == null ? "DeliveryToS3" : destination(endpoint);
         this.sending = endpoint != null;
         this.partitioned = partitioned;
         this.load = load;
+    }
+
+    /** Of a delivery stream with this configuration. */
+    public static CountedDelivery of(Counts counts, DeliveryConfig config, Source source) {
+        return new CountedDelivery(
+                counts,
+                source,
+                config.endpoint(),
+                config.load(),
+                config.processing().partitioned());
     }
 
     private static String destination(Endpoint endpoint) {
@@ -81,7 +80,7 @@ public final class CountedDelivery implements DeliveryMeter {
 
     @Override
     public void read(List<SourceRecord> records) {
-        long now = metrics.millis();
+        long now = counts.millis();
         if (source == Source.DIRECT_PUT || (records.isEmpty() && now - readAt < LOOK_MILLIS)) {
             return;
         }
@@ -95,33 +94,33 @@ public final class CountedDelivery implements DeliveryMeter {
             SourceRecord last = records.get(records.size() - 1);
             behind = Math.max(0, now - last.arrivedAt().toEpochMilli());
             String from = source == Source.KINESIS ? "DataReadFromKinesisStream" : "DataReadFromSource";
-            add(from + ".Records", names::count, records.size());
-            add(from + ".Bytes", names::bytes, bytes);
+            counts.add(from + ".Records", Unit.COUNT, records.size());
+            counts.add(from + ".Bytes", Unit.BYTES, bytes);
         }
         if (source == Source.KINESIS) {
-            add("KinesisMillisBehindLatest", names::millis, behind);
+            counts.add("KinesisMillisBehindLatest", Unit.MILLISECONDS, behind);
         }
     }
 
     @Override
     public void holds(@Nullable Instant oldest, int partitions) {
-        long now = metrics.millis();
+        long now = counts.millis();
         if (now - lookedAt < LOOK_MILLIS) {
             return;
         }
         lookedAt = now;
         long since = Math.min(oldest == null ? Long.MAX_VALUE : oldest.toEpochMilli(), unpublishedSince);
         if (since != Long.MAX_VALUE) {
-            add(destination + ".DataFreshness", names::seconds, Math.max(0, now - since));
+            counts.add(destination + ".DataFreshness", Unit.SECONDS, Math.max(0, now - since));
         }
         if (partitioned && partitions > 0) {
-            add("PartitionCount", names::count, partitions);
+            counts.add("PartitionCount", Unit.COUNT, partitions);
         }
     }
 
     @Override
     public void filling(Supplier<OpenBuffers> buffers) {
-        long now = metrics.millis();
+        long now = counts.millis();
         if (now - wantedAt < WANTED_MILLIS && now - shownAt >= SHOW_MILLIS) {
             shownAt = now;
             open = buffers.get();
@@ -130,7 +129,7 @@ public final class CountedDelivery implements DeliveryMeter {
 
     /** What is being filled, as of some hundred milliseconds ago; absent when nobody has asked for some seconds: ask again. */
     public Optional<OpenBuffers> open() {
-        long now = metrics.millis();
+        long now = counts.millis();
         wantedAt = now;
         return now - shownAt < WANTED_MILLIS ? Optional.ofNullable(open) : Optional.empty();
     }
@@ -141,7 +140,7 @@ public final class CountedDelivery implements DeliveryMeter {
         if (arrived <= unpublishedSince) {
             unpublishedSince = Long.MAX_VALUE; // those that still wait tell so again
         }
-        long age = Math.max(0, metrics.millis() - arrived);
+        long age = Math.max(0, counts.millis() - arrived);
         switch (object.kind()) {
             case DELIVERED -> published("DeliveryToS3", object, age);
             case BACKUP -> published("BackupToS3", object, age);
@@ -157,12 +156,12 @@ public final class CountedDelivery implements DeliveryMeter {
     }
 
     private void published(String kind, StagedObject object, long age) {
-        add(kind + ".Records", names::count, object.records());
-        add(kind + ".Bytes", names::bytes, object.sizeBytes());
-        add(kind + ".Success", names::count, 1);
-        add(kind + ".DataFreshness", names::seconds, age);
+        counts.add(kind + ".Records", Unit.COUNT, object.records());
+        counts.add(kind + ".Bytes", Unit.BYTES, object.sizeBytes());
+        counts.add(kind + ".Success", Unit.COUNT, 1);
+        counts.add(kind + ".DataFreshness", Unit.SECONDS, age);
         if (kind.equals("DeliveryToS3")) {
-            add("DeliveryToS3.ObjectCount", names::count, 1);
+            counts.add("DeliveryToS3.ObjectCount", Unit.COUNT, 1);
         }
     }
 
@@ -170,8 +169,8 @@ public final class CountedDelivery implements DeliveryMeter {
     public void notPublished(StagedObject object) {
         unpublishedSince = Math.min(unpublishedSince, object.firstArrival().toEpochMilli());
         switch (object.kind()) {
-            case DELIVERED -> add("DeliveryToS3.Success", names::count, 0);
-            case BACKUP -> add("BackupToS3.Success", names::count, 0);
+            case DELIVERED -> counts.add("DeliveryToS3.Success", Unit.COUNT, 0);
+            case BACKUP -> counts.add("BackupToS3.Success", Unit.COUNT, 0);
             case FAILED, NOTHING -> {
                 // counted by nobody
             }
@@ -184,30 +183,31 @@ public final class CountedDelivery implements DeliveryMeter {
             return;
         }
         String metric = load.metric();
-        add(metric + ".Success", names::count, done ? 1 : 0);
+        counts.add(metric + ".Success", Unit.COUNT, done ? 1 : 0);
         if (done) {
-            add(metric + ".Records", names::count, object.records());
-            add(metric + ".Bytes", names::bytes, object.sizeBytes());
+            counts.add(metric + ".Records", Unit.COUNT, object.records());
+            counts.add(metric + ".Bytes", Unit.BYTES, object.sizeBytes());
         }
     }
 
     @Override
     public void sent(Traffic taken, boolean all, Instant oldest) {
-        add(destination + ".Records", names::count, taken.records());
-        add(destination + ".Bytes", names::bytes, taken.bytes());
-        add(destination + ".Success", names::count, all ? 1 : 0);
-        add(destination + ".DataFreshness", names::seconds, Math.max(0, metrics.millis() - oldest.toEpochMilli()));
+        counts.add(destination + ".Records", Unit.COUNT, taken.records());
+        counts.add(destination + ".Bytes", Unit.BYTES, taken.bytes());
+        counts.add(destination + ".Success", Unit.COUNT, all ? 1 : 0);
+        counts.add(destination + ".DataFreshness", Unit.SECONDS, Math.max(0, counts.millis() - oldest.toEpochMilli()));
     }
 
     @Override
     public void converted(Traffic converted, Traffic failed) {
-        add("SucceedConversion.Records", names::count, converted.records());
-        add("SucceedConversion.Bytes", names::bytes, converted.bytes());
-        add("FailedConversion.Records", names::count, failed.records());
-        add("FailedConversion.Bytes", names::bytes, failed.bytes());
+        counts.add("SucceedConversion.Records", Unit.COUNT, converted.records());
+        counts.add("SucceedConversion.Bytes", Unit.BYTES, converted.bytes());
+        counts.add("FailedConversion.Records", Unit.COUNT, failed.records());
+        counts.add("FailedConversion.Bytes", Unit.BYTES, failed.bytes());
     }
 
-    private void add(String name, Function<String, Meter> made, long value) {
-        meters.computeIfAbsent(name, made).add(value);
+    @Override
+    public void close() {
+        counts.close();
     }
 }

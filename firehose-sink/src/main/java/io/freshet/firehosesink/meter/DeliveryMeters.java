@@ -8,15 +8,23 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The meters of all deliveries of one process: the same one for the same delivery stream, so that all parts of its job share it. */
 public final class DeliveryMeters {
     private static final int REMEMBERED = 10_000;
+    private static final long FRESH_MILLIS = 10_000;
 
     private final Metrics metrics;
     private final Map<Key, CountedDelivery> meters = new ConcurrentHashMap<>();
 
+    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
+    private final Map<Key, Shown> elsewhere = new ConcurrentHashMap<>();
+
     private record Key(String deliveryStream, Instant createdAt, String versionId) {}
+
+    /** What a delivery in another process is filling, and when it said so. */
+    private record Shown(OpenBuffers open, long atMillis) {}
 
     public DeliveryMeters(Metrics metrics) {
         this.metrics = metrics;
@@ -26,24 +34,44 @@ public final class DeliveryMeters {
         return counted(config, createdAt, source);
     }
 
-    /** What a delivery of this process is filling; see {@link CountedDelivery#open}. */
+    /** Takes what a delivery has counted in another process, as if it had been counted here and now. */
+    public void told(DeliveryReport report) {
+        Counts here = remembered(counts, report.deliveryStream(), name -> new MetricCounts(metrics, name));
+        report.counted().forEach((metric, counted) -> counted.values()
+                .forEach(value -> here.add(metric, counted.unit(), value)));
+        if (report.open() != null) {
+            elsewhere.put(
+                    new Key(report.deliveryStream(), report.createdAt(), report.versionId()),
+                    new Shown(report.open(), metrics.millis()));
+            elsewhere.values().removeIf(shown -> !isFresh(shown));
+        }
+    }
+
+    /** What a delivery is filling; see {@link CountedDelivery#open}. */
     public Optional<OpenBuffers> open(DeliveryConfig config, Instant createdAt) {
-        return Optional.ofNullable(meters.get(new Key(config.deliveryStreamName(), createdAt, config.versionId())))
-                .flatMap(CountedDelivery::open);
+        Key key = new Key(config.deliveryStreamName(), createdAt, config.versionId());
+        return Optional.ofNullable(meters.get(key))
+                .flatMap(CountedDelivery::open)
+                .or(() -> Optional.ofNullable(elsewhere.get(key))
+                        .filter(this::isFresh)
+                        .map(Shown::open));
+    }
+
+    private boolean isFresh(Shown shown) {
+        return metrics.millis() - shown.atMillis() < FRESH_MILLIS;
+    }
+
+    private static <K, V> V remembered(Map<K, V> all, K key, Function<K, V> made) {
+        if (all.size() >= REMEMBERED) {
+            all.clear();
+        }
+        return all.computeIfAbsent(key, made);
     }
 
     private CountedDelivery counted(DeliveryConfig config, Instant createdAt, CountedDelivery.Source source) {
-        if (meters.size() >= REMEMBERED) {
-            meters.clear();
-        }
-        return meters.computeIfAbsent(
+        return remembered(
+                meters,
                 new Key(config.deliveryStreamName(), createdAt, config.versionId()),
-                key -> new CountedDelivery(
-                        metrics,
-                        config.deliveryStreamName(),
-                        source,
-                        config.endpoint(),
-                        config.load(),
-                        config.processing().partitioned()));
+                key -> CountedDelivery.of(new MetricCounts(metrics, config.deliveryStreamName()), config, source));
     }
 }

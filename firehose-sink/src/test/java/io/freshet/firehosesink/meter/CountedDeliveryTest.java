@@ -51,7 +51,7 @@ class CountedDeliveryTest {
             100);
 
     private CountedDelivery meter(Source source, @Nullable Endpoint endpoint) {
-        return new CountedDelivery(metrics, "orders", source, endpoint, null, true);
+        return new CountedDelivery(new MetricCounts(metrics, "orders"), source, endpoint, null, true);
     }
 
     private Optional<Statistics> of(String metric) {
@@ -106,7 +106,8 @@ class CountedDeliveryTest {
     @Test
     void loadsAreCountedUnderTheNameOfWhatTheyGoInto() {
         LakeLoad lake = new LakeLoad("lake", "w/shop/orders", "u", Duration.ZERO);
-        CountedDelivery meter = new CountedDelivery(metrics, "orders", Source.DIRECT_PUT, null, lake, false);
+        CountedDelivery meter =
+                new CountedDelivery(new MetricCounts(metrics, "orders"), Source.DIRECT_PUT, null, lake, false);
         PendingLoad load = PendingLoad.of(object(Kind.DELIVERED, START), START);
         meter.loaded(load, false);
         meter.loaded(load, true);

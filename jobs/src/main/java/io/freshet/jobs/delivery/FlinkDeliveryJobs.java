@@ -21,6 +21,7 @@ import io.freshet.ingest.log.LogName;
 import io.freshet.ingest.log.ShardReaderFactory;
 import io.freshet.ingest.log.ShardReaders;
 import io.freshet.jobs.delivery.park.DeliveryRuns;
+import io.freshet.jobs.report.ReportReader;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -48,7 +49,7 @@ public final class FlinkDeliveryJobs implements DeliveryRuns {
     /**
      * Over these.
      *
-     * @param kafkaProperties at least {@code bootstrap.servers}, for the ledger
+     * @param kafkaProperties at least {@code bootstrap.servers}, for the ledger, and for reports of jobs in other processes
      * @param functions who calls them from where the jobs run
      * @param tracer is told of deliveries that are traced
      */
@@ -65,9 +66,14 @@ public final class FlinkDeliveryJobs implements DeliveryRuns {
         this.runner = runner;
         this.readers = readers;
         this.store = store;
-        this.meters = MetersByReference.register(meters);
+        this.meters = MetersByReference.register(meters, kafkaProperties);
         Map<String, String> properties = Map.copyOf(kafkaProperties);
         this.ledger = () -> SharedLedgers.lease(properties);
+    }
+
+    /** Takes what jobs in other processes report. */
+    public static ReportReader.Listener reports(DeliveryMeters meters) {
+        return DeliveryReporter.listener(meters);
     }
 
     @Override

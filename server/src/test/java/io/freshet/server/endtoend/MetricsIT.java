@@ -30,13 +30,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
 import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.Record;
@@ -127,49 +125,20 @@ class MetricsIT {
         server.close();
     }
 
-    private static CloudWatchClient cloudWatch() {
-        return ServerAccess.aimed(CloudWatchClient.builder(), server.endpoint())
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build();
-    }
-
     private static double sum(String deliveryStream, String metric) {
-        return sum("AWS/Firehose", metric, "DeliveryStreamName", deliveryStream);
-    }
-
-    private static double sum(String namespace, String metric, String dimension, String value) {
-        Instant now = Instant.now();
-        MetricDataQuery query = MetricDataQuery.builder()
-                .id("q")
-                .metricStat(s -> s.period(3600).stat("Sum").metric(m -> m.namespace(namespace)
-                        .metricName(metric)
-                        .dimensions(
-                                Dimension.builder().name(dimension).value(value).build())))
-                .build();
-        try (CloudWatchClient cloudWatch = cloudWatch()) {
-            return cloudWatch
-                    .getMetricData(r -> r.startTime(now.minus(Duration.ofMinutes(30)))
-                            .endTime(now.plus(Duration.ofMinutes(1)))
-                            .metricDataQueries(query))
-                    .metricDataResults()
-                    .get(0)
-                    .values()
-                    .stream()
-                    .mapToDouble(Double::doubleValue)
-                    .sum();
-        }
+        return MetricSums.ofDelivery(server, deliveryStream, metric);
     }
 
     @Test
     void theJavaSdkSeesWhatWasDone() {
-        try (CloudWatchClient cloudWatch = cloudWatch()) {
-            assertThat(sum("AWS/Kinesis", "IncomingRecords", "StreamName", STREAM))
+        try (CloudWatchClient cloudWatch = MetricSums.cloudWatch(server)) {
+            assertThat(MetricSums.sum(server, "AWS/Kinesis", "IncomingRecords", "StreamName", STREAM))
                     .isEqualTo(PUTS + BATCH);
-            assertThat(sum("AWS/Kinesis", "IncomingBytes", "StreamName", STREAM))
+            assertThat(MetricSums.sum(server, "AWS/Kinesis", "IncomingBytes", "StreamName", STREAM))
                     .isEqualTo(9.0 * (PUTS + BATCH));
-            assertThat(sum("AWS/Kinesis", "PutRecord.Success", "StreamName", STREAM))
+            assertThat(MetricSums.sum(server, "AWS/Kinesis", "PutRecord.Success", "StreamName", STREAM))
                     .isEqualTo(PUTS);
-            assertThat(sum("AWS/Kinesis", "GetRecords.Records", "StreamName", STREAM))
+            assertThat(MetricSums.sum(server, "AWS/Kinesis", "GetRecords.Records", "StreamName", STREAM))
                     .isEqualTo(PUTS + BATCH);
             assertThat(sum(STREAM, "DataReadFromKinesisStream.Records")).isEqualTo(PUTS + BATCH);
             assertThat(sum(DELIVERY, "IncomingRecords")).isEqualTo(DELIVERED);

@@ -83,6 +83,24 @@ class RemoteFlinkIT {
     }
 
     @Test
+    void whatADeliveryCountsComesBackToTheServer() throws Exception {
+        Pipeline.createStream(server, "counted", 1);
+        Pipeline.createDelivery(server, "counted", true);
+
+        putNumbers("counted", 0, 300);
+        awaitDelivered("counted", 300);
+
+        Await.until(
+                PATIENCE,
+                () -> "counted " + MetricSums.ofDelivery(server, "counted", "DeliveryToS3.Records") + server.log(),
+                () -> MetricSums.ofDelivery(server, "counted", "DeliveryToS3.Records") == 300);
+        assertThat(MetricSums.ofDelivery(server, "counted", "DataReadFromKinesisStream.Records"))
+                .isEqualTo(300);
+        assertThat(MetricSums.ofDelivery(server, "counted", "DeliveryToS3.DataFreshness"))
+                .isPositive();
+    }
+
+    @Test
     void anApplicationGoesOnAfterAKillAndAfterAnUpdateAndItsRowsComeOnlyOnce() throws Exception {
         Pipeline.createStream(server, "numbers", 2);
         Pipeline.createStream(server, "evens", 1);
@@ -94,11 +112,11 @@ class RemoteFlinkIT {
                 """;
         Pipeline.runApplication(server, "evens", String.format(sql, 0), "EVENS", Pipeline.streamArn("evens"));
 
-        putNumbers(0, 300);
+        putNumbers("numbers", 0, 300);
         awaitRows("evens", 150);
         flink.killTaskManager();
         flink.startTaskManager();
-        putNumbers(300, 600);
+        putNumbers("numbers", 300, 600);
         awaitRows("evens", 300);
         try (KinesisAnalyticsV2Client analytics = server.analytics()) {
             analytics.updateApplication(r -> r.applicationName("evens")
@@ -111,7 +129,7 @@ class RemoteFlinkIT {
                     .applicationStatus()
                     .equals(ApplicationStatus.RUNNING));
         }
-        putNumbers(600, 900);
+        putNumbers("numbers", 600, 900);
 
         awaitRows("evens", 450);
         assertThat(rows("evens"))
@@ -133,7 +151,7 @@ class RemoteFlinkIT {
         assertThat(job.get()).isEqualTo(inputs);
     }
 
-    private static void putNumbers(int from, int to) {
+    private static void putNumbers(String stream, int from, int to) {
         try (KinesisClient kinesis = server.kinesis()) {
             for (int start = from; start < to; start += 100) {
                 List<PutRecordsRequestEntry> records = IntStream.range(start, start + 100)
@@ -142,7 +160,7 @@ class RemoteFlinkIT {
                                 .data(SdkBytes.fromUtf8String("{\"id\":" + id + "}"))
                                 .build())
                         .toList();
-                assertThat(kinesis.putRecords(r -> r.streamName("numbers").records(records))
+                assertThat(kinesis.putRecords(r -> r.streamName(stream).records(records))
                                 .failedRecordCount())
                         .isZero();
             }
