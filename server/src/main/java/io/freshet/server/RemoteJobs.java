@@ -3,6 +3,7 @@ package io.freshet.server;
 import io.freshet.firehosesink.meter.DeliveryMeters;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.ingest.log.ShardLog;
+import io.freshet.jobs.application.flink.FlinkApplicationJobs;
 import io.freshet.jobs.application.flink.LogsByReference;
 import io.freshet.jobs.delivery.FlinkDeliveryJobs;
 import io.freshet.jobs.function.LocalFunctions;
@@ -28,7 +29,11 @@ record RemoteJobs(Optional<RemoteFunctions> calls, Optional<ReportReader> report
                 .map(cluster -> new RemoteJobs(
                         Optional.of(new RemoteFunctions(cluster.callbacks(), CallToken.of(backends.resources()))),
                         Optional.of(ReportReader.start(
-                                log, List.of(ReportedProgress.listener(), FlinkDeliveryJobs.reports(meters))))))
+                                log,
+                                List.of(
+                                        ReportedProgress.listener(),
+                                        FlinkDeliveryJobs.reports(meters),
+                                        FlinkApplicationJobs.reports())))))
                 .orElseGet(() -> new RemoteJobs(Optional.empty(), Optional.empty()));
     }
 

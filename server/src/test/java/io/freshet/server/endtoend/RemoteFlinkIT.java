@@ -2,9 +2,11 @@ package io.freshet.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.client.MapExecutor;
 import io.freshet.client.MapJob;
 import io.freshet.ingest.kafka.LoopbackPort;
+import io.freshet.server.cli.option.LiveClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,8 @@ class RemoteFlinkIT {
 
         putNumbers("numbers", 0, 300);
         awaitRows("evens", 150);
+        awaitShown("SOURCE_SQL_STREAM_001", 300);
+        awaitShown("EVENS", 150);
         flink.killTaskManager();
         flink.startTaskManager();
         putNumbers("numbers", 300, 600);
@@ -165,6 +169,20 @@ class RemoteFlinkIT {
                         .isZero();
             }
         }
+    }
+
+    /** What the console shows of a stream of application evens. */
+    private static void awaitShown(String stream, int rows) throws Exception {
+        LiveClient live = new LiveClient(server.endpoint());
+        List<JsonNode> seen = new ArrayList<>();
+        Await.until(PATIENCE, () -> seen.get(seen.size() - 1) + server.log(), () -> {
+            seen.add(live.get("/evens/streams/" + stream));
+            return seen.get(seen.size() - 1).path("rowsSoFar").asInt() == rows;
+        });
+        JsonNode shown = seen.get(seen.size() - 1).path("rows");
+        assertThat(shown).isNotEmpty();
+        assertThat(shown.path(shown.size() - 1).path("number").asInt()).isEqualTo(rows);
+        assertThat(shown.path(shown.size() - 1).path("row").path("ID").isInt()).isTrue();
     }
 
     private static void awaitRows(String stream, int rows) throws Exception {

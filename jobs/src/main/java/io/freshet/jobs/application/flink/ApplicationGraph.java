@@ -16,6 +16,7 @@ import io.freshet.jobs.application.Input;
 import io.freshet.jobs.application.Output;
 import io.freshet.jobs.application.Preprocessing;
 import io.freshet.jobs.application.StreamReference;
+import io.freshet.jobs.application.live.ApplicationObserver;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
 import io.freshet.jobs.function.ShardTimes;
@@ -57,6 +58,11 @@ public final class ApplicationGraph {
     private final Tracer.Factory tracer;
     private final Clock clock;
 
+    /** Of the rows of all streams, once the text is planned; goes along with the observers. */
+    private final HashMap<String, StreamRowType> types = new HashMap<>();
+
+    private final ApplicationObserver.Factory observers;
+
     ApplicationGraph(
             ApplicationDefinition definition,
             Map<String, String> kafkaProperties,
@@ -76,6 +82,7 @@ public final class ApplicationGraph {
         this.functions = functions;
         this.shards = shards;
         this.clock = clock;
+        this.observers = Taps.observers(definition.name(), kafkaProperties, types);
     }
 
     /** What the transactions of this application's outputs are named after. */
@@ -86,6 +93,7 @@ public final class ApplicationGraph {
     void addTo(StreamExecutionEnvironment environment, Function<Input, StartingPosition> start) {
         Plan plan = ApplicationPlans.plan(definition);
         Taps.begin(definition.name(), new LiveApplication(plan, clock.instant()));
+        types.putAll(LiveReporter.types(plan));
         Map<String, DataStream<StreamRow>> streams = new HashMap<>();
         for (Input input : definition.inputs()) {
             addInput(environment, plan, input, start.apply(input), streams);
@@ -102,7 +110,7 @@ public final class ApplicationGraph {
     /** Shows the rows of a stream to whoever looks. */
     private void tap(String stream, DataStream<StreamRow> rows) {
         String id = "tap-" + stream;
-        rows.transform(id, rows.getType(), new TapOperator(definition.name(), stream))
+        rows.transform(id, rows.getType(), new TapOperator(observers, stream))
                 .setParallelism(rows.getParallelism())
                 .uid(id);
     }
@@ -143,6 +151,7 @@ public final class ApplicationGraph {
                     plan.readers(names.get(i)).stream().map(PumpPlan::name).collect(Collectors.joining(", "));
             DecodeRecords decode = new DecodeRecords(
                     definition.name(),
+                    observers,
                     ApplicationPlans.schema(input),
                     plan.neededColumns(names.get(i)),
                     i,
@@ -171,6 +180,7 @@ public final class ApplicationGraph {
                 .collect(Collectors.joining(", "));
         PreprocessRecords preprocess = new PreprocessRecords(
                 definition.name(),
+                observers,
                 input.namePrefix(),
                 input.source(),
                 new FunctionBatches(
@@ -199,7 +209,10 @@ public final class ApplicationGraph {
         if (output.destination().kind() == StreamReference.Kind.FUNCTION) {
             FunctionBatches function =
                     new FunctionBatches(functions, output.destination().arn(), definition.arn(), "");
-            records.transform(id, records.getType(), new CallFunction(definition.name(), output.name(), function))
+            records.transform(
+                            id,
+                            records.getType(),
+                            new CallFunction(definition.name(), observers, output.name(), function))
                     .uid(id)
                     .name("function after " + output.name())
                     .sinkTo(new DiscardingSink<>());

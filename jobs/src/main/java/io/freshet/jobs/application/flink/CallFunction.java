@@ -3,7 +3,7 @@ package io.freshet.jobs.application.flink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.freshet.awsapi.trace.TraceContext;
 import io.freshet.ingest.flink.OutgoingRecord;
-import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.application.live.ApplicationObserver;
 import io.freshet.jobs.function.FunctionBatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,17 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
     private static final long REFUSED_PAUSE_MILLIS = 500;
 
     private final String application;
+    private final ApplicationObserver.Factory observers;
     private final String stream;
     private final FunctionBatches function;
     private transient List<Offered> batch;
     private transient int bytes;
-    private transient @Nullable LiveApplication live;
+    private transient @Nullable ApplicationObserver observer;
 
     /** @param stream the in-application one, as a reason names it */
-    CallFunction(String application, String stream, FunctionBatches function) {
+    CallFunction(String application, ApplicationObserver.Factory observers, String stream, FunctionBatches function) {
         this.application = application;
+        this.observers = observers;
         this.stream = stream;
         this.function = function;
         this.batch = new ArrayList<>();
@@ -42,7 +44,15 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
         super.open();
         batch = new ArrayList<>();
         bytes = 0;
-        live = Taps.of(application).orElse(null);
+        observer = observers.open();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (observer != null) {
+            observer.close();
+        }
+        super.close();
     }
 
     @Override
@@ -104,14 +114,14 @@ final class CallFunction extends AbstractStreamOperator<OutgoingRecord>
                 application,
                 stream,
                 problem);
-        if (live != null) {
-            live.blocked(stream, "the function that takes " + stream + " fails and is called again: " + problem);
+        if (observer != null) {
+            observer.blocked(stream, "the function that takes " + stream + " fails and is called again: " + problem);
         }
     }
 
     private void unblocked() {
-        if (live != null) {
-            live.unblocked(stream);
+        if (observer != null) {
+            observer.unblocked(stream);
         }
     }
 

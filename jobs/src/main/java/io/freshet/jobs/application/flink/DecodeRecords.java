@@ -3,7 +3,7 @@ package io.freshet.jobs.application.flink;
 import io.freshet.awsapi.trace.Span.Kind;
 import io.freshet.awsapi.trace.Tracer;
 import io.freshet.ingest.flink.ShardEvent;
-import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.application.live.ApplicationObserver;
 import io.freshet.sqlplanner.flink.StreamRowType;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.RunningTrace;
@@ -26,17 +26,19 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
     private static final long serialVersionUID = 1L;
 
     private final String application;
+    private final ApplicationObserver.Factory observers;
     private final RecordDecoder decoder;
     private final int stream;
     private final int streams;
     private final String pumps;
     private final Tracer.Factory tracing;
-    private transient @Nullable LiveApplication live;
+    private transient @Nullable ApplicationObserver observer;
     private transient @Nullable Tracer tracer;
     private final OutputTag<StreamRow> errors = new OutputTag<>("errors", StreamRowType.of(ErrorRow.COLUMNS));
 
     DecodeRecords(
             String application,
+            ApplicationObserver.Factory observers,
             SourceSchema schema,
             Set<String> needed,
             int stream,
@@ -45,6 +47,7 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
             Tracer.Factory tracing) {
         this.tracing = tracing;
         this.application = application;
+        this.observers = observers;
         this.decoder = new RecordDecoder(schema, needed);
         this.stream = stream;
         this.streams = streams;
@@ -55,21 +58,24 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
         return errors;
     }
 
-    private static void show(LiveApplication live, ShardEvent event) {
+    private static void show(ApplicationObserver observer, ShardEvent event) {
         if (event instanceof ShardEvent.Record read) {
-            live.read(read.record().shard(), read.rowtime());
+            observer.read(read.record().shard(), read.rowtime());
         } else {
-            live.caughtUp(((ShardEvent.CaughtUp) event).shard(), event.timestamp());
+            observer.caughtUp(((ShardEvent.CaughtUp) event).shard(), event.timestamp());
         }
     }
 
     @Override
     public void open(OpenContext context) {
-        live = Taps.of(application).orElse(null);
+        observer = observers.open();
     }
 
     @Override
     public void close() {
+        if (observer != null) {
+            observer.close();
+        }
         if (tracer != null) {
             tracer.close();
         }
@@ -77,8 +83,8 @@ final class DecodeRecords extends ProcessFunction<ShardEvent, StreamRow> {
 
     @Override
     public void processElement(ShardEvent event, Context context, Collector<StreamRow> rows) {
-        if (stream == 0 && live != null) {
-            show(live, event);
+        if (stream == 0 && observer != null) {
+            show(observer, event);
         }
         if (event instanceof ShardEvent.Record read && read.record().shard() % streams == stream) {
             if (read.record().trace() == null) {

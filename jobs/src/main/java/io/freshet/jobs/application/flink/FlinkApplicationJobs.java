@@ -19,6 +19,7 @@ import io.freshet.jobs.flinksql.flink.TableBackends;
 import io.freshet.jobs.function.ShardTimes;
 import io.freshet.jobs.position.FirstSight;
 import io.freshet.jobs.position.StartPositions;
+import io.freshet.jobs.report.ReportReader;
 import io.freshet.jobs.runner.JobKey;
 import io.freshet.jobs.runner.JobRunner;
 import io.freshet.jobs.runner.JobState;
@@ -79,6 +80,11 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
         this.clock = clock;
     }
 
+    /** Takes what applications in other processes report. */
+    public static ReportReader.Listener reports() {
+        return LiveReporter.listener();
+    }
+
     @Override
     public void clear(String applicationName) {
         runner.cancel(key(applicationName));
@@ -120,6 +126,9 @@ public final class FlinkApplicationJobs implements ApplicationJobs {
             environment.setParallelism(definition.width());
             graph.addTo(environment, input -> position(definition, input, startingPositions.get(input.id())));
         });
+        if (Taps.of(definition.name()).isEmpty()) { // it has run all the time, on a cluster
+            Taps.begin(definition.name(), new LiveApplication(ApplicationPlans.plan(definition), clock.instant()));
+        }
     }
 
     /** Where an input begins if the job has no checkpoint; "now" is what it was when the application was started. */

@@ -7,7 +7,7 @@ import io.freshet.ingest.log.LogRecord;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.ShardId;
 import io.freshet.jobs.application.StreamReference;
-import io.freshet.jobs.application.live.LiveApplication;
+import io.freshet.jobs.application.live.ApplicationObserver;
 import io.freshet.jobs.function.FunctionBatches;
 import io.freshet.jobs.function.ShardTimes;
 import io.freshet.sqlplanner.flink.StreamRowType;
@@ -35,6 +35,7 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     private static final long serialVersionUID = 1L;
 
     private final String application;
+    private final ApplicationObserver.Factory observers;
     private final String input;
     private final StreamReference source;
     private final FunctionBatches function;
@@ -44,7 +45,7 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
     private transient List<Waiting> batch;
     private transient Map<Integer, Instant> created;
     private transient int bytes;
-    private transient @Nullable LiveApplication live;
+    private transient @Nullable ApplicationObserver observer;
 
     /**
      * @param input its prefix, as a reason names it
@@ -52,12 +53,14 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
      */
     PreprocessRecords(
             String application,
+            ApplicationObserver.Factory observers,
             String input,
             StreamReference source,
             FunctionBatches function,
             ShardTimes shards,
             String pumps) {
         this.application = application;
+        this.observers = observers;
         this.input = input;
         this.source = source;
         this.function = function;
@@ -77,7 +80,15 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
         batch = new ArrayList<>();
         created = new HashMap<>();
         bytes = 0;
-        live = Taps.of(application).orElse(null);
+        observer = observers.open();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (observer != null) {
+            observer.close();
+        }
+        super.close();
     }
 
     @Override
@@ -130,8 +141,8 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
             return;
         }
         List<FunctionBatches.Answered> answers = function.call(batch, this::blocked);
-        if (live != null) {
-            live.unblocked(input);
+        if (observer != null) {
+            observer.unblocked(input);
         }
         for (int i = 0; i < answers.size(); i++) {
             pass(batch.get(i).read(), answers.get(i));
@@ -142,8 +153,8 @@ final class PreprocessRecords extends AbstractStreamOperator<ShardEvent>
 
     private void blocked(String problem) {
         LOG.warn("function before an application failed, trying again application={} problem={}", application, problem);
-        if (live != null) {
-            live.blocked(input, "the function before " + input + " fails and is called again: " + problem);
+        if (observer != null) {
+            observer.blocked(input, "the function before " + input + " fails and is called again: " + problem);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.freshet.jobs.application.flink;
 
-import io.freshet.jobs.application.live.LiveApplication;
-import io.freshet.jobs.application.live.LiveStream;
+import io.freshet.jobs.application.live.ApplicationObserver;
+import io.freshet.jobs.application.live.ApplicationObserver.StreamObserver;
 import io.freshet.sqlplanner.operator.ErrorRow;
 import io.freshet.sqlplanner.row.StreamRow;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -15,30 +15,38 @@ final class TapOperator extends AbstractStreamOperator<StreamRow>
         implements OneInputStreamOperator<StreamRow, StreamRow> {
     private static final long serialVersionUID = 1L;
 
-    private final String application;
+    private final ApplicationObserver.Factory observers;
     private final String stream;
 
-    private transient @Nullable LiveApplication live;
-    private transient @Nullable LiveStream rows;
+    private transient @Nullable ApplicationObserver observer;
+    private transient @Nullable StreamObserver rows;
 
-    TapOperator(String application, String stream) {
-        this.application = application;
+    TapOperator(ApplicationObserver.Factory observers, String stream) {
+        this.observers = observers;
         this.stream = stream;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        live = Taps.of(application).orElse(null);
-        rows = live == null ? null : live.stream(stream);
+        observer = observers.open();
+        rows = observer.stream(stream);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (observer != null) {
+            observer.close();
+        }
+        super.close();
     }
 
     @Override
     public void processElement(StreamRecord<StreamRow> element) {
         if (rows != null) {
             rows.add(element.getValue());
-            if (live != null && stream.equals(ErrorRow.STREAM)) {
-                live.failed(element.getValue());
+            if (observer != null && stream.equals(ErrorRow.STREAM)) {
+                observer.failed(element.getValue());
             }
         }
     }

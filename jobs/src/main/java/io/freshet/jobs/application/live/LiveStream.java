@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One in-application stream as it is now: how many rows it has had, the last of them, and how far its time is. Safe for use by many threads. */
-public final class LiveStream {
+public final class LiveStream implements ApplicationObserver.StreamObserver {
     /** How many rows are kept. */
     public static final int KEPT = 100;
 
@@ -20,14 +20,26 @@ public final class LiveStream {
     private long watermark = Long.MIN_VALUE;
 
     /** Counts a row and keeps it for a while. */
+    @Override
     public synchronized void add(StreamRow row) {
         last[(int) (rows % KEPT)] = row;
         rows++;
     }
 
-    /** No later row is at or before this time, in milliseconds since 1970. */
+    @Override
     public synchronized void passed(long time) {
         watermark = Math.max(watermark, time);
+    }
+
+    /** Counts so many rows, of which these are the last. */
+    synchronized void told(long more, List<StreamRow> rowsAtEnd, long time) {
+        long unseen = more - rowsAtEnd.size();
+        for (long i = 0; i < Math.min(unseen, KEPT); i++) {
+            last[(int) ((rows + i) % KEPT)] = null;
+        }
+        rows += unseen;
+        rowsAtEnd.forEach(this::add);
+        passed(time);
     }
 
     public synchronized long rows() {

@@ -27,7 +27,10 @@ public final class CallRunner implements AutoCloseable {
     private static final long BATCH_NANOS = 100_000_000;
     private static final int MOST_CALLS = 20_000;
     private static final int BATCH_BYTES = 1 << 20;
+    /** How long the next lease may take without results being stored meanwhile: whoever gives it is in this process, or in another one. */
     private static final long SOON_MILLIS = 5;
+
+    private static final long SOON_MILLIS_REMOTELY = 50;
     private static final int DEATHS = 2;
     private static final long LOOK_MILLIS = 50;
 
@@ -36,6 +39,7 @@ public final class CallRunner implements AutoCloseable {
     private final MapStore store;
     private final LeasePort port;
     private final Clock clock;
+    private final long soonMillis;
     private final Inputs inputs;
     private final Pieces pieces;
     private final WorkerLog log = new WorkerLog();
@@ -62,6 +66,7 @@ public final class CallRunner implements AutoCloseable {
         this.store = Workshop.in(Path.of(runtime.directory())).store(runtime);
         this.port = port;
         this.clock = clock;
+        this.soonMillis = runtime.isRemote() ? SOON_MILLIS_REMOTELY : SOON_MILLIS;
         this.inputs = new Inputs(spec, store);
         this.pieces = new Pieces(spec, store);
         this.writer = new ResultWriter(spec.id(), name, store, port, log);
@@ -102,7 +107,7 @@ public final class CallRunner implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                RunningLease lease = queue.poll(SOON_MILLIS, TimeUnit.MILLISECONDS);
+                RunningLease lease = queue.poll(soonMillis, TimeUnit.MILLISECONDS);
                 if (lease == null) {
                     writer.flush(); // nothing more will come soon
                     lease = queue.take();

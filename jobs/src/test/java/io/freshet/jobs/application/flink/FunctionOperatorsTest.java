@@ -16,6 +16,7 @@ import io.freshet.ingest.stream.HashKeyRange;
 import io.freshet.ingest.stream.SequenceNumber;
 import io.freshet.ingest.stream.Shard;
 import io.freshet.jobs.application.StreamReference;
+import io.freshet.jobs.application.live.ApplicationObserver;
 import io.freshet.jobs.application.live.LiveApplication;
 import io.freshet.jobs.function.FunctionBatches;
 import io.freshet.sqlplanner.Column;
@@ -79,6 +80,10 @@ class FunctionOperatorsTest {
         Taps.begin("app", new LiveApplication(((PlanResult.Planned) planned).plan(), Instant.EPOCH));
     }
 
+    private static ApplicationObserver observer() {
+        return Taps.of("app").orElseThrow();
+    }
+
     private static Answering each(String... results) {
         return request -> {
             ArrayNode records = JSON.createArrayNode();
@@ -101,6 +106,7 @@ class FunctionOperatorsTest {
     private static OneInputStreamOperatorTestHarness<ShardEvent, ShardEvent> before() throws Exception {
         PreprocessRecords operator = new PreprocessRecords(
                 "app",
+                FunctionOperatorsTest::observer,
                 "S",
                 new StreamReference(StreamReference.Kind.STREAM, STREAM, ""),
                 new FunctionBatches(CALLER, FUNCTION, APPLICATION, STREAM),
@@ -198,7 +204,8 @@ class FunctionOperatorsTest {
     void aFunctionBehindTheApplicationIsOfferedAgainWhatItRefused() throws Exception {
         ANSWERS.add(each("Ok", "DeliveryFailed"));
         ANSWERS.add(each("Ok"));
-        CallFunction operator = new CallFunction("app", "O", new FunctionBatches(CALLER, FUNCTION, APPLICATION, ""));
+        CallFunction operator = new CallFunction(
+                "app", FunctionOperatorsTest::observer, "O", new FunctionBatches(CALLER, FUNCTION, APPLICATION, ""));
         try (var harness = new OneInputStreamOperatorTestHarness<OutgoingRecord, OutgoingRecord>(operator)) {
             harness.open();
             harness.processElement(new OutgoingRecord("k", "a".getBytes(UTF_8)), 1);
