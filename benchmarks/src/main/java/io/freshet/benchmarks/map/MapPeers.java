@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.map;
 
 import io.freshet.benchmarks.Flags;
+import io.freshet.benchmarks.NewServer;
 import io.freshet.benchmarks.ResultFile;
 import io.freshet.client.MapExecutor;
 import io.freshet.client.MapJob;

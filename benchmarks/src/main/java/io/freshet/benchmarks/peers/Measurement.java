@@ -1,12 +1,12 @@
 package io.freshet.benchmarks.peers;
 
 import io.freshet.benchmarks.Load;
+import io.freshet.benchmarks.ProcessUse;
 import io.freshet.benchmarks.RawProducer;
 import io.freshet.benchmarks.Settings;
 import io.freshet.benchmarks.peers.Drain.Drained;
 import io.freshet.benchmarks.peers.PutLatency.Latencies;
 import io.freshet.benchmarks.peers.PutLoad.Puts;
-import io.freshet.benchmarks.peers.RunningServer.Resident;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Measurement {
     }
 
     Numbers of(Wire wire) throws IOException, InterruptedException {
-        Resident idle = server.resident();
+        ProcessUse idle = server.use();
         String suffix = wire.name().toLowerCase(Locale.ROOT);
         Bodies bodies = new Bodies(SEED);
         warmUp(bodies, wire, "warm-up-" + suffix);
@@ -36,25 +36,17 @@ final class Measurement {
         String stream = "load-" + suffix;
         new Streams(contestant.port()).create(stream, settings.shards());
         List<byte[]> load = bodies.putRecords(wire, stream);
-        Duration serverBefore = server.processorTime();
+        Duration serverBefore = server.use().processorTime();
         Duration generatorBefore = generatorTime();
         Puts puts = put(wire, load, settings.measurement(), Long.MAX_VALUE);
-        double serverCores = cores(server.processorTime().minus(serverBefore), puts.time());
+        double serverCores = cores(server.use().processorTime().minus(serverBefore), puts.time());
         double generatorCores = cores(generatorTime().minus(generatorBefore), puts.time());
 
         Drained drained =
                 new Drain(wire).run(contestant.port(), settings.connections(), stream, settings.measurement());
         Latencies latencies = latencies(bodies, wire, "latency-" + suffix);
         return new Numbers(
-                contestant.name(),
-                wire,
-                puts,
-                serverCores,
-                generatorCores,
-                latencies,
-                drained,
-                idle,
-                server.resident());
+                contestant.name(), wire, puts, serverCores, generatorCores, latencies, drained, idle, server.use());
     }
 
     private Latencies latencies(Bodies bodies, Wire wire, String stream) throws IOException, InterruptedException {
@@ -94,18 +86,18 @@ final class Measurement {
     String soak() throws IOException, InterruptedException {
         long records = settings.soakGigabytes() * 1_000_000_000L / Bodies.RECORD_BYTES;
         new Streams(contestant.port()).create("soak", settings.shards());
-        Resident before = server.resident();
+        ProcessUse before = server.use();
         List<byte[]> bodies = new Bodies(SEED).putRecords(Wire.JSON, "soak");
         Puts puts = put(Wire.JSON, bodies, Duration.ofHours(1), records);
-        Resident after = server.resident();
+        ProcessUse after = server.use();
         return "%,d records (%.1f GB of payload) in %.0f s, %,d failed: resident memory %,d MiB before, %,d MiB after, %,d MiB at most"
                 .formatted(
                         puts.accepted(),
                         puts.accepted() * Bodies.RECORD_BYTES / 1e9,
                         puts.time().toMillis() / 1e3,
                         puts.failed(),
-                        before.nowMebibytes(),
-                        after.nowMebibytes(),
+                        before.residentMebibytes(),
+                        after.residentMebibytes(),
                         after.peakMebibytes());
     }
 

@@ -1,9 +1,9 @@
 package io.freshet.benchmarks.peers;
 
+import io.freshet.benchmarks.ProcessUse;
 import io.freshet.benchmarks.peers.Drain.Drained;
 import io.freshet.benchmarks.peers.PutLatency.Latencies;
 import io.freshet.benchmarks.peers.PutLoad.Puts;
-import io.freshet.benchmarks.peers.RunningServer.Resident;
 
 /**
  * What was measured of one server in one encoding.
@@ -21,8 +21,8 @@ record Numbers(
         double generatorCores,
         Latencies latencies,
         Drained drained,
-        Resident idle,
-        Resident loaded) {
+        ProcessUse idle,
+        ProcessUse loaded) {
 
     /** How many records a second of one processor's time was enough for. */
     double putsPerCore() {

@@ -74,8 +74,8 @@ final class PeersReport {
                         n.puts().accepted() == 0
                                 ? 0
                                 : 100.0 * n.drained().records() / n.puts().accepted(),
-                        n.idle().nowMebibytes(),
-                        n.loaded().nowMebibytes(),
+                        n.idle().residentMebibytes(),
+                        n.loaded().residentMebibytes(),
                         n.loaded().peakMebibytes());
     }
 

@@ -1,5 +1,6 @@
 package io.freshet.benchmarks.peers;
 
+import io.freshet.benchmarks.ProcessUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,31 +47,9 @@ final class RunningServer implements AutoCloseable {
         throw new IOException("the server did not get ready: " + Files.readString(log));
     }
 
-    /** The memory the process holds now. */
-    Resident resident() throws IOException {
-        Path status = Path.of("/proc/" + process.pid() + "/status");
-        if (!Files.exists(status)) {
-            return new Resident(0, 0);
-        }
-        long now = 0;
-        long peak = 0;
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmRSS:")) {
-                now = kibibytes(line);
-            } else if (line.startsWith("VmHWM:")) {
-                peak = kibibytes(line);
-            }
-        }
-        return new Resident(now >> 10, peak >> 10);
-    }
-
-    private static long kibibytes(String line) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-    }
-
-    /** The processor time the process has used. */
-    Duration processorTime() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    /** What the process has and has used. */
+    ProcessUse use() throws IOException {
+        return ProcessUse.of(process.toHandle());
     }
 
     /** Asks the process to end, which writes a flight recording too, and kills it if it does not. */
@@ -86,7 +65,4 @@ final class RunningServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    /** Resident memory as Linux counts it; 0 elsewhere. */
-    record Resident(long nowMebibytes, long peakMebibytes) {}
 }

@@ -3,10 +3,10 @@ package io.freshet.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.benchmarks.ProcessUse;
 import io.freshet.benchmarks.peers.Drain.Drained;
 import io.freshet.benchmarks.peers.PutLatency.Latencies;
 import io.freshet.benchmarks.peers.PutLoad.Puts;
-import io.freshet.benchmarks.peers.RunningServer.Resident;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class PeersReportTest {
 
     private static Numbers numbers(String name, long puts, long reads, long p99Millis) {
         Duration second = Duration.ofSeconds(1);
-        Resident memory = new Resident(100, 200);
+        ProcessUse memory = new ProcessUse(100, 200, 1, Duration.ZERO);
         return new Numbers(
                 name,
                 Wire.JSON,

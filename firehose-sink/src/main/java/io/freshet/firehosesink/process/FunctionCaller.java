@@ -11,6 +11,7 @@ public interface FunctionCaller extends Serializable {
     /**
      * Calls and waits for the answer.
      *
+     * @throws Unreachable if nobody who runs functions could be asked
      * @throws IOException if the call could not be made, and may be tried again
      * @throws FunctionFailure if the function itself failed, and would again
      */
@@ -24,6 +25,15 @@ public interface FunctionCaller extends Serializable {
     default byte[] call(String functionArn, byte[] request, @Nullable TraceContext trace)
             throws IOException, InterruptedException, FunctionFailure {
         return call(functionArn, request);
+    }
+
+    /** Whoever runs functions is away, which says nothing of this one. */
+    final class Unreachable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Unreachable(String message) {
+            super(message);
+        }
     }
 
     /** A function ended with an error, or there is none. */

@@ -53,7 +53,7 @@ public final class Pipeline implements RecordProcessor {
         }
         this.transform = function == null || functions == null
                 ? null
-                : new TransformBatch(function, config.deliveryStreamArn(), functions);
+                : new TransformBatch(function, config.deliveryStreamArn(), functions, TransformBatch.PATIENCE);
         this.queryKeys = ObjectKeys.queryKeys(config.target().prefix());
         this.functionKeys = ObjectKeys.functionKeys(config.target().prefix());
         this.query = processing.metadataQuery().isEmpty() ? null : MetadataQuery.of(processing.metadataQuery());

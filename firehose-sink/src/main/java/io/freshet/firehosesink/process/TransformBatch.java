@@ -11,7 +11,9 @@ import io.freshet.firehosesink.lane.FailedRecord;
 import io.freshet.firehosesink.lane.Processing.Transform;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.process.FunctionCaller.FunctionFailure;
+import io.freshet.firehosesink.process.FunctionCaller.Unreachable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,16 +28,24 @@ final class TransformBatch {
     /** Of a request, and of an answer. */
     private static final int MAX_BYTES = 6 << 20;
 
+    /** How long whoever runs functions may be away until the job is given up, to be started again from its checkpoint: then it is told of. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Transform transform;
     private final String deliveryStreamArn;
     private final FunctionCaller caller;
+    private final Duration patience;
 
-    TransformBatch(Transform transform, String deliveryStreamArn, FunctionCaller caller) {
+    TransformBatch(Transform transform, String deliveryStreamArn, FunctionCaller caller, Duration patience) {
         this.transform = transform;
         this.deliveryStreamArn = deliveryStreamArn;
         this.caller = caller;
+        this.patience = patience;
     }
 
     /** Where the records of a batch end up. */
@@ -52,7 +62,7 @@ final class TransformBatch {
         while (true) {
             attempts++;
             try {
-                byte[] answer = caller.call(transform.functionArn(), request(invocationId, byId), trace(batch));
+                byte[] answer = answer(request(invocationId, byId), trace(batch));
                 sort(byId, answer, attempts, results);
                 return;
             } catch (FunctionFailure e) {
@@ -66,6 +76,24 @@ final class TransformBatch {
                     failAll(batch, "Lambda.InvokeFailed", e, attempts, results);
                     return;
                 }
+            }
+        }
+    }
+
+    /** A call that nobody could be asked for is no attempt. */
+    private byte[] answer(byte[] request, @Nullable TraceContext trace)
+            throws IOException, InterruptedException, FunctionFailure {
+        long began = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return caller.call(transform.functionArn(), request, trace);
+            } catch (Unreachable e) {
+                if (System.nanoTime() - began > patience.toNanos()) {
+                    throw new IllegalStateException(e.getMessage(), e);
+                }
+                Thread.sleep(pause.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
     }

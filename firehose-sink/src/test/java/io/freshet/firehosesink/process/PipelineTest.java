@@ -1,6 +1,7 @@
 package io.freshet.firehosesink.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.firehosesink.lane.BufferingHints;
 import io.freshet.firehosesink.lane.Configs;
@@ -15,6 +16,7 @@ import io.freshet.firehosesink.lane.Processing.Transform;
 import io.freshet.firehosesink.lane.RecordProcessor;
 import io.freshet.firehosesink.lane.SourceRecord;
 import io.freshet.firehosesink.process.FunctionCaller.FunctionFailure;
+import io.freshet.firehosesink.process.FunctionCaller.Unreachable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -192,6 +196,51 @@ class PipelineTest {
         });
         assertThat(calls).hasValue(4);
         assertThat(failed.get(6).code()).isEqualTo("Lambda.FunctionError");
+    }
+
+    @Test
+    void waitsForWhoeverRunsFunctionsAndCountsNoAttempt() {
+        AtomicInteger calls = new AtomicInteger();
+        accept(transforming(0), (arn, request) -> {
+            if (calls.incrementAndGet() < 4) {
+                throw new Unreachable("the server is away");
+            }
+            throw new FunctionFailure("it threw");
+        });
+
+        assertThat(calls).hasValue(4);
+        assertThat(failed).hasSize(6).allSatisfy(failure -> {
+            assertThat(failure.code()).isEqualTo("Lambda.FunctionError");
+            assertThat(failure.attempts()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void givesUpWithTheReasonIfWhoeverRunsFunctionsStaysAway() {
+        TransformBatch batch = new TransformBatch(
+                Objects.requireNonNull(transforming(0).transform()),
+                "arn:aws:firehose:us-east-1:000000000000:deliverystream/d",
+                (arn, request) -> {
+                    throw new Unreachable("the server is away");
+                },
+                Duration.ofMillis(50));
+        List<SourceRecord> records = List.of(new SourceRecord(0, 0, ARRIVAL, bytes("a")));
+
+        assertThatThrownBy(() -> batch.run("invocation", records, new TransformBatch.Results() {
+                    @Override
+                    public void ok(SourceRecord record, Map<String, String> partitionKeys) {
+                        delivered.add(record);
+                    }
+
+                    @Override
+                    public void failed(FailedRecord record) {
+                        failed.add(record);
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the server is away");
+        assertThat(delivered).isEmpty();
+        assertThat(failed).isEmpty();
     }
 
     @Test

@@ -29,7 +29,10 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(16); // a function may take 15
 
+    private static final int OK = 200;
+    private static final int REFUSED = 400;
     private static final int FUNCTION_FAILED = 422;
+    private static final int NOT_CALLED = 502;
 
     private final List<URI> servers;
     private final String token;
@@ -66,25 +69,29 @@ public final class RemoteFunctions implements FunctionCaller, ShardTimes {
         }
     }
 
-    /** Of the first server that answers with something to be used. */
+    /** Of the first server that answers; what one of them refuses the others would as well. */
     private HttpResponse<byte[]> ask(String what, String arn, String more, byte[] request, @Nullable TraceContext trace)
             throws IOException, InterruptedException {
         String target = PATH + "?" + what + "=" + URLEncoder.encode(arn, StandardCharsets.UTF_8) + more;
         String problem = "there is no server to ask (expected: flink.callbacks)";
         for (URI server : servers) {
+            HttpResponse<byte[]> answer;
             try {
-                HttpResponse<byte[]> answer =
-                        client().send(request(server.resolve(target), request, trace), BodyHandlers.ofByteArray());
-                if (answer.statusCode() == 200 || answer.statusCode() == FUNCTION_FAILED) {
-                    return answer;
-                }
-                problem = server + " answered " + answer.statusCode() + ": "
-                        + new String(answer.body(), StandardCharsets.UTF_8);
+                answer = client().send(request(server.resolve(target), request, trace), BodyHandlers.ofByteArray());
             } catch (IOException e) {
                 problem = server + " does not answer: " + e.getMessage();
+                continue;
+            }
+            if (answer.statusCode() == OK || answer.statusCode() == FUNCTION_FAILED) {
+                return answer;
+            }
+            problem = server + " answered " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8);
+            if (answer.statusCode() == REFUSED || answer.statusCode() == NOT_CALLED) {
+                throw new IOException(what + " " + arn + ": " + problem);
             }
         }
-        throw new IOException(what + " " + arn + " could not be asked for: " + problem);
+        throw new Unreachable(what + " " + arn + " could not be asked for: " + problem);
     }
 
     private HttpRequest request(URI target, byte[] body, @Nullable TraceContext trace) {

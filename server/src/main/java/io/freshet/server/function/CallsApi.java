@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * {@code POST /_freshet/calls?function=ARN}: how jobs on a Flink cluster call functions, and with {@code stream=ARN&shard=NUMBER} learn when a shard was
- * made. Let in is who has the token that goes to the cluster with the jobs; 422 says that the function failed, 503 that another call may succeed.
+ * made. Let in is who has the token that goes to the cluster with the jobs; 422 says that the function failed, 502 that it could not be called and
+ * another call may succeed, 503 that nobody can be asked now.
  */
 public final class CallsApi {
     private static final Set<String> PARAMETERS = Set.of("function", "stream", "shard");
@@ -58,7 +59,7 @@ public final class CallsApi {
         } catch (IllegalArgumentException | IllegalStateException e) {
             return text(400, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return text(503, String.valueOf(e.getMessage()));
+            return text(502, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return text(503, "the server ends");

@@ -61,14 +61,7 @@ class ApplicationIT {
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(0, 150).boxed().toList());
 
-            var created = analytics
-                    .describeApplication(r -> r.applicationName("copy"))
-                    .applicationDetail();
-            analytics.deleteApplication(r -> r.applicationName("copy").createTimestamp(created.createTimestamp()));
-            Await.until(
-                    PATIENCE,
-                    () -> "not deleted",
-                    () -> analytics.listApplications().applicationSummaries().isEmpty());
+            delete(server, analytics);
         }
     }
 
@@ -76,7 +69,8 @@ class ApplicationIT {
     void resultsLeaveBeforeAnyCheckpointIfAtLeastOnceIsEnough() throws Exception {
         Map<String, String> seldom = Map.of("FRESHET_FLINK_CHECKPOINT_INTERVAL", "1h");
         try (ServerProcess server = ServerProcess.start(directory, seldom);
-                KinesisClient kinesis = server.kinesis()) {
+                KinesisClient kinesis = server.kinesis();
+                KinesisAnalyticsV2Client analytics = server.analytics()) {
             Pipeline.createStream(server, "numbers", 1);
             Pipeline.createStream(server, "results", 1);
             Tag atOnce =
@@ -98,6 +92,7 @@ class ApplicationIT {
                                 .size()
                         == 20;
             });
+            delete(server, analytics);
         }
     }
 
@@ -114,6 +109,23 @@ class ApplicationIT {
                 kinesis.putRecord(r ->
                         r.streamName("numbers").partitionKey(id).data(SdkBytes.fromUtf8String("{\"id\":" + id + "}")));
             }
+        }
+    }
+
+    /** The application and what it reads: on a cluster the next test would find them. */
+    private static void delete(ServerProcess server, KinesisAnalyticsV2Client analytics) throws Exception {
+        var created =
+                analytics.describeApplication(r -> r.applicationName("copy")).applicationDetail();
+        analytics.deleteApplication(r -> r.applicationName("copy").createTimestamp(created.createTimestamp()));
+        Await.until(
+                PATIENCE,
+                () -> "not deleted",
+                () -> analytics.listApplications().applicationSummaries().isEmpty());
+        try (KinesisClient kinesis = server.kinesis()) {
+            kinesis.deleteStream(r -> r.streamName("numbers"));
+            Await.until(PATIENCE, () -> "not deleted", () -> !kinesis.listStreams()
+                    .streamNames()
+                    .contains("numbers"));
         }
     }
 

@@ -80,7 +80,13 @@ class MapIT {
         MapJob<Object> job = executor.map(Calls::nothing, numbers(100_000));
 
         assertThat(job.get()).hasSize(100_000).containsOnlyNulls();
-        assertThat(job.storeRequests()).isLessThan(100);
+        assertThat(job.storeRequests() - requestsForCode()).isLessThan(100);
+    }
+
+    /** Each TaskManager of a cluster fetches the jars of a job for itself. */
+    private static int requestsForCode() {
+        int jars = System.getProperty("java.class.path").split(File.pathSeparator, -1).length;
+        return GivenCluster.find().isPresent() ? 2 * jars : 0;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.freshet.server.endtoend;
 
 import io.freshet.ingest.kafka.LoopbackPort;
+import io.freshet.server.map.MapApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -201,7 +202,7 @@ final class ServerProcess implements ServerAccess, AutoCloseable {
                 throw new AssertionError("the server ended with " + process.exitValue() + "; its log: " + log());
             }
             try {
-                if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200 && leads(http)) {
                     return;
                 }
             } catch (IOException notYet) {
@@ -209,6 +210,15 @@ final class ServerProcess implements ServerAccess, AutoCloseable {
             }
         }
         throw new AssertionError("the server is not ready after " + READY_WITHIN.toSeconds() + " s; its log: " + log());
+    }
+
+    /** On a cluster a server that was killed leads for ten seconds yet, and what only a leading one answers waits: longer than the SDK's client of Kinesis does. */
+    private boolean leads(HttpClient http) throws IOException, InterruptedException {
+        HttpRequest jobs = HttpRequest.newBuilder(endpoint().resolve(MapApi.PATH))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return CLUSTER.isEmpty()
+                || http.send(jobs, HttpResponse.BodyHandlers.discarding()).statusCode() < 500;
     }
 
     @Override

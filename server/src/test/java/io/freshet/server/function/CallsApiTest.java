@@ -11,6 +11,7 @@ import io.freshet.awsapi.wire.WireRequest;
 import io.freshet.awsapi.wire.WireResponse;
 import io.freshet.firehosesink.process.FunctionCaller;
 import io.freshet.firehosesink.process.FunctionCaller.FunctionFailure;
+import io.freshet.firehosesink.process.FunctionCaller.Unreachable;
 import io.freshet.jobs.function.RemoteFunctions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,6 +85,7 @@ class CallsApiTest {
                 .hasMessage("it failed");
         assertThatThrownBy(() -> functions.call("arn:busy", new byte[0]))
                 .isInstanceOf(IOException.class)
+                .isNotInstanceOf(Unreachable.class)
                 .hasMessageContaining("too many calls");
     }
 
@@ -102,8 +104,17 @@ class CallsApiTest {
         RemoteFunctions functions = new RemoteFunctions(List.of(endpoint), "wrong");
 
         assertThatThrownBy(() -> functions.call("arn:a", new byte[0]))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(Unreachable.class)
                 .hasMessageContaining("403");
+    }
+
+    @Test
+    void aServerThatIsAwaySaysNothingOfTheFunction() {
+        RemoteFunctions functions = new RemoteFunctions(List.of(URI.create("http://127.0.0.1:9")), "right");
+
+        assertThatThrownBy(() -> functions.call("arn:fails", new byte[0]))
+                .isInstanceOf(Unreachable.class)
+                .hasMessageContaining("http://127.0.0.1:9 does not answer");
     }
 
     @Test

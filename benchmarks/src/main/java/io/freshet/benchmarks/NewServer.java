@@ -1,4 +1,4 @@
-package io.freshet.benchmarks.map;
+package io.freshet.benchmarks;
 
 import io.freshet.ingest.kafka.LoopbackPort;
 import java.io.IOException;
@@ -11,22 +11,25 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Freshet as users start it, in a process of its own that has done nothing yet. */
-final class NewServer implements AutoCloseable {
+public final class NewServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(5); // the launcher may have to build first
     private static final Duration SETTLES = Duration.ofSeconds(10);
 
     private final Process process;
     private final URI endpoint;
+    private final URI store;
 
-    private NewServer(Process process, URI endpoint) {
+    private NewServer(Process process, URI endpoint, URI store) {
         this.process = process;
         this.endpoint = endpoint;
+        this.store = store;
     }
 
     /** Returns a while after it has begun to answer. */
-    static NewServer start(Path launcher) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("freshet-map-new");
+    public static NewServer start(Path launcher) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("freshet-new-server");
         int port = LoopbackPort.free();
+        int storePort = LoopbackPort.free();
         Process process = new ProcessBuilder(
                         launcher.toAbsolutePath().toString(),
                         "server",
@@ -35,11 +38,11 @@ final class NewServer implements AutoCloseable {
                         "--port",
                         Integer.toString(port),
                         "--s3-port",
-                        Integer.toString(LoopbackPort.free()))
+                        Integer.toString(storePort))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
-        NewServer server = new NewServer(process, URI.create("http://127.0.0.1:" + port));
+        NewServer server = new NewServer(process, onThisMachine(port), onThisMachine(storePort));
         long until = System.nanoTime() + READY_WITHIN.toNanos();
         while (!server.answers()) {
             if (!process.isAlive() || System.nanoTime() > until) {
@@ -64,8 +67,23 @@ final class NewServer implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    private static URI onThisMachine(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Of all AWS APIs but S3. */
+    public URI endpoint() {
         return endpoint;
+    }
+
+    /** Of S3. */
+    URI store() {
+        return store;
+    }
+
+    /** What it has used since it was started. */
+    ProcessUse use() throws IOException {
+        return ProcessUse.of(process.toHandle());
     }
 
     @Override
