@@ -90,6 +90,7 @@ final class Peers implements Duties.Work, AutoCloseable {
     @Override
     public void lead() {
         work.run();
+        elsewhere.leaderAt(Optional.of(own)); // for what has waited here
         LOG.info("this server leads address={}", own);
     }
 

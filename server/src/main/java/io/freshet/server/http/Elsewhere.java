@@ -7,6 +7,7 @@ import com.linecorp.armeria.client.endpoint.DynamicEndpointGroup;
 import com.linecorp.armeria.client.retry.Backoff;
 import com.linecorp.armeria.client.retry.RetryRule;
 import com.linecorp.armeria.client.retry.RetryingClient;
+import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,14 +63,26 @@ public final class Elsewhere implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    /** Until the client tries again; that there is a server to ask at first is waited for before. */
+    private static final Duration SELECTION = Duration.ofMillis(25);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final BooleanSupplier leading;
     private final Leader leader = new Leader();
+    private final Duration patience;
     private final WebClient client;
 
     /** @param leading whether this server leads, and hands nothing on */
     public Elsewhere(BooleanSupplier leading) {
+        this(leading, PATIENCE);
+    }
+
+    /** @param patience how long requests wait for a server that leads */
+    Elsewhere(BooleanSupplier leading, Duration patience) {
         this.leading = leading;
-        int attempts = (int) (PATIENCE.toMillis() / PAUSE.toMillis());
+        this.patience = patience;
+        int attempts = (int) (patience.toMillis() / PAUSE.toMillis());
         this.client = WebClient.builder(SessionProtocol.H1C, leader)
                 .decorator(RetryingClient.builder(
                                 RetryRule.builder().onUnprocessed().thenBackoff(Backoff.fixed(PAUSE.toMillis())))
@@ -101,13 +116,29 @@ public final class Elsewhere implements AutoCloseable {
 
     HttpResponse send(RequestHeaders received, byte[] body) {
         if (received.contains(HANDED_ON)) {
-            return HttpResponse.of(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    MediaType.PLAIN_TEXT_UTF_8,
-                    "another server begins to lead: try again\n");
+            return tryAgain("another server begins to lead");
         }
-        RequestHeaders headers = received.toBuilder().set(HANDED_ON, "1").build();
-        return client.execute(HttpRequest.of(headers, HttpData.wrap(body)));
+        HttpRequest request =
+                HttpRequest.of(received.toBuilder().set(HANDED_ON, "1").build(), HttpData.wrap(body));
+        CompletableFuture<Boolean> known = new CompletableFuture<>();
+        awaitLeader(System.nanoTime() + patience.toNanos(), known);
+        return HttpResponse.of(known.thenApply(there -> there
+                ? client.execute(request).recover(failure -> tryAgain("the leading server does not answer"))
+                : tryAgain("no server leads")));
+    }
+
+    private void awaitLeader(long until, CompletableFuture<Boolean> known) {
+        boolean there = !leader.endpoints().isEmpty();
+        if (there || System.nanoTime() > until) {
+            known.complete(there);
+        } else {
+            var unused = CommonPools.workerGroup()
+                    .schedule(() -> awaitLeader(until, known), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static HttpResponse tryAgain(String reason) {
+        return HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, reason + ": try again\n");
     }
 
     @Override
@@ -118,7 +149,7 @@ public final class Elsewhere implements AutoCloseable {
     /** The one server that leads; while there is none, requests wait. */
     private static final class Leader extends DynamicEndpointGroup {
         Leader() {
-            super(true, PATIENCE.toMillis());
+            super(true, SELECTION.toMillis());
         }
 
         void at(Optional<URI> address) {
