@@ -56,7 +56,7 @@ public final class Idle {
     public static void main(String[] arguments) throws Exception {
         Flags flags = Flags.read(DEFAULTS, arguments);
         Instant at = Clock.systemUTC().instant();
-        try (NewServer server = NewServer.start(Path.of(flags.text("freshet")))) {
+        try (NewServer server = NewServer.start(Path.of(flags.text("freshet")), Map.of())) {
             Settings settings = Settings.of(
                     "--endpoint", server.endpoint().toString(),
                     "--s3", server.store().toString(),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Freshet as users start it, in a process of its own that has done nothing yet. */
@@ -25,12 +26,17 @@ public final class NewServer implements AutoCloseable {
         this.store = store;
     }
 
-    /** Returns a while after it has begun to answer. */
-    public static NewServer start(Path launcher) throws IOException, InterruptedException {
+    /**
+     * Returns a while after it has begun to answer.
+     *
+     * @param settings of its environment, beside those of this process
+     */
+    public static NewServer start(Path launcher, Map<String, String> settings)
+            throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("freshet-new-server");
         int port = LoopbackPort.free();
         int storePort = LoopbackPort.free();
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         launcher.toAbsolutePath().toString(),
                         "server",
                         "--data-dir",
@@ -40,8 +46,9 @@ public final class NewServer implements AutoCloseable {
                         "--s3-port",
                         Integer.toString(storePort))
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("server.log").toFile())
-                .start();
+                .redirectOutput(directory.resolve("server.log").toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         NewServer server = new NewServer(process, onThisMachine(port), onThisMachine(storePort));
         long until = System.nanoTime() + READY_WITHIN.toNanos();
         while (!server.answers()) {

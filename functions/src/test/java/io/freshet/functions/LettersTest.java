@@ -113,7 +113,7 @@ class LettersTest {
             assertThat(tried.lastTry()).isEqualTo("ValueError: cannot take bad");
         });
         mend();
-        assertThat(replay(letter.id()).replayed()).isTrue();
+        assertThat(replay(letter.id())).matches(Letter::replayed, "replayed");
         assertThat(taken()).containsExactly("bad");
         assertThat(letters()).singleElement().satisfies(kept -> assertThat(kept.tries())
                 .isEqualTo(2));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -70,11 +71,16 @@ public final class MapPeers {
         Clock clock = Clock.systemUTC();
         MapPeers peers = new MapPeers(Flags.read(DEFAULTS, arguments));
         Instant begun = clock.instant();
-        try (NewServer server = NewServer.start(Path.of(peers.flags.text("freshet")))) {
+        String python = peers.flags.text("python"); // of the peers, and so of the calls
+        Map<String, String> calls = python.isEmpty() ? Map.of() : Map.of("FRESHET_MAP_PYTHON", python);
+        try (NewServer server = NewServer.start(Path.of(peers.flags.text("freshet")), calls)) {
             peers.python(server.endpoint(), "new"); // while nothing of this process takes the processors
         }
         Path data = Files.createTempDirectory("freshet-map-peers");
-        Map<String, String> settings = Map.of("data-dir", data.toString(), "port", "0", "s3.port", "0");
+        Map<String, String> settings = new TreeMap<>(Map.of("data-dir", data.toString(), "port", "0", "s3.port", "0"));
+        if (!python.isEmpty()) {
+            settings.put("map.python", python);
+        }
         try (Server server = Server.start(ConfigReader.read(settings, Map.of(), Optional.empty()))) {
             peers.java(server);
             peers.objects(server);

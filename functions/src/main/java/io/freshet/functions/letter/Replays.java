@@ -62,12 +62,13 @@ public final class Replays {
         called(letter.get(), content.get()).whenComplete((failure, broken) -> {
             try {
                 String told = broken == null ? failure.text() : reason(broken);
-                result.complete(letters.change(id, found -> found.tried(clock.millis(), told))
-                        .orElse(letter.get()));
+                Letter now = letters.change(id, found -> found.tried(clock.millis(), told))
+                        .orElse(letter.get());
+                running.remove(id, result); // first: whoever hears of this and asks again is to get another answer
+                result.complete(now);
             } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            } finally {
                 running.remove(id, result);
+                result.completeExceptionally(e);
             }
         });
         return Optional.of(result);
