@@ -1,7 +1,10 @@
 """Finds what a function needs elsewhere: its pickle, and the modules of its project."""
+import functools
+import importlib.util
 import io
 import os
 import pickle
+import struct
 import sys
 import sysconfig
 import zipfile
@@ -24,9 +27,8 @@ def modules(include=None, exclude=()):
     files = {}
     for package in (cloudpickle, sys.modules[__name__.rpartition(".")[0]]):
         _take_folder(package.__name__, package.__path__[0], files)
-    for name in list(sys.modules) if include is None else include:
-        top = name.partition(".")[0]
-        if top not in exclude and name not in exclude:
+    for top in {name.partition(".")[0] for name in (list(sys.modules) if include is None else include) if name not in exclude}:
+        if top not in exclude:
             _take(top, files)
     return zipped(files)
 
@@ -40,7 +42,7 @@ def _take(top, files):
             _take_folder(top, folder, files)
     file = getattr(module, "__file__", None)
     if not hasattr(module, "__path__") and file and file.endswith(".py") and not _is_of_python(file):
-        files[top + ".py"] = _read(file)
+        _add(top + ".py", file, files)
 
 
 def _take_folder(name, folder, files):
@@ -50,11 +52,32 @@ def _take_folder(name, folder, files):
         for each in sorted(names):
             if each.endswith(".py"):
                 path = os.path.join(root, each)
-                content = _read(path)
-                size += len(content)
+                size += _add(name + "/" + os.path.relpath(path, folder).replace(os.sep, "/"), path, files)
                 if size > MOST_BYTES:
                     raise ValueError("package %s: more than %d bytes (expected: less; see exclude_modules)" % (name, MOST_BYTES))
-                files[name + "/" + os.path.relpath(path, folder).replace(os.sep, "/")] = content
+
+
+def _add(name, path, files):
+    """Adds a source, with its bytecode if there is some: workers would compile it each on its own. How many bytes that is."""
+    source = _read(path)
+    files[name] = source
+    code = _bytecode(path, source)
+    if code is not None:
+        files[name + "c"] = code
+        return len(source) + len(code)
+    return len(source)
+
+
+def _bytecode(path, source):
+    """What Python has kept of this source, as PEP 552 has it for code that is not compared with the time of a file."""
+    try:
+        kept = _read(importlib.util.cache_from_source(path))
+        changed = int(os.stat(path).st_mtime)
+    except (OSError, NotImplementedError):
+        return None
+    if kept[:16] != importlib.util.MAGIC_NUMBER + struct.pack("<III", 0, changed & 0xFFFFFFFF, len(source) & 0xFFFFFFFF):
+        return None
+    return kept[:4] + struct.pack("<I", 1) + importlib.util.source_hash(source) + kept[16:]
 
 
 def _read(path):
@@ -66,8 +89,13 @@ def _is_of_python(path):
     real = os.path.realpath(path)
     if "site-packages" in real or "dist-packages" in real:
         return True
-    own = [sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib")]
-    return any(real.startswith(os.path.realpath(folder) + os.sep) for folder in own)
+    return real.startswith(_own_folders())
+
+
+@functools.lru_cache(maxsize=None)
+def _own_folders():
+    """Where Python keeps its own modules; to ask for it takes long, and there are hundreds of modules."""
+    return tuple(os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "platstdlib"))
 
 
 def zipped(files):

@@ -2,16 +2,19 @@
 import io
 import os
 import pickle
+import py_compile
 import sys
 import tempfile
 import time
 import unittest
+import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import helper_module
 
 import freshet
+from freshet import ship
 
 
 def square(x):
@@ -51,6 +54,10 @@ def raises_custom(x):
     raise Custom(x, "b")
 
 
+def _names(zipped):
+    return zipfile.ZipFile(io.BytesIO(zipped)).namelist()
+
+
 class MapTest(unittest.TestCase):
     def setUp(self):
         self.executor = freshet.default_executor()
@@ -88,6 +95,27 @@ class MapTest(unittest.TestCase):
         result = self.executor.call_async(helper_module.double, helper_module.Point(4)).result()
         self.assertIs(type(result), helper_module.Point)
         self.assertEqual(result.x, 8)
+
+    def test_modules_are_sent_with_the_bytecode_of_their_source_and_no_other(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "kept_module.py")
+            with open(path, "w") as file:
+                file.write("def where(_):\n    return __file__\n")
+            py_compile.compile(path)
+            sys.path.insert(0, folder)
+            try:
+                import kept_module
+
+                self.assertIn("kept_module.pyc", _names(ship.modules(["kept_module"])))
+                self.assertEqual(ship.modules(["kept_module"]), ship.modules(["kept_module"]))
+                self.assertTrue(self.executor.call_async(kept_module.where, 0).result().endswith("kept_module.pyc"))
+                with open(path, "a") as file:
+                    file.write("# changed since\n")
+                self.assertIn("kept_module.py", _names(ship.modules(["kept_module"])))
+                self.assertNotIn("kept_module.pyc", _names(ship.modules(["kept_module"])))
+            finally:
+                sys.path.remove(folder)
+                sys.modules.pop("kept_module", None)
 
     def test_waiting_for_any(self):
         futures = self.executor.map(slow, range(60))

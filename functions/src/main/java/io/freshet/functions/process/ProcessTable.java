@@ -114,9 +114,9 @@ final class ProcessTable {
     }
 
     /** All of one user. */
-    static List<Long> ofUser(int user) {
+    List<Long> ofUser(int user) {
         List<Long> found = new ArrayList<>();
-        for (Entry entry : read().entries) {
+        for (Entry entry : entries) {
             try {
                 if (Integer.valueOf(user)
                         .equals(Files.getAttribute(PROC.resolve(Long.toString(entry.pid())), "unix:uid"))) {

@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A worker that has been started, with all the processes it starts itself. Safe for many threads. */
 public final class Worker implements AutoCloseable {
     private static final int KEPT_BYTES = 64 << 10;
     private static final int PIECE_BYTES = 8 << 10;
     private static final int ROUNDS = 50;
+    private static final long DYING_NANOS = 2_000_000;
 
     private final WorkerSpec spec;
     private final Process process;
@@ -169,19 +171,35 @@ public final class Worker implements AutoCloseable {
             return;
         }
         boolean ended = !process.isAlive(); // then its number may be another's
+        Set<ProcessHandle> dying = new HashSet<>();
+        boolean nobody = false; // at the last look
         for (int round = 0; round < ROUNDS; round++) {
+            ProcessTable now = ProcessTable.read();
             Set<ProcessHandle> found = new HashSet<>(family.values());
-            ProcessTable.read().tree(process.pid()).stream()
-                    .filter(entry -> !ended || entry.pid() != process.pid())
-                    .forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(found::add));
-            user.ifPresent(number -> ProcessTable.ofUser(number)
-                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
-            found.removeIf(member -> !member.isAlive());
+            members(now, ended).forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add));
+            Set<Long> running =
+                    now.seen(); // to the JVM, who has ended lives until its parent has looked, which may be never
+            found.removeIf(member -> !running.contains(member.pid()) || !member.isAlive());
             found.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            if (found.isEmpty()) {
+            if (found.isEmpty()
+                    && nobody) { // at one look alone, who has just started another and ended is missed with it
                 return;
             }
+            nobody = found.isEmpty();
+            if (!nobody && !dying.addAll(found)) {
+                LockSupport.parkNanos(DYING_NANOS);
+            }
         }
+    }
+
+    private Set<Long> members(ProcessTable now, boolean ended) {
+        Set<Long> members = new HashSet<>();
+        now.tree(process.pid()).forEach(entry -> members.add(entry.pid()));
+        if (ended) {
+            members.remove(process.pid());
+        }
+        user.ifPresent(number -> members.addAll(now.ofUser(number)));
+        return members;
     }
 }

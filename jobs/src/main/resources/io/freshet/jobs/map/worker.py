@@ -2,15 +2,23 @@
 
 Needs nothing but Python itself. What a function pickles by value is read by the cloudpickle that its client has sent along.
 """
+# What cloudpickle needs is loaded with the rest: workers are started ahead of their jobs, and have the time for it.
+import dataclasses
 import io
 import json
+import logging
 import mmap
 import os
 import pickle
+import platform
 import struct
 import sys
+import threading
 import time
 import traceback
+import typing
+import uuid
+import weakref
 
 FLUSH_BYTES = 256 << 10
 FLUSH_NANOS = 50_000_000

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class SpareWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpareWorkers.class);
     private static final Duration KEPT = Duration.ofMinutes(10);
+    /** A job that has just taken its workers is about to begin, and needs the processors itself. */
+    private static final Duration BEGINNING = Duration.ofSeconds(1);
 
     private final WorkerProcesses processes;
     private final Deque<Spare> ready = new ArrayDeque<>();
@@ -59,6 +62,15 @@ final class SpareWorkers implements AutoCloseable {
     synchronized void refill(int count, Function<LateLog, WorkerSpec> spec) {
         if (!closed && ready.size() < count && System.nanoTime() - wantedUntil < 0) {
             starter.execute(() -> start(count, spec));
+        }
+    }
+
+    /** Like {@link #refill}, when the job that has taken some has begun: those for the next one are there before this one ends. */
+    void refillSoon(int count, Function<LateLog, WorkerSpec> spec) {
+        try {
+            var unused = starter.schedule(() -> refill(count, spec), BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().log("no workers are started for another job: map jobs are closed");
         }
     }
 

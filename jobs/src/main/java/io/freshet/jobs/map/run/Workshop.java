@@ -108,6 +108,7 @@ public final class Workshop {
         if (python && isUsual(spec.options())) {
             Optional<SpareWorkers.Spare> spare = spares.take();
             if (spare.isPresent()) {
+                spares.refillSoon(runtime.spareWorkers(), next -> spare(runtime, next));
                 spare.get().log().passTo(log);
                 try {
                     return ProcessWorker.loaded(
