@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -66,11 +65,9 @@ final class SpareWorkers implements AutoCloseable {
     }
 
     /** Like {@link #refill}, when the job that has taken some has begun: those for the next one are there before this one ends. */
-    void refillSoon(int count, Function<LateLog, WorkerSpec> spec) {
-        try {
+    synchronized void refillSoon(int count, Function<LateLog, WorkerSpec> spec) {
+        if (!closed) {
             var unused = starter.schedule(() -> refill(count, spec), BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.atDebug().log("no workers are started for another job: map jobs are closed");
         }
     }
 
@@ -125,13 +122,13 @@ final class SpareWorkers implements AutoCloseable {
 
     @Override
     public void close() {
-        starter.shutdownNow();
         Deque<Spare> left;
         synchronized (this) {
             closed = true;
             left = new ArrayDeque<>(ready);
             ready.clear();
         }
+        starter.shutdownNow();
         left.forEach(spare -> spare.worker().close());
     }
 }
