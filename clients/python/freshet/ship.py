@@ -41,8 +41,8 @@ def _take(top, files):
         if not _is_of_python(folder):
             _take_folder(top, folder, files)
     file = getattr(module, "__file__", None)
-    if not hasattr(module, "__path__") and file and file.endswith(".py") and not _is_of_python(file):
-        _add(top + ".py", file, files)
+    if not hasattr(module, "__path__") and file and file.endswith(".py") and not _is_of_python(file) and os.path.isfile(file):
+        _add(top + ".py", file, files)  # whoever needs one whose file has gone since is told by the worker
 
 
 def _take_folder(name, folder, files):

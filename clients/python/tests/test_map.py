@@ -113,6 +113,8 @@ class MapTest(unittest.TestCase):
                     file.write("# changed since\n")
                 self.assertIn("kept_module.py", _names(ship.modules(["kept_module"])))
                 self.assertNotIn("kept_module.pyc", _names(ship.modules(["kept_module"])))
+                os.remove(path)
+                self.assertNotIn("kept_module.py", _names(ship.modules(["kept_module"])))
             finally:
                 sys.path.remove(folder)
                 sys.modules.pop("kept_module", None)

@@ -34,11 +34,16 @@ public final class WorkerProcesses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcesses.class);
     private static final long WATCH_MILLIS = 150;
     private static final int THOROUGHLY_EVERY = 13;
+    private static final int MOST_TOLD = 1_000;
 
     private final Path directory;
     private final Isolation isolation;
     private final Optional<WorkerUsers> users;
     private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
+
+    /** Told of once each. */
+    private final Set<Path> closedToOthers = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong started = new AtomicLong();
 
     /** Lives as long as this: a worker is told to end with the thread that started it. */
@@ -124,10 +129,12 @@ public final class WorkerProcesses implements AutoCloseable {
         needed.add(directory);
         for (Path path : needed) {
             if (!LaunchCommand.isOpenToOthers(path)) {
-                LOG.atWarn()
-                        .addKeyValue("path", path)
-                        .addKeyValue("worker", spec.name())
-                        .log("only the server's user reaches this path, so the worker runs as the server's user");
+                if (closedToOthers.size() < MOST_TOLD && closedToOthers.add(path)) {
+                    LOG.atWarn()
+                            .addKeyValue("path", path)
+                            .addKeyValue("worker", spec.name())
+                            .log("only the server's user reaches this path: its workers run as that user");
+                }
                 return OptionalInt.empty();
             }
         }
