@@ -78,14 +78,15 @@ final class ProcessTable {
         try {
             String stat = new String(Files.readAllBytes(PROC.resolve(pid + "/stat")), ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            if (fields[0].equals("Z")) { // it has ended, and waits for its parent to look
+            int threads = Integer.parseInt(fields[17]);
+            if (fields[0].equals("Z") && threads <= 1) { // it has ended, and waits for its parent to look
                 return;
             }
             entries.add(new Entry(
                     pid,
                     Long.parseLong(fields[1]),
                     Long.parseLong(fields[3]),
-                    Integer.parseInt(fields[17]),
+                    threads,
                     Long.parseLong(fields[21]) * PAGE));
         } catch (IOException | RuntimeException gone) { // it has ended meanwhile
             return;

@@ -172,18 +172,13 @@ public final class Worker implements AutoCloseable {
         }
         boolean ended = !process.isAlive(); // then its number may be another's
         Set<ProcessHandle> dying = new HashSet<>();
-        boolean nobody = false; // at the last look
+        // twice in turn: at one look alone, who has started another and ended meanwhile is missed with it
+        boolean nobody = false;
         for (int round = 0; round < ROUNDS; round++) {
-            ProcessTable now = ProcessTable.read();
-            Set<ProcessHandle> found = new HashSet<>(family.values());
-            members(now, ended).forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add));
-            Set<Long> running =
-                    now.seen(); // to the JVM, who has ended lives until its parent has looked, which may be never
-            found.removeIf(member -> !running.contains(member.pid()) || !member.isAlive());
+            Set<ProcessHandle> found = members(ended);
             found.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            if (found.isEmpty()
-                    && nobody) { // at one look alone, who has just started another and ended is missed with it
+            if (found.isEmpty() && nobody) {
                 return;
             }
             nobody = found.isEmpty();
@@ -193,13 +188,17 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Set<Long> members(ProcessTable now, boolean ended) {
-        Set<Long> members = new HashSet<>();
-        now.tree(process.pid()).forEach(entry -> members.add(entry.pid()));
-        if (ended) {
-            members.remove(process.pid());
-        }
-        user.ifPresent(number -> members.addAll(now.ofUser(number)));
+    /** Who runs now of all that belong to it. To the JVM, who has ended lives until its parent has looked, which may be never. */
+    private Set<ProcessHandle> members(boolean ended) {
+        ProcessTable now = ProcessTable.read();
+        Set<ProcessHandle> members = new HashSet<>(family.values());
+        now.tree(process.pid()).stream()
+                .filter(entry -> !ended || entry.pid() != process.pid())
+                .forEach(entry -> ProcessHandle.of(entry.pid()).ifPresent(members::add));
+        user.ifPresent(number ->
+                now.ofUser(number).forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add)));
+        Set<Long> running = now.seen();
+        members.removeIf(member -> !running.contains(member.pid()) || !member.isAlive());
         return members;
     }
 }
